@@ -1,0 +1,1 @@
+"""reloadgen: roll a baseline Helm add-on out to every cluster of a Flux repository."""

@@ -1,0 +1,161 @@
+"""YAML text to nodes that keep their places, with bounds on nesting and on what aliases expand to."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple, TypeAlias
+
+import yaml
+
+try:
+    from yaml import CParser
+except ImportError:  # PyYAML was built without libyaml: slower, the same events
+    CParser = None  # type: ignore[assignment,misc]
+
+MAX_DEPTH = 100
+MAX_NODES = 1_000_000
+
+Mark: TypeAlias = Any
+"""PyYAML's mark: `index`, `line` and `column` in characters from 0."""
+
+
+class Scalar(NamedTuple):
+    """A leaf: its text after unquoting and folding, and whether it was written plain."""
+
+    text: str
+    plain: bool
+    tag: str | None
+    start: Mark
+    end: Mark
+
+
+class Sequence(NamedTuple):
+    """A list; `flow` is true for `[a, b]`. The end of a block list may lie behind comments that follow it."""
+
+    items: tuple[Node, ...]
+    flow: bool
+    tag: str | None
+    start: Mark
+    end: Mark
+
+
+class Mapping(NamedTuple):
+    """A map as written, pair by pair: duplicate keys and `<<` are still there."""
+
+    pairs: tuple[tuple[Node, Node], ...]
+    flow: bool
+    tag: str | None
+    start: Mark
+    end: Mark
+
+
+Node: TypeAlias = Scalar | Sequence | Mapping
+
+
+class YamlError(ValueError):
+    """Text that is not YAML, or is past a bound: what, and the line and column from 1 (0: unknown)."""
+
+    def __init__(self, message: str, line: int = 0, column: int = 0) -> None:
+        super().__init__(message)
+        self.message, self.line, self.column = message, line, column
+
+    @classmethod
+    def at(cls, message: str, mark: Mark) -> YamlError:
+        """The error at one of PyYAML's marks."""
+        return cls(message, mark.line + 1, mark.column + 1)
+
+
+def parse(text: str) -> tuple[Node, ...]:
+    """The documents of a YAML stream; an empty stream has none.
+
+    Raises:
+        YamlError: not YAML, nested deeper than MAX_DEPTH, or more than MAX_NODES nodes once aliases are expanded.
+    """
+    try:
+        return _Composer(text).documents()
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        message = " ".join(filter(None, (error.context, error.problem)))
+        raise YamlError.at(message, mark) if mark else YamlError(message) from error
+    except yaml.reader.ReaderError as error:
+        raise _unreadable(text, error) from error
+
+
+def _unreadable(text: str, error: yaml.reader.ReaderError) -> YamlError:
+    """The reader names no line, and counts bytes or characters by build: find the character ourselves."""
+    match = yaml.reader.Reader.NON_PRINTABLE.search(text)
+    if match is None:
+        return YamlError(str(error.reason))
+    before = text[: match.start()]
+    message = f"character U+{ord(match[0]):04X} is not allowed in YAML"
+    return YamlError(message, before.count("\n") + 1, len(before) - before.rfind("\n"))
+
+
+class _Open:
+    """A collection whose end has not been read yet."""
+
+    __slots__ = ("anchor", "children", "event", "size")
+
+    def __init__(self, event: Any, anchor: str | None) -> None:  # noqa: ANN401 - PyYAML's events are untyped
+        self.event, self.anchor = event, anchor
+        self.children: list[Node] = []
+        self.size = 1
+
+    def close(self, end: Mark) -> Node:
+        event = self.event
+        if isinstance(event, yaml.SequenceStartEvent):
+            return Sequence(tuple(self.children), bool(event.flow_style), event.tag, event.start_mark, end)
+        pairs = tuple(zip(self.children[::2], self.children[1::2], strict=True))
+        return Mapping(pairs, bool(event.flow_style), event.tag, event.start_mark, end)
+
+
+class _Composer:
+    """One pass over the parser's events with a stack of its own: depth is bounded, recursion is not needed."""
+
+    def __init__(self, text: str) -> None:
+        text = text.removeprefix("\ufeff")
+        self.parser: Any = yaml.Loader(text) if CParser is None else CParser(text)
+        self.found: list[Node] = []
+        self.stack: list[_Open] = []
+        self.anchors: dict[str, tuple[Node, int]] = {}
+        self.total = 0
+
+    def documents(self) -> tuple[Node, ...]:
+        """Every document's root node."""
+        get = self.parser.get_event
+        while not isinstance(event := get(), yaml.StreamEndEvent):
+            if isinstance(event, yaml.ScalarEvent):
+                node = Scalar(event.value, event.implicit[0], event.tag, event.start_mark, event.end_mark)
+                self._add(node, 1, event.anchor)
+            elif isinstance(event, yaml.CollectionStartEvent):
+                self._open(event)
+            elif isinstance(event, yaml.CollectionEndEvent):
+                top = self.stack.pop()
+                self._add(top.close(event.end_mark), top.size, top.anchor)
+            elif isinstance(event, yaml.AliasEvent):
+                self._alias(event)
+            elif isinstance(event, yaml.DocumentStartEvent):
+                self.anchors = {}
+        return tuple(self.found)
+
+    def _open(self, event: Any) -> None:  # noqa: ANN401 - as above
+        if len(self.stack) >= MAX_DEPTH:
+            raise YamlError.at(f"nested deeper than {MAX_DEPTH} levels", event.start_mark)
+        self.stack.append(_Open(event, event.anchor))
+
+    def _alias(self, event: Any) -> None:  # noqa: ANN401 - as above
+        if event.anchor not in self.anchors:
+            raise YamlError.at(f"alias *{event.anchor} has no anchor before it", event.start_mark)
+        node, size = self.anchors[event.anchor]
+        self.total += size
+        if self.total > MAX_NODES:
+            raise YamlError.at(f"aliases expand to more than {MAX_NODES} values", event.start_mark)
+        self._add(node, size, None)
+
+    def _add(self, node: Node, size: int, anchor: str | None) -> None:
+        if anchor is not None:
+            self.anchors[anchor] = (node, size)
+        if self.stack:
+            self.stack[-1].children.append(node)
+            self.stack[-1].size += size
+        else:
+            self.found.append(node)

@@ -1,0 +1,111 @@
+"""Nodes to plain values by YAML 1.2's core schema (https://yaml.org/spec/1.2.2/#103-core-schema)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TypeAlias
+
+from reloadgen.document.nodes import Mapping, Node, Scalar, Sequence, YamlError
+
+Value: TypeAlias = "None | bool | int | float | str | list[Value] | dict[str, Value]"
+
+_NULL = frozenset({"", "~", "null", "Null", "NULL"})
+_BOOL = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+_INT = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
+_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_INFINITE = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
+_MAX_DIGITS = 4000  # far past any value, below the interpreter's bound on int(str)
+_STANDARD = "tag:yaml.org,2002:"
+
+
+def scalar_value(node: Scalar) -> None | bool | int | float | str:
+    """What a scalar means: typed when it is plain, its text otherwise; `!!str` makes it text.
+
+    Raises:
+        YamlError: a tag other than the core schema's, or a number out of bounds.
+    """
+    if node.tag is not None and node.tag != "!" and node.tag.removeprefix(_STANDARD) not in {"str", "int", "float", "bool", "null"}:
+        raise YamlError.at(f"tag {node.tag} is not supported", node.start)
+    if node.tag in ("!", f"{_STANDARD}str") or (node.tag is None and not node.plain):
+        return node.text
+    return plain_value(node)
+
+
+def plain_value(node: Scalar) -> None | bool | int | float | str:
+    """What a plain scalar's text means by the core schema."""
+    text = node.text
+    if text in _NULL:
+        return None
+    if text in _BOOL:
+        return _BOOL[text]
+    if text[0] not in "0123456789+-.":
+        return text
+    if len(text) > _MAX_DIGITS:
+        return text
+    if _INT.fullmatch(text):
+        return int(text, 0) if text[:2] in ("0o", "0x") else int(text)
+    if _FLOAT.fullmatch(text):
+        return float(text)
+    if _INFINITE.fullmatch(text):
+        raise YamlError.at(f"{text} is no value that Kubernetes can hold", node.start)
+    return text
+
+
+def pairs(node: Mapping) -> Iterator[tuple[Scalar, Node]]:
+    """The pairs of a map with `<<` merged in: own keys first, each key once.
+
+    Raises:
+        YamlError: a key that is no scalar, or `<<` over something that is no map.
+    """
+    seen: set[str] = set()
+    merged: list[Mapping] = []
+    for key, value in node.pairs:
+        if not isinstance(key, Scalar):
+            raise YamlError.at("a key must be text", key.start)
+        if key.plain and key.text == "<<":
+            merged += _merged(value)
+        elif key.text not in seen:
+            seen.add(key.text)
+            yield key, value
+    for other in merged:
+        for key, value in pairs(other):
+            if key.text not in seen:
+                seen.add(key.text)
+                yield key, value
+
+
+def _merged(node: Node) -> list[Mapping]:
+    candidates = node.items if isinstance(node, Sequence) else (node,)
+    maps = [each for each in candidates if isinstance(each, Mapping)]
+    if len(maps) != len(candidates):
+        raise YamlError.at("<< must name a map or a list of maps", node.start)
+    return maps
+
+
+def duplicates(node: Node) -> Iterator[tuple[Scalar, Scalar]]:
+    """Every key that stands twice in one map, with its first place, anywhere below the node."""
+    if isinstance(node, Mapping):
+        first: dict[str, Scalar] = {}
+        for key, value in node.pairs:
+            if isinstance(key, Scalar):
+                if key.text in first and key.text != "<<":
+                    yield first[key.text], key
+                first.setdefault(key.text, key)
+            yield from duplicates(value)
+    elif isinstance(node, Sequence):
+        for item in node.items:
+            yield from duplicates(item)
+
+
+def value(node: Node) -> Value:
+    """The plain value of a node: dicts with text keys, lists and scalars; of a key that stands twice, the first.
+
+    Raises:
+        YamlError: what the core schema has no value for.
+    """
+    if isinstance(node, Scalar):
+        return scalar_value(node)
+    if isinstance(node, Sequence):
+        return [value(item) for item in node.items]
+    return {key.text: value(child) for key, child in pairs(node)}

@@ -1,0 +1,55 @@
+"""What goes wrong, where, and what mends it: one value for a problem, one tree of exceptions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Location:
+    """A place in a file: path as the reader knows it, line and column from 1 (0: the whole file)."""
+
+    path: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        if not self.line:
+            return self.path
+        return f"{self.path}:{self.line}:{self.column}" if self.column else f"{self.path}:{self.line}"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One thing that is wrong, on one line: where, what (beginning with the key's path), and the mend."""
+
+    location: Location
+    message: str
+    mend: str = ""
+
+    def __str__(self) -> str:
+        text = f"{self.location}: {self.message}"
+        return f"{text}; {self.mend}" if self.mend else text
+
+
+class ReloadgenError(Exception):
+    """Anything that ends a command; `exit_code` is what the process returns (contract: exit codes)."""
+
+    exit_code: ClassVar[int] = 2
+
+
+class InputError(ReloadgenError):
+    """Bad input: all problems of it at once, sorted by place."""
+
+    def __init__(self, *problems: Problem) -> None:
+        self.problems = tuple(sorted(problems))
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+class UsageError(ReloadgenError):
+    """A command line that asks for what can't be: one sentence, with the mend."""
+
+
+class FileError(ReloadgenError):
+    """A file or folder that could not be read or written: which, and what the system said."""

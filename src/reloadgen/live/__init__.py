@@ -1,0 +1,1 @@
+"""Live clusters: reconcile, wait, check. The optional extra `live`; imported by `verify` alone."""
