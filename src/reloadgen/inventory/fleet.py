@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from reloadgen.document.values import Value
-from reloadgen.errors import Location
+from reloadgen.errors import Location, Problem
 
 Spec: TypeAlias = Mapping[str, Value]
-Path: TypeAlias = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +56,6 @@ class AddOn:
     oci_repository: Spec
     helm_release: Spec
     kustomization: Spec
-    origins: Mapping[Path, str] = field(compare=False)
-    """Where each value came from: `built-in`, `computed`, or `clusters.yaml:LINE`, by its path in the inventory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +73,6 @@ class Cluster:
     flux_namespace: str
     prometheus: PrometheusUrl | PrometheusService | None
     addons: tuple[AddOn, ...]
-    origins: Mapping[Path, str] = field(compare=False)
     location: Location = field(compare=False)
 
 
@@ -109,7 +105,7 @@ class Fleet:
     clusters: tuple[Cluster, ...]
     templates: TemplateSettings
     ignore: tuple[Ignore, ...]
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Problem, ...] = ()
 
     @property
     def enabled(self) -> tuple[Cluster, ...]:

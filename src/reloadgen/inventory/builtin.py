@@ -1,0 +1,62 @@
+"""What is built in: the story's drafts as values, in the order in which they are written."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from reloadgen.document.values import Value
+from reloadgen.inventory.model import AddOnWritten
+
+LAYER = "application/vnd.cncf.helm.chart.content.v1.tar+gzip"
+
+RELOADER = AddOnWritten.model_validate(
+    {
+        "chart": "oci://ghcr.io/stakater/charts/reloader",
+        "version": "2.2.3",
+        "namespace": "kube-system",
+    }
+)
+
+ADD_ONS = MappingProxyType({"reloader": RELOADER})
+"""The add-ons that need no declaration."""
+
+
+def values(name: str, namespace: str) -> dict[str, Value]:
+    """The built-in values of an add-on; Reloader's PodMonitor lives where the release does."""
+    if name != "reloader":
+        return {}
+    monitor: dict[str, Value] = {"enabled": True, "namespace": namespace}
+    return {"fullnameOverride": "reloader", "reloader": {"readOnlyRootFileSystem": True, "podMonitor": monitor}}
+
+
+SECTIONS: MappingProxyType[str, dict[str, Value]] = MappingProxyType(
+    {
+        "ociRepository": {
+            "interval": "15m",
+            "layerSelector": {"mediaType": LAYER, "operation": "copy"},
+        },
+        "helmRelease": {
+            "interval": "1h",
+            "install": {"remediation": {"retries": 2}, "createNamespace": True},
+            "upgrade": {"remediation": {"retries": 2, "strategy": "rollback"}, "cleanupOnFail": True},
+            "rollback": {"recreate": True, "cleanupOnFail": True},
+        },
+        "kustomization": {"interval": "10m", "prune": True, "wait": True},
+    }
+)
+"""The built-in fields of the three open sections."""
+
+COMPUTED: MappingProxyType[str, dict[str, str]] = MappingProxyType(
+    {
+        "ociRepository": {"url": "chart", "ref": "version, semver or digest"},
+        "helmRelease": {
+            "chart": "chart",
+            "chartRef": "chart",
+            "values": "values",
+            "targetNamespace": "namespace",
+            "releaseName": "the add-on's name",
+        },
+        "kustomization": {"path": "root and group", "sourceRef": "source", "targetNamespace": "namespace"},
+    }
+)
+"""Fields of the sections that reloadgen computes, and the key that sets each."""

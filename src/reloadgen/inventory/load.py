@@ -1,0 +1,86 @@
+"""From the inventory's bytes to the fleet, with every problem of the file in one run."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from typing import Any
+
+from pydantic import ValidationError
+
+from reloadgen.errors import InputError, Problem
+from reloadgen.inventory import mistakes, resolve, source
+from reloadgen.inventory.fleet import Fleet
+from reloadgen.inventory.keys import KeyPath
+from reloadgen.inventory.model import InventoryWritten
+from reloadgen.inventory.report import Report
+from reloadgen.inventory.source import Text
+
+
+def load(data: bytes, name: str, path: str) -> Fleet:
+    """The fleet that the bytes say; `name` is how messages call the file, `path` where it lies below the top.
+
+    Raises:
+        InputError: with every problem, sorted by place.
+    """
+    text = source.read(data, name)
+    written, refused = _validate(text)
+    report = Report(text, frozenset(path for path, _ in refused))
+    fleet = resolve.resolve(written, path, report) if written is not None else None
+    problems = {*text.problems, *(problem for _, problem in refused), *report.problems}
+    if problems or fleet is None:
+        raise InputError(*problems)
+    return fleet
+
+
+def written(data: bytes, name: str) -> tuple[Text, InventoryWritten]:
+    """A sound inventory as written, with its places."""
+    text = source.read(data, name)
+    return text, InventoryWritten.model_validate(text.values)
+
+
+def _validate(text: Text) -> tuple[InventoryWritten | None, list[tuple[KeyPath, Problem]]]:
+    """The inventory as far as it is sound: what the model refuses is reported, taken out, and the rest is tried again."""
+    values: Any = text.values
+    refused: list[tuple[KeyPath, Problem]] = []
+    while True:
+        try:
+            return InventoryWritten.model_validate(values), refused
+        except ValidationError as error:
+            found = mistakes.problems(error, text)
+        values = deepcopy(values) if not refused else values
+        refused += found
+        if not _prune(values, [path for path, _ in found]):
+            return None, refused
+
+
+def _prune(values: Any, paths: list[KeyPath]) -> bool:  # noqa: ANN401 - plain values of any shape
+    """Take the refused values out, or put sound ones in their place; whether that was possible for all."""
+    return all(_take(values, path) for path in paths)
+
+
+def _take(values: Any, path: KeyPath) -> bool:  # noqa: ANN401 - plain values of any shape
+    """Items of lists stay, so that the places of the others hold: a cluster gets a stand-in, or a stand-in's name."""
+    match path:
+        case ("clusters", int(index)):
+            values["clusters"][index] = {"name": f"clusters-{index}", "root": f"clusters-{index}"}
+            return True
+        case ("clusters", int(index), "name"):
+            values["clusters"][index]["name"] = f"clusters-{index}"
+            return True
+    return _remove_key(values, path)
+
+
+def _remove_key(values: Any, path: KeyPath) -> bool:  # noqa: ANN401 - plain values of any shape
+    """Remove the deepest key on the path whose value holds what was refused; of a missing key, the map that lacks it."""
+    holder, name, here = None, "", values
+    for part in path:
+        if isinstance(here, dict) and part in here:
+            holder, name, here = here, str(part), here[part]
+        elif isinstance(here, list) and isinstance(part, int) and part < len(here):
+            here = here[part]
+        else:
+            break
+    if holder is None or (holder is values and name == "clusters"):
+        return path not in (("clusters",), ()) and holder is None
+    del holder[name]
+    return True

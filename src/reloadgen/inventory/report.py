@@ -1,0 +1,39 @@
+"""Problems of one inventory as they are found: each with its key's path, so that follow-ups can be left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from pydantic_core import PydanticCustomError
+
+from reloadgen.errors import Problem
+from reloadgen.inventory.keys import KeyPath, show
+from reloadgen.inventory.source import Text
+
+
+class Report:
+    """Collects problems; `silent` are paths already reported, whose absence must not be reported again."""
+
+    def __init__(self, text: Text, silent: frozenset[KeyPath] = frozenset()) -> None:
+        self.text = text
+        self.problems: list[Problem] = []
+        self._silent = silent
+
+    def add(self, path: KeyPath, message: str, mend: str, *, at_key: bool = False) -> None:
+        """Report a problem of the value at a path (or of its key)."""
+        if any(reported[: len(path)] == path for reported in self._silent):
+            return
+        location = self.text.locate(path) if at_key else self.text.locate_value(path)
+        problem = Problem(location, f"{show(path)}: {message}", mend)
+        if problem not in self.problems:
+            self.problems.append(problem)
+
+    @contextmanager
+    def at(self, path: KeyPath) -> Iterator[None]:
+        """Report what a check of syntax refuses as a problem of the value at a path."""
+        try:
+            yield
+        except PydanticCustomError as error:
+            context = error.context or {}
+            self.add(path, context["message"], context["mend"])

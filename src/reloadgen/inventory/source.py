@@ -1,0 +1,158 @@
+"""The inventory's text: plain values by YAML 1.2, with the place of every key and value."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from reloadgen.document.nodes import Mapping, Node, Scalar, Sequence, YamlError, parse
+from reloadgen.document.values import Value, duplicates, pairs, scalar_value
+from reloadgen.errors import InputError, Location, Problem
+from reloadgen.inventory.keys import KeyPath, show
+
+_WORDS = {"yes": "true", "on": "true", "no": "false", "off": "false"}
+_BARE_PLACEHOLDER = re.compile(r"(:\s+|-\s+)(\{(?:name|labels\.[^{}\s]+)\}[^\s#]*)")
+_CONFLICT = re.compile(r"^(<{7}|={7}|>{7})( |$)", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The inventory as plain values, with what is needed to say where each of them stands."""
+
+    name: str
+    values: dict[str, Value]
+    root: Mapping
+    problems: tuple[Problem, ...] = field(default=())
+
+    def locate(self, path: KeyPath) -> Location:
+        """The place of a value, or of the deepest part of its path that is there; of a key when it is the key that is wrong."""
+        key, node = self._find(path)
+        start = node.start if key is None else key.start
+        return Location(self.name, start.line + 1, start.column + 1)
+
+    def locate_value(self, path: KeyPath) -> Location:
+        """The place of a value, not of its key."""
+        start = self._find(path)[1].start
+        return Location(self.name, start.line + 1, start.column + 1)
+
+    def scalar(self, path: KeyPath) -> Scalar | None:
+        """The scalar as written, where one stands at just this path."""
+        node = self.node(path)
+        return node if isinstance(node, Scalar) else None
+
+    def node(self, path: KeyPath) -> Node | None:
+        """The node at just this path."""
+        node: Node | None = self.root
+        for part in path:
+            node = None if node is None else _step(node, part)[1]
+        return node
+
+    def _find(self, path: KeyPath) -> tuple[Scalar | None, Node]:
+        key: Scalar | None = None
+        node: Node = self.root
+        for part in path:
+            next_key, child = _step(node, part)
+            if child is None:
+                break
+            key, node = next_key, child
+        return key, node
+
+
+def _step(node: Node, part: str | int) -> tuple[Scalar | None, Node | None]:
+    if isinstance(node, Mapping) and isinstance(part, str):
+        return next(((key, child) for key, child in pairs(node) if key.text == part), (None, None))
+    if isinstance(node, Sequence) and isinstance(part, int) and part < len(node.items):
+        return None, node.items[part]
+    return None, None
+
+
+def read(data: bytes, name: str) -> Text:
+    """The inventory that the bytes hold; `name` is how messages call the file.
+
+    Raises:
+        InputError: nothing can be made of it: not UTF-8, not YAML, empty, several documents, no map at the top.
+    """
+    text = _decode(data, name)
+    documents = _documents(text, name)
+    if not documents or _is_null(documents[0]):
+        raise InputError(Problem(Location(name), "the file is empty", "run reloadgen init, or begin with 'clusters:'"))
+    if len(documents) > 1:
+        where = _place(name, documents[1])
+        raise InputError(Problem(where, "a second document begins here", "an inventory is one document: remove the '---' between them"))
+    root = documents[0]
+    if not isinstance(root, Mapping):
+        what = "a list" if isinstance(root, Sequence) else "text"
+        raise InputError(Problem(_place(name, root), f"{what} at the top", "an inventory is a map: begin with 'clusters:'"))
+    problems = list(_duplicate_keys(root, name))
+    values = _map(root, (), name, problems)
+    return Text(name, values, root, tuple(problems))
+
+
+def _decode(data: bytes, name: str) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        line, column = before.count(b"\n") + 1, len(before) - before.rfind(b"\n")
+        problem = Problem(Location(name, line, column), f"byte 0x{data[error.start]:02x} is not UTF-8", "save the file as UTF-8")
+        raise InputError(problem) from None
+
+
+def _documents(text: str, name: str) -> tuple[Node, ...]:
+    try:
+        return parse(text)
+    except YamlError as error:
+        raise InputError(Problem(Location(name, error.line, error.column), f"not YAML: {error.message}", _mend(text, error))) from None
+
+
+def _mend(text: str, error: YamlError) -> str:
+    lines = text.splitlines()
+    line = lines[error.line - 1] if 0 < error.line <= len(lines) else ""
+    if _CONFLICT.search(text):
+        return "resolve the merge conflict"
+    if found := _BARE_PLACEHOLDER.search(line):
+        return f'quote the value: "{found[2]}"'
+    if "\t" in line[: error.column]:
+        return "indent with spaces, not tabs"
+    return "mend the syntax" if error.line else ""
+
+
+def _is_null(node: Node) -> bool:
+    return isinstance(node, Scalar) and node.plain and node.text == ""
+
+
+def _place(name: str, node: Node) -> Location:
+    return Location(name, node.start.line + 1, node.start.column + 1)
+
+
+def _duplicate_keys(root: Node, name: str) -> Iterator[Problem]:
+    for first, second in duplicates(root):
+        yield Problem(_place(name, second), f"key {second.text!r} stands here twice", f"it is set in line {first.start.line + 1}: keep one")
+
+
+def _map(node: Mapping, path: KeyPath, name: str, problems: list[Problem]) -> dict[str, Value]:
+    found: dict[str, Value] = {}
+    try:
+        for key, child in pairs(node):
+            found[key.text] = _value(child, (*path, key.text), name, problems)
+    except YamlError as error:
+        problems.append(Problem(Location(name, error.line, error.column), f"{show(path) or 'inventory'}: {error.message}", "write plain keys"))
+    return found
+
+
+def _value(node: Node, path: KeyPath, name: str, problems: list[Problem]) -> Value:
+    if isinstance(node, Mapping):
+        return _map(node, path, name, problems)
+    if isinstance(node, Sequence):
+        return [_value(item, (*path, index), name, problems) for index, item in enumerate(node.items)]
+    try:
+        value = scalar_value(node)
+    except YamlError as error:
+        problems.append(Problem(_place(name, node), f"{show(path)}: {error.message}", "quote it, if it is text"))
+        return None
+    if isinstance(value, str) and node.plain and node.tag is None and value.lower() in _WORDS:
+        word = _WORDS[value.lower()]
+        problems.append(Problem(_place(name, node), f"{show(path)}: {value} is a boolean to some readers and text to others", f'write {word}, or "{value}" for the text'))
+        return word == "true"
+    return value
