@@ -1,0 +1,165 @@
+"""Values to YAML that PyYAML (YAML 1.1), YAML 1.2's core schema and kustomize (go-yaml) read back alike."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import TypeAlias
+
+Plain: TypeAlias = bool | int | float | str | None
+Emitted: TypeAlias = "Plain | Mapping[str, Emitted] | Sequence[Emitted]"
+
+_INDENT = 2
+_MAX_KEY = 1000  # kustomize reads its own JSON as YAML, which looks 1024 characters ahead for a key's colon
+_INT_RANGE = range(-(2**63), 2**64)  # beyond, kustomize reads a float and loses digits
+
+_WORDS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
+"""Booleans and nulls of any reader, in any case."""
+
+_PLAIN = re.compile(
+    r"""
+    (?: [A-Za-z_/] | \.\.?/                        # begins like a word or a path,
+      | [0-9]+ (?:\.[0-9]+){2,} (?![0-9.:])        # or like a version, which has two dots (a number has one),
+      | (?:[0-9]+(?:ms|[smh]))+ \Z                 # or is a duration,
+      | [0-9]+ (?:[KMGT]i?|k) \Z                   # or a quantity;
+    )
+    (?: [A-Za-z0-9_./+@%=~()*&!-]                  # then nothing that means anything to YAML,
+      | :(?=[A-Za-z0-9_./])                        # a colon only inside a word,
+      | [ ](?=[A-Za-z0-9_./(])                     # a space only between words
+    )*
+    """,
+    re.VERBOSE | re.ASCII,
+)
+_CONTROLS = r"\x00-\x08\x0b-\x1f\x7f-\xa0\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff"
+"""Controls, line ends of any kind but the newline, direction marks, byte order marks."""
+
+_LOST = re.compile(r"[\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+"""What kustomize loses however it is written: its own JSON holds it unescaped and is then read as YAML."""
+
+_ESCAPED = re.compile(rf'[\t\n"\\{_CONTROLS}]')
+_UNQUOTABLE = re.compile(rf"['\t\n{_CONTROLS}]")
+_LAST_BYTE = 0xFF
+_SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
+_NOT_LITERAL = re.compile(rf"\A\n*(?:[ \t]|\Z)|[ \t](?:\n|\Z)|\n\Z|[{_CONTROLS}]")
+
+
+def scalar(value: Plain) -> str:
+    """One YAML scalar on one line, also good inside flow collections and, but for `<<`, as a key.
+
+    Raises:
+        ValueError: infinity, not-a-number, an integer past 64 bits, or a character that kustomize can't carry
+            (U+007F to U+009F, lone surrogates, U+FFFE, U+FFFF); the message says the mend.
+        TypeError: a value that is no scalar.
+    """
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "true" if value else "false"
+        case int():
+            return _integer(value)
+        case float():
+            return _float(value)
+        case str():
+            return _text(str(value))
+    raise TypeError(f"{type(value).__name__} is no YAML scalar")
+
+
+def block(value: Emitted, indent: int = 0) -> str:
+    """A value in block style for a cursor at column `indent`: no newline at the end.
+
+    The lines after the first are indented, keys keep their order. What follows has to begin with a newline.
+
+    Raises:
+        ValueError, TypeError: as `scalar`; also the key `<<`, and keys past about 1000 characters.
+    """
+    return "\n".join(_lines(value, indent, max(indent, _INDENT)))
+
+
+def _lines(value: Emitted, indent: int, text_indent: int) -> Iterator[str]:
+    """The lines of a value: the first without its indentation, literal text at `text_indent`."""
+    pad = " " * indent
+    if isinstance(value, Mapping):
+        if not value:
+            yield "{}"
+        for number, (key, child) in enumerate(value.items()):
+            yield from _pair(pad if number else "", key, child, indent)
+    elif isinstance(value, str) and "\n" in value:
+        yield from _long_text(value, text_indent)
+    elif isinstance(value, Sequence) and not isinstance(value, str):
+        if not value:
+            yield "[]"
+        for number, item in enumerate(value):
+            inner = _lines(item, indent + _INDENT, indent + _INDENT)
+            yield f"{pad if number else ''}- {next(inner)}"
+            yield from inner
+    else:
+        yield scalar(value)
+
+
+def _pair(pad: str, key: str, child: Emitted, indent: int) -> Iterator[str]:
+    written = _key(key)
+    inner = indent + _INDENT
+    lines = _lines(child, inner, inner)
+    if child and isinstance(child, Mapping | Sequence) and not isinstance(child, str):
+        yield f"{pad}{written}:"
+        yield f"{' ' * inner}{next(lines)}"
+    else:
+        yield f"{pad}{written}: {next(lines)}"
+    yield from lines
+
+
+@lru_cache(maxsize=4096)
+def _key(key: str) -> str:
+    if key == "<<":
+        raise ValueError("kustomize drops the key << in silence; rename it")
+    if len(json.dumps(key)) + 5 * len(re.findall("[<>&]", key)) > _MAX_KEY:
+        raise ValueError(f"the key {key[:20]}… is too long for kustomize; shorten it")
+    return _text(key)
+
+
+def _long_text(value: str, indent: int) -> Iterator[str]:
+    """A literal block, where nothing invisible carries meaning; else the text in double quotes.
+
+    Double quoted are: a first line that begins with a space (its indentation would have to be announced),
+    spaces at a line's end (tools strip them), newlines at the end past one (blank lines after add to them).
+    """
+    body = value.removesuffix("\n")
+    if _NOT_LITERAL.search(body):
+        yield _text(value)
+        return
+    yield "|-" if value == body else "|"
+    for line in body.split("\n"):
+        yield f"{' ' * indent}{line}" if line else ""
+
+
+@lru_cache(maxsize=4096)
+def _text(value: str) -> str:
+    if lost := _LOST.search(value):
+        raise ValueError(f"the character U+{ord(lost[0]):04X} does not survive kustomize; remove it")
+    if _PLAIN.fullmatch(value) and value.lower() not in _WORDS:
+        return value
+    if not _UNQUOTABLE.search(value) and ("\\" in value or '"' in value):
+        return f"'{value}'"
+    return f'"{_ESCAPED.sub(_escape, value)}"'
+
+
+def _escape(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    return _SHORT.get(match[0]) or (f"\\x{code:02X}" if code <= _LAST_BYTE else f"\\u{code:04X}")
+
+
+def _integer(value: int) -> str:
+    if value not in _INT_RANGE:
+        raise ValueError("the number does not fit 64 bits and would lose its last digits; put it in quotes")
+    return str(value)
+
+
+def _float(value: float) -> str:
+    if not math.isfinite(value):
+        raise ValueError(f"{value} is no value that Kubernetes can hold; put it in quotes")
+    digits, exponent, power = repr(value).partition("e")
+    return f"{digits if '.' in digits else f'{digits}.0'}{exponent}{power}"
