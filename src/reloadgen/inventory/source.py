@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from reloadgen.document import emit
 from reloadgen.document.nodes import Mapping, Node, Scalar, Sequence, YamlError, parse
 from reloadgen.document.values import Value, duplicates, pairs, scalar_value
 from reloadgen.errors import InputError, Location, Problem
@@ -148,8 +149,13 @@ def _value(node: Node, path: KeyPath, name: str, problems: list[Problem]) -> Val
         return [_value(item, (*path, index), name, problems) for index, item in enumerate(node.items)]
     try:
         value = scalar_value(node)
+        emit.scalar(value)
     except YamlError as error:
         problems.append(Problem(_place(name, node), f"{show(path)}: {error.message}", "quote it, if it is text"))
+        return None
+    except ValueError as error:
+        message, _, mend = str(error).partition("; ")
+        problems.append(Problem(_place(name, node), f"{show(path)}: {message}", mend))
         return None
     if isinstance(value, str) and node.plain and node.tag is None and value.lower() in _WORDS:
         word = _WORDS[value.lower()]

@@ -1,0 +1,129 @@
+"""One add-on of one cluster, rendered; what does not depend on the cluster is rendered and read back once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from reloadgen.errors import InputError, Location, Problem
+from reloadgen.inventory import layout
+from reloadgen.inventory.fleet import AddOn, Cluster
+from reloadgen.rendering import manifest
+from reloadgen.rendering.context import AddOnView, addon_view, cluster_view
+from reloadgen.rendering.manifest import Fault, Manifest
+from reloadgen.rendering.templates import OutputTemplate, Templates
+
+
+class Rendered(NamedTuple):
+    """The files of an add-on by path below its folder, and the template of each."""
+
+    files: tuple[tuple[str, bytes], ...]
+    labels: Mapping[str, str]
+
+
+class Renderer:
+    """Renders add-ons; remembers results by the very values that a template used."""
+
+    def __init__(self, templates: Templates) -> None:
+        self._templates = templates
+        self._of: dict[str, tuple[OutputTemplate, ...]] = {}
+        self._views: dict[tuple[object, ...], AddOnView] = {}
+        self._texts: dict[tuple[object, ...], tuple[str, tuple[object, ...]]] = {}
+        self._manifests: dict[str, Manifest] = {}
+
+    def render(self, cluster: Cluster, addon: AddOn) -> Rendered:
+        """Every output of an add-on.
+
+        Raises:
+            InputError: a template fails, or what it wrote can't be applied; named with the template and its line.
+        """
+        context: dict[str, object] = {
+            "cluster": cluster_view(cluster),
+            "addon": self._view(addon),
+            "ociRepository": addon.oci_repository,
+            "helmRelease": addon.helm_release,
+            "kustomization": addon.kustomization,
+        }
+        templates = self._of.setdefault(addon.name, ()) or self._load(addon.name)
+        found: dict[str, tuple[str, OutputTemplate]] = {}
+        for template in templates:
+            if layout.is_kustomization(template.path):
+                context["files"] = _siblings(template.path, found)
+            text = self._text(template, context)
+            if text.strip():
+                found[template.path] = (text, template)
+        self._check(addon.name, found, context)
+        files = tuple((path, text.encode()) for path, (text, _) in found.items())
+        return Rendered(files, {path: template.label for path, (_, template) in found.items()})
+
+    def _load(self, addon: str) -> tuple[OutputTemplate, ...]:
+        self._of[addon] = self._templates.of(addon)
+        return self._of[addon]
+
+    def _view(self, addon: AddOn) -> AddOnView:
+        key = (addon.name, addon.namespace, addon.create_namespace, addon.group, id(addon.values), id(addon.oci_repository))
+        if key not in self._views:
+            self._views[key] = addon_view(addon)
+        return self._views[key]
+
+    def _text(self, template: OutputTemplate, context: Mapping[str, object]) -> str:
+        """The template's text; the values used are kept, so that their identity stays their own."""
+        used = tuple(context[name] for name in template.uses if name in context)
+        key = (template.label, *(value if isinstance(value, tuple) else id(value) for value in used))
+        if key not in self._texts:
+            self._texts[key] = (template.render(context), used)
+        return self._texts[key][0]
+
+    def _check(self, addon: str, found: Mapping[str, tuple[str, OutputTemplate]], context: Mapping[str, object]) -> None:
+        manifests = {path: self._manifest(text) for path, (text, _) in found.items() if _is_yaml(path)}
+        listed = {
+            layout.join(layout.parent(path), entry)
+            for path, read in manifests.items()
+            if layout.is_kustomization(path)
+            for entry in read.resources
+        }
+        for path, read in manifests.items():
+            fault = read.fault or (read.missing if path in listed else None)
+            if fault is not None:
+                text, template = found[path]
+                raise InputError(_blame(template, text, fault, {**context, "files": _siblings(path, found)}))
+        _check_kustomizations(addon, found)
+
+    def _manifest(self, text: str) -> Manifest:
+        if text not in self._manifests:
+            self._manifests[text] = manifest.read(text)
+        return self._manifests[text]
+
+
+def _is_yaml(path: str) -> bool:
+    return layout.is_yaml(path) or layout.is_kustomization(path)
+
+
+def _siblings(path: str, found: Iterable[str]) -> tuple[str, ...]:
+    """The manifests beside a kustomization file, by name."""
+    folder = layout.parent(path)
+    beside = (each for each in found if layout.parent(each) == folder and layout.is_yaml(each))
+    return tuple(sorted(layout.name(each) for each in beside if not layout.is_kustomization(each)))
+
+
+def _blame(template: OutputTemplate, text: str, fault: Fault, context: Mapping[str, object]) -> Problem:
+    location = Location(template.label, template.line_of(context, fault.line))
+    lines = text.splitlines()
+    shown = lines[fault.line - 1].strip() if 0 < fault.line <= len(lines) else ""
+    return Problem(location, f"{fault.message}, in the rendered line {fault.line}: {shown}", "put values through scalar or block")
+
+
+def _check_kustomizations(addon: str, found: Mapping[str, tuple[str, OutputTemplate]]) -> None:
+    """The add-on's folder is listed by its group, so it needs a kustomization file; no folder may have two."""
+    by_folder: dict[str, list[str]] = {"": []}
+    for path in found:
+        if layout.is_kustomization(path):
+            by_folder.setdefault(layout.parent(path), []).append(path)
+    for folder, paths in by_folder.items():
+        if len(paths) > 1:
+            label = found[paths[1]][1].label
+            mend = f"let one of them render to white space: {' and '.join(paths)}"
+            raise InputError(Problem(Location(label), f"two kustomization files in folder {folder or addon}", mend))
+    if not by_folder[""]:
+        mend = "let addon/kustomization.yaml.j2 list what is to be applied"
+        raise InputError(Problem(Location("templates"), f"no template makes a kustomization.yaml for {addon}", mend))

@@ -1,0 +1,137 @@
+"""Templates compiled and run in Jinja's sandbox; every mistake names the template and its line."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Mapping
+from typing import Any, NamedTuple, NoReturn
+
+from jinja2 import DictLoader, StrictUndefined, Template, TemplateSyntaxError, meta, nodes
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from reloadgen.document import emit
+from reloadgen.errors import InputError, Location, Problem
+from reloadgen.inventory.fleet import TemplateSettings
+from reloadgen.inventory.layout import is_kustomization
+from reloadgen.rendering.folders import SUFFIX, Folder
+
+VARIABLES = ("cluster", "addon", "ociRepository", "helmRelease", "kustomization", "files")
+"""What a template can use; `files` only in templates of kustomization files."""
+
+_NESTED = (nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends)
+
+
+class OutputTemplate(NamedTuple):
+    """A template of one output: where that lies below the add-on's folder, and which variables it depends on."""
+
+    path: str
+    label: str
+    source: str
+    compiled: Template
+    uses: tuple[str, ...]
+
+    def render(self, context: Mapping[str, object]) -> str:
+        """The output's text.
+
+        Raises:
+            InputError: an undefined name, a value that a filter refuses, or anything else that fails in the template.
+        """
+        try:
+            return self.compiled.render(context)
+        except Exception as error:  # noqa: BLE001 - a template can raise anything, and its author needs the line
+            self._explain(error)
+
+    def _explain(self, error: Exception) -> NoReturn:
+        if isinstance(error, TemplateSyntaxError):
+            line = error.lineno
+        else:
+            # Jinja puts the templates' own lines into the traceback.
+            frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == self.compiled.filename]
+            line = (frames[-1].lineno or 0) if frames else 0
+        mend = f"use one of {', '.join(VARIABLES)}" if "is undefined" in str(error) else ""
+        raise InputError(Problem(Location(self.label, line), str(error) or type(error).__name__, mend)) from None
+
+    def line_of(self, context: Mapping[str, object], output_line: int) -> int:
+        """The template's line that last wrote to a line of the output (both from 1); 0 where that can't be told."""
+        pieces = self.compiled.root_render_func(self.compiled.new_context(dict(context)))
+        line, found = 1, 0
+        for piece in pieces:
+            frame = getattr(pieces, "gi_frame", None)
+            end = line + piece.count("\n")
+            if line <= output_line <= end and frame is not None and not (end == output_line and piece.endswith("\n")):
+                copied = piece in self.source
+                found = self.compiled.get_corresponding_lineno(frame.f_lineno) + (output_line - line if copied else 0)
+            line = end
+        return found
+
+
+class Templates:
+    """The templates of both folders: per add-on, the outputs that they make."""
+
+    def __init__(self, shipped: Folder, user: Folder | None, settings: TemplateSettings) -> None:
+        self._folders = [folder for folder in (user, shipped) if folder is not None]
+        default = TemplateSettings()
+        same = (settings.variable, settings.block, settings.comment) == (default.variable, default.block, default.comment)
+        reachable = {**shipped.files, **user.files} if user is not None and same else dict(user.files if user else {})
+        self._environments = {shipped.label: _environment(shipped.files, default)}
+        if user is not None:
+            self._environments[user.label] = _environment(reachable, settings)
+        self._compiled: dict[str, OutputTemplate] = {}
+
+    def of(self, addon: str) -> tuple[OutputTemplate, ...]:
+        """The templates of an add-on by output, kustomization files last: they list the others.
+
+        Raises:
+            InputError: a template that is no Jinja.
+        """
+        found: dict[str, OutputTemplate] = {}
+        problems: list[Problem] = []
+        for prefix in (f"addons/{addon}/", "addon/"):
+            for folder in self._folders:
+                for name in folder.files:
+                    path = name.removeprefix(prefix).removesuffix(SUFFIX)
+                    if name.startswith(prefix) and path not in found:
+                        try:
+                            found[path] = self._compile(folder, name, path)
+                        except InputError as error:
+                            problems += error.problems
+        if problems:
+            raise InputError(*set(problems))
+        return tuple(sorted(found.values(), key=lambda each: (is_kustomization(each.path), each.path)))
+
+    def _compile(self, folder: Folder, name: str, path: str) -> OutputTemplate:
+        label = folder.place(name)
+        if label not in self._compiled:
+            environment = self._environments[folder.label]
+            try:
+                tree = environment.parse(folder.files[name], name, label)
+                compiled = environment.get_template(name)
+            except TemplateSyntaxError as error:
+                raise InputError(Problem(Location(label, error.lineno), error.message or "not a template", "mend the template")) from None
+            compiled.filename = label
+            nested = any(True for _ in tree.find_all(_NESTED))
+            used = VARIABLES if nested else tuple(name for name in VARIABLES if name in meta.find_undeclared_variables(tree))
+            self._compiled[label] = OutputTemplate(path, label, folder.files[name], compiled, used)
+        return self._compiled[label]
+
+
+def _environment(files: Mapping[str, str], settings: TemplateSettings) -> ImmutableSandboxedEnvironment:
+    environment = ImmutableSandboxedEnvironment(
+        loader=DictLoader(files),
+        undefined=StrictUndefined,
+        autoescape=False,  # noqa: S701 - the output is YAML: the filters quote
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        variable_start_string=settings.variable[0],
+        variable_end_string=settings.variable[1],
+        block_start_string=settings.block[0],
+        block_end_string=settings.block[1],
+        comment_start_string=settings.comment[0],
+        comment_end_string=settings.comment[1],
+    )
+    # Random output would break "same inventory, same bytes".
+    del environment.globals["lipsum"], environment.filters["random"]
+    filters: dict[str, Any] = {"scalar": emit.scalar, "block": emit.block}
+    environment.filters.update(filters)
+    return environment
