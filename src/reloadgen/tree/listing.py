@@ -1,0 +1,186 @@
+"""A kustomization file as read for editing: what it lists, or why it can't be edited safely."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import dataclass, field
+
+from reloadgen.document.nodes import Mapping, Node, Scalar, Sequence, YamlError, parse
+from reloadgen.document.values import duplicates, scalar_value
+
+BOM = "\ufeff"
+LISTS = ("resources", "bases")
+"""The keys under which kustomize takes a directory; `bases` is the older one."""
+
+_CONFLICT = re.compile(r"^(?:<{7}|>{7}|\|{7}) ", re.MULTILINE)
+_TEMPLATE = re.compile(r"\{\{|\{%|\{#|#%.*%#|#\{.*\}#")
+_BLOCK_SCALAR = re.compile(r"[|>][-+0-9]*[ \t]*(?:#.*)?\Z")
+
+
+class Refusal(ValueError):  # noqa: N818 - it is an answer: the caller reports it as a conflict
+    """A kustomization file that can't be edited safely: why, and the line to add or take out by hand."""
+
+    def __init__(self, reason: str, place: int = 0, line: str = "") -> None:
+        super().__init__(reason)
+        self.reason, self.place, self.line = reason, place, line
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What a kustomization file lists, normalised, in the file's order.
+
+    `entries` are those of `resources` and `bases`; `text` is the file without its byte order mark.
+    """
+
+    kind: str
+    entries: tuple[str, ...]
+    components: tuple[str, ...]
+    text: str = field(repr=False)
+    root: Mapping = field(repr=False)
+    bom: bool = False
+
+    def node(self, key: str) -> tuple[Scalar, Node] | None:
+        """The pair of a top-level key."""
+        return next(((name, node) for name, node in _pairs(self.root) if name.text == key), None)
+
+
+def normalise(entry: str) -> str:
+    """One spelling for each path: `./system/`, `system//` and `a/../system` are `system`; URLs stay."""
+    return entry if "://" in entry else posixpath.normpath(re.sub("/+", "/", entry))
+
+
+def lists(listing: Listing, child: str) -> bool:
+    """Whether a directory is listed, in any spelling."""
+    return normalise(child) in listing.entries
+
+
+def is_component(data: bytes) -> bool:
+    """Whether a kustomization file is a `kind: Component`, which only `components` may list."""
+    try:
+        return read(data).kind == "Component"
+    except Refusal:
+        return False
+
+
+def read(data: bytes) -> Listing:
+    """What a kustomization file lists.
+
+    Raises:
+        Refusal: anything that makes an edit unsafe; its `line` is still empty.
+    """
+    text = _decode(data)
+    root = _root(text)
+    listed = [each for key in LISTS for each in _texts(root, key)]
+    kind = next(
+        (node.text for key, node in _pairs(root) if key.text == "kind" and isinstance(node, Scalar)), ""
+    )
+    return Listing(
+        kind=kind,
+        entries=tuple(map(normalise, listed)),
+        components=tuple(map(normalise, _texts(root, "components"))),
+        text=text,
+        root=root,
+        bom=data.startswith(BOM.encode()),
+    )
+
+
+def _decode(data: bytes) -> str:
+    if b"\0" in data:
+        raise Refusal("the file holds NUL bytes")
+    try:
+        text = data.decode().removeprefix(BOM)
+    except UnicodeDecodeError as error:
+        raise Refusal("the file is not UTF-8", data.count(b"\n", 0, error.start) + 1) from error
+    if match := _CONFLICT.search(text):
+        raise Refusal("the file holds merge-conflict markers", _line(text, match.start()))
+    return text
+
+
+def _root(text: str) -> Mapping:
+    template = _template(text)
+    try:
+        documents = parse(text)
+    except YamlError as error:
+        if template:
+            raise template from error
+        raise Refusal(f"the file is not YAML: {error.message}", error.line) from error
+    if template:
+        raise template
+    if not documents or (len(documents) == 1 and _is_null(documents[0])):
+        raise Refusal("the file is empty")
+    first, *others = documents
+    for other in others:
+        # kustomize reads the first document alone, and a bare `---` at the end says nothing
+        if _is_null(first) or not _is_null(other):
+            raise Refusal("the file holds several documents", other.start.line + 1)
+    if not isinstance(first, Mapping):
+        raise Refusal("the file is no mapping", first.start.line + 1)
+    _check_keys(first)
+    return first
+
+
+def _check_keys(root: Mapping) -> None:
+    for _, again in duplicates(root):
+        raise Refusal(f"the key {again.text} stands twice", again.start.line + 1)
+    for key, _ in root.pairs:
+        if not isinstance(key, Scalar):
+            raise Refusal("a key of the file is no text", key.start.line + 1)
+        if key.plain and key.text == "<<":
+            raise Refusal("the file merges keys from elsewhere", key.start.line + 1)
+        if key.text not in LISTS and key.text.lower() in LISTS:
+            raise Refusal(f"{key.text} has to be written {key.text.lower()}", key.start.line + 1)
+
+
+def _template(text: str) -> Refusal | None:
+    """The first sign of a template language outside block scalars, which hold other people's text."""
+    if not _TEMPLATE.search(text):
+        return None
+    block: int | None = None
+    for number, line in enumerate(text.splitlines(), 1):
+        depth = len(line) - len(line.lstrip())
+        if block is not None and (depth > block or not line.strip()):
+            continue
+        block = depth if _BLOCK_SCALAR.search(line) else None
+        if _TEMPLATE.search(line):
+            return Refusal("the file is a template", number)
+    return None
+
+
+def _texts(root: Mapping, name: str) -> tuple[str, ...]:
+    """The entries of one list as written; none where the key is missing or null."""
+    for key, node in _pairs(root):
+        if key.text == name:
+            line = key.start.line + 1
+            if node.start.index < key.end.index:
+                raise Refusal(f"{name} is an alias of a list elsewhere", line)
+            if isinstance(node, Sequence):
+                return tuple(_entry(name, item) for item in node.items)
+            if not _is_null(node):
+                raise Refusal(f"{name} is no list", line)
+    return ()
+
+
+def _entry(name: str, item: Node) -> str:
+    try:
+        text = scalar_value(item) if isinstance(item, Scalar) else None
+    except YamlError as error:
+        raise Refusal(f"an entry of {name} can't be read: {error.message}", error.line) from error
+    if not isinstance(text, str):
+        raise Refusal(f"an entry of {name} is no text", item.start.line + 1)
+    return text
+
+
+def _pairs(root: Mapping) -> list[tuple[Scalar, Node]]:
+    return [(key, node) for key, node in root.pairs if isinstance(key, Scalar)]
+
+
+def _is_null(node: Node) -> bool:
+    try:
+        return isinstance(node, Scalar) and scalar_value(node) is None
+    except YamlError:
+        return False
+
+
+def _line(text: str, index: int) -> int:
+    return text.count("\n", 0, index) + 1
