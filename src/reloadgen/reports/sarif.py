@@ -1,0 +1,81 @@
+"""Findings as SARIF 2.1.0, for code scanning: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from typing import TYPE_CHECKING, Any, TypeAlias
+from urllib.parse import quote
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from reloadgen.reports.finding import Finding, Severity
+
+Json: TypeAlias = dict[str, Any]
+
+_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+_LEVELS: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}
+_TOP = "%SRCROOT%"
+"""The name that consumers know for the root of the sources (section 3.14.14)."""
+
+
+def render(findings: Sequence[Finding], *, tool: str, rules: Mapping[str, str], version: str) -> str:
+    """A log of one run; `tool` (`check`) keeps uploads of two commands apart, `rules` describes each id."""
+    described = {**{finding.rule: finding.rule for finding in findings}, **rules}
+    indexes = {rule: index for index, rule in enumerate(described)}
+    run: Json = {
+        "tool": {"driver": _driver(described, version)},
+        "automationDetails": {"id": f"reloadgen-{tool}/"},
+        "originalUriBaseIds": {_TOP: {"description": {"text": "The top of the repository."}}},
+        "columnKind": "unicodeCodePoints",
+        "results": _results(findings, indexes),
+    }
+    return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
+
+
+def _driver(rules: Mapping[str, str], version: str) -> Json:
+    return {
+        "name": "reloadgen",
+        "semanticVersion": version,
+        "rules": [{"id": rule, "shortDescription": {"text": text}} for rule, text in rules.items()],
+    }
+
+
+def _results(findings: Sequence[Finding], indexes: Mapping[str, int]) -> list[Json]:
+    seen: Counter[str] = Counter()
+    results = []
+    for finding in findings:
+        mark = _fingerprint(finding)
+        seen[mark] += 1
+        results.append(_result(finding, indexes[finding.rule], f"{mark}:{seen[mark]}"))
+    return results
+
+
+def _result(finding: Finding, index: int, fingerprint: str) -> Json:
+    result: Json = {
+        "ruleId": finding.rule,
+        "ruleIndex": index,
+        "level": _LEVELS[finding.severity],
+        "message": {"text": finding.text},
+        "locations": [_location(finding)] if finding.path else [],
+        "partialFingerprints": {"primaryLocationLineHash": fingerprint},
+    }
+    return result | ({"properties": {"clusters": list(finding.clusters)}} if finding.clusters else {})
+
+
+def _location(finding: Finding) -> Json:
+    physical: Json = {
+        "artifactLocation": {"uri": quote(finding.path, errors="surrogateescape"), "uriBaseId": _TOP}
+    }
+    if finding.line:
+        column = {"startColumn": finding.column} if finding.column else {}
+        physical["region"] = {"startLine": finding.line, **column}
+    return {"physicalLocation": physical}
+
+
+def _fingerprint(finding: Finding) -> str:
+    """What stays when lines above the finding come and go: rule, file, clusters and message."""
+    parts = (finding.rule, finding.path, *finding.clusters, finding.message)
+    return hashlib.sha256("\0".join(parts).encode(errors="surrogateescape")).hexdigest()[:32]

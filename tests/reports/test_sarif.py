@@ -1,0 +1,115 @@
+"""SARIF logs against the published schema, and what code scanning asks for beyond it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+import jsonschema
+import pytest
+from hypothesis import given
+
+from reloadgen.reports.sarif import render
+from reports.samples import ALL, BARE, FINDINGS, OUTDATED, SHARED, UNREACHED
+
+if TYPE_CHECKING:
+    from reloadgen.reports.finding import Finding
+
+RULES = {"outdated": "A generated file is not what the inventory says.", "edited": "It was edited by hand."}
+PUBLISHED = Path(__file__).parent / "schemas" / "sarif-2.1.0-rtm.5.json"
+VALIDATOR = jsonschema.Draft4Validator(json.loads(PUBLISHED.read_text("utf-8")))
+
+
+def log(*findings: Finding) -> dict[str, Any]:
+    text = render(findings, tool="check", rules=RULES, version="1.2.3")
+    assert text.endswith("}\n")
+    written: dict[str, Any] = json.loads(text)
+    VALIDATOR.validate(written)
+    (run,) = written["runs"]
+    assert isinstance(run, dict)
+    return run
+
+
+def test_a_clean_run_is_a_log_without_results() -> None:
+    run = log()
+    assert run["results"] == []
+    assert run["automationDetails"] == {"id": "reloadgen-check/"}
+    driver = run["tool"]["driver"]
+    assert (driver["name"], driver["semanticVersion"]) == ("reloadgen", "1.2.3")
+    assert [rule["id"] for rule in driver["rules"]] == ["outdated", "edited"]
+
+
+def test_a_result_has_rule_level_message_and_place() -> None:
+    (result,) = log(OUTDATED)["results"]
+    assert result["ruleId"] == "outdated"
+    assert result["level"] == "error"
+    assert result["message"] == {"text": "differs from the inventory; run reloadgen render"}
+    assert result["locations"] == [
+        {
+            "physicalLocation": {
+                "artifactLocation": {"uri": OUTDATED.path, "uriBaseId": "%SRCROOT%"},
+                "region": {"startLine": 4, "startColumn": 3},
+            }
+        }
+    ]
+    assert result["properties"] == {"clusters": ["infra"]}
+
+
+def test_every_rule_that_is_found_is_described_and_pointed_to() -> None:
+    run = log(*ALL)
+    rules = run["tool"]["driver"]["rules"]
+    assert [rules[result["ruleIndex"]]["id"] for result in run["results"]] == [each.rule for each in ALL]
+    assert {"id": "outdated", "shortDescription": {"text": RULES["outdated"]}} in rules
+
+
+def test_levels() -> None:
+    assert [each["level"] for each in log(OUTDATED, UNREACHED, SHARED)["results"]] == [
+        "error",
+        "warning",
+        "note",
+    ]
+
+
+def test_a_path_is_a_relative_uri() -> None:
+    (result,) = log(UNREACHED)["results"]
+    location = result["locations"][0]["physicalLocation"]
+    assert location["artifactLocation"]["uri"] == "a%20b/%C3%BC%3A%25.yaml"
+    assert location["region"] == {"startLine": 7}
+
+
+def test_what_has_no_place_has_no_location() -> None:
+    (result,) = log(BARE)["results"]
+    assert result["locations"] == []
+
+
+def fingerprints(*findings: Finding) -> list[str]:
+    return [each["partialFingerprints"]["primaryLocationLineHash"] for each in log(*findings)["results"]]
+
+
+def test_a_fingerprint_does_not_move_with_the_lines() -> None:
+    assert fingerprints(OUTDATED) == fingerprints(replace(OUTDATED, line=99, column=1))
+
+
+@pytest.mark.parametrize(
+    "other", [replace(OUTDATED, path="x"), replace(OUTDATED, message="x"), replace(OUTDATED, rule="x")]
+)
+def test_a_fingerprint_tells_findings_apart(other: Finding) -> None:
+    assert fingerprints(OUTDATED) != fingerprints(other)
+
+
+def test_twins_have_fingerprints_of_their_own() -> None:
+    first, second = fingerprints(OUTDATED, replace(OUTDATED, line=99))
+    assert first != second
+    assert first.partition(":")[0] == second.partition(":")[0]
+
+
+@given(FINDINGS)
+def test_any_findings_make_a_valid_log(findings: list[Finding]) -> None:
+    results = log(*findings)["results"]
+    assert len(results) == len(findings)
+    for result, finding in zip(results, findings, strict=True):
+        for location in result["locations"]:
+            assert unquote(location["physicalLocation"]["artifactLocation"]["uri"]) == finding.path
