@@ -1,0 +1,278 @@
+"""What one cluster's Flux reads, starting where it starts: Kustomization after Kustomization, cycles ending.
+
+Sources and ConfigMaps that a Kustomization needs may come by way of another that is met later, so the walk is repeated until
+nothing new turns up; builds are kept between rounds and between clusters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from reloadgen.flux.build import Builder
+from reloadgen.flux.defect import Defect, Unknown
+from reloadgen.flux.manifests import Manifests
+from reloadgen.flux.objects import FluxKustomization, FluxSource, SourceRef, is_kustomization, is_source, place_of
+from reloadgen.flux.objects import kustomization as read_kustomization
+from reloadgen.flux.objects import source as read_source
+from reloadgen.flux.outcome import Build
+from reloadgen.flux.paths import contained, join
+from reloadgen.flux.repository import Repository
+from reloadgen.flux.resource import Ident, Resource, Step, mapping, sequence, text
+from reloadgen.flux.sources import External, Here, Missing, Sources, Undecided
+from reloadgen.flux.substitute import NONE, Variables, pattern, shown, unknowns
+from reloadgen.flux.view import View
+
+State: TypeAlias = Literal["read", "external", "unknown", "missing source", "missing path", "suspended", "elsewhere"]
+_ROUNDS = 6
+_ANYWHERE = ".*"
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One Flux Kustomization of a cluster: how it got there, and what becomes of it."""
+
+    kustomization: FluxKustomization
+    parent: int
+    """The node whose build brought it; -1 for the start."""
+    state: State
+    why: str = ""
+    folder: str = ""
+    base: str = ""
+    build: Build = field(default_factory=Build, repr=False)
+    variables: Variables = NONE
+    objects: tuple[Resource, ...] = field(default=(), repr=False)
+    """What it applies, after substitution."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One way in which a file is read: by which node, and by which steps within its build."""
+
+    node: int
+    trace: tuple[Step, ...]
+
+
+@dataclass(frozen=True)
+class Reach:
+    """All that one cluster's Flux reads."""
+
+    nodes: tuple[Node, ...]
+    files: Mapping[str, tuple[Arrival, ...]]
+    unknowns: tuple[Unknown, ...]
+    defects: tuple[Defect, ...]
+    sources: Mapping[SourceRef, FluxSource]
+    folders: frozenset[str]
+    """Folders whose kustomization Flux generates, or that have one which is read."""
+
+    def chain(self, arrival: Arrival) -> tuple[Node, ...]:
+        """The Kustomizations that lead to an arrival, the start first."""
+        found = []
+        index = arrival.node
+        while index >= 0:
+            found.append(self.nodes[index])
+            index = self.nodes[index].parent
+        return tuple(reversed(found))
+
+    def objects(self) -> Iterator[tuple[int, Resource]]:
+        """Everything that lands in the cluster, with the node that applies it."""
+        for index, node in enumerate(self.nodes):
+            for resource in node.objects:
+                yield index, resource
+
+
+class Walker:
+    """Walks clusters of one repository, sharing what it builds."""
+
+    def __init__(self, repository: Repository) -> None:
+        self.repository = repository
+        self._manifests = Manifests(repository)
+        self._builders: dict[tuple[str, str], Builder] = {}
+
+    def builder(self, base: str, ignore: str) -> Builder:
+        """The builder of one artifact."""
+        key = base, ignore
+        if key not in self._builders:
+            self._builders[key] = Builder(View(self.repository, base, ignore), self._manifests)
+        return self._builders[key]
+
+    def walk(self, start: FluxKustomization, sources: Sources) -> Reach:
+        """What is read from a start."""
+        configs: Mapping[tuple[str, str, str], Resource] = {}
+        for _ in range(_ROUNDS):
+            nodes = _Round(self, sources, configs).run(start)
+            landed = {source.ref: source for source in _landed(nodes)}
+            found = dict(_configs(nodes))
+            if landed.keys() == sources.landed.keys() and _same(found, configs):
+                break
+            configs = found
+            sources = Sources(sources.start, sources.base, sources.claimed, landed)
+        return _reach(nodes, sources)
+
+
+def _landed(nodes: tuple[Node, ...]) -> Iterator[FluxSource]:
+    return (read_source(each) for node in nodes for each in node.objects if is_source(each.ident))
+
+
+def _configs(nodes: tuple[Node, ...]) -> Iterator[tuple[tuple[str, str, str], Resource]]:
+    for node in nodes:
+        for each in node.objects:
+            if each.ident.kind in ("ConfigMap", "Secret") and each.ident.api_version == "v1":
+                yield (each.ident.kind, each.ident.namespace, each.ident.name), each
+
+
+def _same(found: Mapping[tuple[str, str, str], Resource], before: Mapping[tuple[str, str, str], Resource]) -> bool:
+    return found.keys() == before.keys() and all(found[key].content == before[key].content for key in found)
+
+
+class _Round:
+    """One pass from the start, with what the pass before it learned."""
+
+    def __init__(self, walker: Walker, sources: Sources, configs: Mapping[tuple[str, str, str], Resource]) -> None:
+        self.walker, self.sources, self.configs = walker, sources, configs
+        self.nodes: list[Node] = []
+        self.met: set[tuple[str, str]] = set()
+
+    def run(self, start: FluxKustomization) -> tuple[Node, ...]:
+        queue = [(start, -1)]
+        self.met.add((start.ident.namespace, start.ident.name))
+        while queue:
+            kustomization, parent = queue.pop(0)
+            self.nodes.append(self._node(kustomization, parent))
+            index = len(self.nodes) - 1
+            for resource in self.nodes[index].objects:
+                key = resource.ident.namespace, resource.ident.name
+                if is_kustomization(resource.ident) and key not in self.met:
+                    self.met.add(key)
+                    queue.append((read_kustomization(resource, self.walker.repository), index))
+        return tuple(self.nodes)
+
+    def _node(self, kustomization: FluxKustomization, parent: int) -> Node:
+        state, why, here = self._state(kustomization)
+        if here is None:
+            return Node(kustomization, parent, state, why)
+        builder = self.walker.builder(here.base, here.ignore)
+        folder = join(here.base, contained(kustomization.path)).removesuffix("/")
+        if not builder.view.is_folder(folder):
+            return Node(kustomization, parent, "missing path", self._absent(folder), folder, here.base)
+        build = builder.top(folder, kustomization.options)
+        variables = self._variables(kustomization)
+        objects = tuple(_substituted(each, variables) for each in build.resources)
+        if kustomization.elsewhere:
+            return Node(kustomization, parent, "elsewhere", "it applies to another cluster, by kubeConfig", folder, here.base, build)
+        return Node(kustomization, parent, "read", "", folder, here.base, build, variables, objects)
+
+    def _absent(self, folder: str) -> str:
+        if self.walker.repository.is_folder(folder):
+            return f"an ignore rule keeps {folder} out of Flux's artifact"
+        return f"its path {folder} does not exist"
+
+    def _state(self, kustomization: FluxKustomization) -> tuple[State, str, Here | None]:
+        if kustomization.disabled or kustomization.suspended:
+            return "suspended", "it is suspended" if kustomization.suspended else "reconciling it is disabled", None
+        if kustomization.source is None:
+            return "missing source", "it names no source", None
+        if unknowns(kustomization.path):
+            return "unknown", f"its path is {shown(kustomization.path)}, which no file here defines", None
+        answer = self.sources.resolve(kustomization.source)
+        match answer:
+            case Here():
+                return "read", "", answer
+            case External():
+                return "external", answer.why, None
+            case Missing():
+                return "missing source", answer.why, None
+            case Undecided():
+                return "unknown", answer.why, None
+
+    def _variables(self, kustomization: FluxKustomization) -> Variables:
+        if not kustomization.post_build:
+            return NONE
+        values: dict[str, str] = {}
+        more = ""
+        for reference in kustomization.substitute_from:
+            config = self.configs.get((reference.kind, kustomization.ident.namespace, reference.name))
+            if config is not None and reference.kind == "ConfigMap":
+                values |= {key: text(config.content, "data", key).replace("\n", "") for key in mapping(config.content, "data")}
+            elif config is None and reference.optional and reference.kind == "ConfigMap":
+                more = more or f"ConfigMap {reference.name} may be made elsewhere"
+            else:
+                more = more or _secret_or_absent(reference.kind, reference.name)
+        values |= {key: value.replace("\n", "") for key, value in kustomization.substitute}
+        return Variables(values, more, active=bool(values or more or kustomization.always))
+
+
+def _secret_or_absent(kind: str, name: str) -> str:
+    return f"Secret {name} holds what no file shows" if kind == "Secret" else f"ConfigMap {name} is not in the repository"
+
+
+def _substituted(resource: Resource, variables: Variables) -> Resource:
+    if not variables.active:
+        return resource
+    content = variables.apply(resource.content)
+    if content is resource.content or content == resource.content:
+        return resource
+    previous = resource.previous or (resource.ident,)
+    return Resource(content, resource.path, resource.index, resource.line, resource.trace, previous, resource.touches)
+
+
+def _reach(nodes: tuple[Node, ...], sources: Sources) -> Reach:
+    files: dict[str, list[Arrival]] = {}
+    defects: dict[Defect, None] = {}
+    unsure: dict[Unknown, None] = {}
+    folders: set[str] = set()
+    for index, node in enumerate(nodes):
+        if node.state != "read":
+            unsure |= dict.fromkeys(_unsure(node))
+            continue
+        for read in node.build.reads:
+            files.setdefault(read.path, []).append(Arrival(index, read.trace))
+        defects |= dict.fromkeys(node.build.defects)
+        unsure |= dict.fromkeys(node.build.unknowns)
+        unsure |= dict.fromkeys(unknown for each in node.objects for unknown in _made_in_cluster(each))
+        folders |= {node.folder} if node.build.generated else set()
+    folders |= {path.rpartition("/")[0] for path in files if path.rpartition("/")[2] in _NAMES}
+    frozen = {path: tuple(arrivals) for path, arrivals in files.items()}
+    return Reach(nodes, frozen, tuple(unsure), tuple(defects), sources.landed, frozenset(folders))
+
+
+_NAMES = frozenset({"kustomization.yaml", "kustomization.yml", "Kustomization"})
+
+
+def _unsure(node: Node) -> Iterator[Unknown]:
+    if node.state == "unknown":
+        options = node.kustomization.options
+        path = node.kustomization.path
+        likely = pattern(contained(path)) if unknowns(path) else _ending(contained(path))
+        why = f"Flux Kustomization {node.kustomization.ident.name}: {node.why}"
+        yield Unknown(options.path, options.line, options.column, why, likely)
+
+
+def _ending(path: str) -> str:
+    return f"(.*/)?{re.escape(path)}" if path else _ANYWHERE
+
+
+def _made_in_cluster(resource: Resource) -> Iterator[Unknown]:
+    """Objects that make Flux Kustomizations in the cluster, where no file shows them."""
+    if resource.ident.kind != "ResourceSet":
+        return
+    paths = [text(each, "spec", "path") for each in sequence(resource.content, "spec", "resources") if text(each, "kind") == "Kustomization"]
+    template = text(resource.content, "spec", "resourcesTemplate")
+    paths += re.findall(r"^\s*path:\s*[\"']?(.+?)[\"']?\s*$", template, re.MULTILINE) if "Kustomization" in template else []
+    for path in paths:
+        likely = ".*".join(re.escape(part) for part in re.split(r"<<.*?>>", contained(path)))
+        why = f"ResourceSet {resource.ident.name} makes Flux Kustomizations in the cluster"
+        yield Unknown(resource.path, resource.line, 1, why, f"(.*/)?{likely}")
+
+
+def place(node: Node, repository: Repository) -> tuple[str, int, int]:
+    """Where a node's `spec.path` is written."""
+    resource = node.kustomization.resource
+    return (resource.path, *place_of(resource, repository, "spec", "path"))
+
+
+def ident_of(node: Node) -> Ident:
+    """The Kustomization's identity."""
+    return node.kustomization.ident
