@@ -1,0 +1,124 @@
+"""The house's rules that can be read off the code: who may import whom, and who may touch the world."""
+
+from __future__ import annotations
+
+import ast
+import graphlib
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+import reloadgen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PACKAGE = Path(reloadgen.__file__).parent
+GROUND = {"errors", "document", "schemas"}
+MAY_IMPORT = {
+    "errors": set(),
+    "document": {"errors"},
+    "schemas": {"errors", "document"},
+    "inventory": GROUND,
+    "rendering": GROUND | {"inventory"},
+    "tree": GROUND | {"inventory", "rendering"},
+    "flux": GROUND | {"inventory"},
+    "live": GROUND | {"inventory"},
+    "reports": GROUND | {"inventory", "tree", "flux", "live"},  # the values that they print
+    "commands": GROUND | {"inventory", "rendering", "tree", "flux", "live", "reports"},
+    "cli": GROUND | {"commands"},
+    "__main__": {"cli", "errors"},
+}
+"""By room (a folder, or a module at the top): the other rooms that it may import, for types too."""
+
+READERS = {
+    "flux.repository": "the repository as Flux would see it",
+    "live.kubeconfig": "kubeconfig files",
+    "rendering.folders": "template folders",
+    "schemas.check": "the schemas that ship with reloadgen",
+    "tree.snapshot": "the repository as it stands",
+}
+WRITERS = {"tree.apply": "the plan, in its order"}
+READING = {"open", "read_bytes", "read_text", "glob", "iterdir", "rglob", "listdir", "scandir", "walk"}
+WRITING = {
+    *("chmod", "fdopen", "fsync", "makedirs", "mkdir", "mkstemp", "rmdir", "rmtree", "symlink_to"),
+    *("touch", "truncate", "unlink", "utime", "write_bytes", "write_text"),
+}
+WORLD = {"asyncio", "datetime", "getpass", "http", "locale", "random", "socket", "subprocess", "time"}
+"""Modules of the standard library by which the clock, the network or another program gets in."""
+
+
+def modules() -> list[str]:
+    """Every module below the package, as `room.module`."""
+    files = (file.relative_to(PACKAGE).with_suffix("") for file in PACKAGE.rglob("*.py"))
+    return sorted(".".join(file.parts).removesuffix(".__init__") for file in files if file.name != "__init__")
+
+
+@cache
+def tree_of(module: str) -> ast.Module:
+    folder = PACKAGE.joinpath(*module.split("."))
+    file = folder / "__init__.py" if folder.is_dir() else folder.with_suffix(".py")
+    return ast.parse(file.read_text("utf-8"))
+
+
+def imported(module: str) -> Iterator[str]:
+    """The full names that a module imports anywhere: inside functions and for types alone too."""
+    for node in ast.walk(tree_of(module)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert not node.level, f"{module} imports relatively, which this test does not follow"
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def own(module: str) -> set[str]:
+    """The modules of ours that a module imports."""
+    known = set(modules())
+    names = (name.removeprefix("reloadgen.") for name in imported(module) if name.startswith("reloadgen."))
+    return {name if name in known else name.rpartition(".")[0] for name in names} - {"", module}
+
+
+def calls(module: str) -> set[str]:
+    """The names of all functions and methods that a module calls."""
+    functions = (node.func for node in ast.walk(tree_of(module)) if isinstance(node, ast.Call))
+    return {each.attr if isinstance(each, ast.Attribute) else ast.unparse(each) for each in functions}
+
+
+def room(module: str) -> str:
+    return module.partition(".")[0]
+
+
+@pytest.mark.parametrize("module", modules())
+def test_imports_go_one_way(module: str) -> None:
+    others = {room(name) for name in own(module)} - {room(module)}
+    assert others <= MAY_IMPORT[room(module)]
+
+
+def test_no_module_imports_itself_by_way_of_others() -> None:
+    graphlib.TopologicalSorter({module: own(module) for module in modules()}).prepare()
+
+
+@pytest.mark.parametrize("module", modules())
+def test_only_readers_and_apply_touch_files(module: str) -> None:
+    touching = calls(module) & (READING | WRITING)
+    if module in WRITERS:
+        return
+    assert touching <= (READING if module in READERS else set())
+
+
+@pytest.mark.parametrize("module", sorted(READERS | WRITERS))
+def test_a_reader_reads(module: str) -> None:
+    assert calls(module) & (READING | WRITING), "it touches no file any more: take it off the list"
+
+
+PURE = [module for module in modules() if room(module) not in {"__main__", "cli", "commands", "live"}]
+
+
+@pytest.mark.parametrize("module", PURE)
+def test_between_reading_and_applying_there_are_only_values(module: str) -> None:
+    assert not {room(name) for name in imported(module)} & WORLD
+    assert not calls(module) & {"print", "input", "getenv"}
+    source = ast.unparse(tree_of(module))
+    assert not [name for name in ("os.environ", "sys.argv", "sys.stderr", "sys.stdout") if name in source]
