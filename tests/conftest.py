@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+import shutil
+import subprocess
+import sys
+from pathlib import Path
 
 import hypothesis
 import pytest
 
 import toolbox
 
-if TYPE_CHECKING:
-    from pathlib import Path
+TOP = Path(__file__).parent.parent
 
 # The machines are shared: a slow draw says something about the neighbours, nothing about the code.
 _STEADY = hypothesis.settings(
@@ -38,6 +40,38 @@ def helm() -> Path:
 def kubeconform() -> Path:
     """The real kubeconform."""
     return toolbox.need("kubeconform")
+
+
+@pytest.fixture(scope="session")
+def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the project as a commit of everything here would have it: no caches, no environment."""
+    copy = tmp_path_factory.mktemp("checkout")
+    listed = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    done = subprocess.run(listed, cwd=TOP, check=True, capture_output=True, text=True)
+    for name in filter(None, done.stdout.split("\0")):
+        if (TOP / name).is_file():
+            (copy / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(TOP / name, copy / name)
+    return copy
+
+
+@pytest.fixture(scope="session")
+def wheel(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel, built from a copy of the project."""
+    folder = tmp_path_factory.mktemp("wheel")
+    command = [
+        sys.executable,
+        "-m",
+        "build",
+        "--no-isolation",
+        "--wheel",
+        "--outdir",
+        str(folder),
+        str(checkout),
+    ]
+    subprocess.run(command, check=True, capture_output=True)
+    (built,) = folder.iterdir()
+    return built
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
