@@ -33,8 +33,10 @@ _PLAIN = re.compile(
     """,
     re.VERBOSE | re.ASCII,
 )
-_CONTROLS = r"\x00-\x08\x0b-\x1f\x7f-\xa0\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff"
-"""Controls, line ends of any kind but the newline, direction marks, byte order marks."""
+_CONTROLS = (
+    r"\x00-\x08\x0b-\x1f\x7f-\xa0\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff"
+)
+"""Controls, line ends of any kind but the newline, direction marks, byte order marks, no characters."""
 
 _LOST = re.compile(r"[\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 """What kustomize loses however it is written: its own JSON holds it unescaped and is then read as YAML."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 import posixpath
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from reloadgen.document.nodes import Mapping, Node, Scalar, Sequence, YamlError, parse
 from reloadgen.document.values import duplicates, scalar_value
+from reloadgen.tree.places import block_scalars
 
 BOM = "\ufeff"
 LISTS = ("resources", "bases")
@@ -15,7 +17,6 @@ LISTS = ("resources", "bases")
 
 _CONFLICT = re.compile(r"^(?:<{7}|>{7}|\|{7}) ", re.MULTILINE)
 _TEMPLATE = re.compile(r"\{\{|\{%|\{#|#%.*%#|#\{.*\}#")
-_BLOCK_SCALAR = re.compile(r"[|>][-+0-9]*[ \t]*(?:#.*)?\Z")
 
 
 class Refusal(ValueError):  # noqa: N818 - it is an answer: the caller reports it as a conflict
@@ -63,6 +64,9 @@ def is_component(data: bytes) -> bool:
         return False
 
 
+@lru_cache(
+    maxsize=256
+)  # fleets hold the same small file many times, and an edit reads what the last one wrote
 def read(data: bytes) -> Listing:
     """What a kustomization file lists.
 
@@ -98,15 +102,13 @@ def _decode(data: bytes) -> str:
 
 
 def _root(text: str) -> Mapping:
-    template = _template(text)
     try:
         documents = parse(text)
     except YamlError as error:
-        if template:
-            raise template from error
+        if _TEMPLATE.search(text):
+            raise _template(text) from error
         raise Refusal(f"the file is not YAML: {error.message}", error.line) from error
-    if template:
-        raise template
+    _check_template(text)
     if not documents or (len(documents) == 1 and _is_null(documents[0])):
         raise Refusal("the file is empty")
     first, *others = documents
@@ -132,19 +134,18 @@ def _check_keys(root: Mapping) -> None:
             raise Refusal(f"{key.text} has to be written {key.text.lower()}", key.start.line + 1)
 
 
-def _template(text: str) -> Refusal | None:
-    """The first sign of a template language outside block scalars, which hold other people's text."""
-    if not _TEMPLATE.search(text):
-        return None
-    block: int | None = None
-    for number, line in enumerate(text.splitlines(), 1):
-        depth = len(line) - len(line.lstrip())
-        if block is not None and (depth > block or not line.strip()):
-            continue
-        block = depth if _BLOCK_SCALAR.search(line) else None
-        if _TEMPLATE.search(line):
-            return Refusal("the file is a template", number)
-    return None
+def _template(text: str) -> Refusal:
+    match = _TEMPLATE.search(text)
+    return Refusal("the file is a template", _line(text, match.start()) if match else 0)
+
+
+def _check_template(text: str) -> None:
+    """Refuse any sign of a template language outside block scalars, which hold other people's text."""
+    if _TEMPLATE.search(text):
+        for start, end in block_scalars(text):
+            text = text[:start] + re.sub("[^\n]", " ", text[start:end]) + text[end:]
+        if _TEMPLATE.search(text):
+            raise _template(text)
 
 
 def _texts(root: Mapping, name: str) -> tuple[str, ...]:

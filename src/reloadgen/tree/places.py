@@ -114,6 +114,13 @@ def _flow(tokens: Iterator[Any], header: int, opening: int) -> Place:
     raise ValueError("the list has no end")
 
 
+def block_scalars(text: str) -> Iterator[tuple[int, int]]:
+    """Where literal and folded texts stand."""
+    for token in yaml.scan(text, Loader=_LOADER):
+        if isinstance(token, yaml.ScalarToken) and token.style in ("|", ">"):
+            yield token.start_mark.index, token.end_mark.index
+
+
 def line_start(text: str, index: int) -> int:
     """Where the line of a place begins."""
     return max((match.end() for match in _BREAK.finditer(text, 0, index)), default=0)
