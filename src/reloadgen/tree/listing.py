@@ -64,9 +64,7 @@ def is_component(data: bytes) -> bool:
         return False
 
 
-@lru_cache(
-    maxsize=256
-)  # fleets hold the same small file many times, and an edit reads what the last one wrote
+@lru_cache(maxsize=256)  # a fleet holds the same small file many times
 def read(data: bytes) -> Listing:
     """What a kustomization file lists.
 

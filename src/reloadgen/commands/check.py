@@ -1,0 +1,68 @@
+"""`reloadgen check`: is the repository what the inventory says?"""
+
+from __future__ import annotations
+
+import json
+import sys
+
+from reloadgen.commands.invocation import Invocation
+from reloadgen.commands.progress import Progress
+from reloadgen.commands.session import Comparison, compare_all, open_session
+from reloadgen.reports import findings
+from reloadgen.reports.finding import Finding
+from reloadgen.tree.changes import Changes, Drift, Patch
+
+RULES = {
+    Drift.MISSING: "A file that the inventory wants is not there.",
+    Drift.OUTDATED: "A file is what an earlier inventory, template or reloadgen wrote.",
+    Drift.EDITED: "A generated file was edited by hand.",
+    Drift.ORPHANED: "A file or entry is no longer wanted.",
+    Drift.UNLISTED: "An aggregator does not list what it has to.",
+    Drift.FOREIGN: "A file that reloadgen did not write is in the way.",
+}
+
+
+def run(invocation: Invocation, *, output: str) -> int:
+    """Report every difference; 1 if there is any."""
+    session = open_session(invocation)
+    with Progress("rendering", len(session.selected), invocation) as progress:
+        comparison = compare_all(session, tick=progress.tick)
+    _report(comparison, invocation, output)
+    return 0 if comparison.changes.clean else 1
+
+
+def drift(changes: Changes) -> tuple[Finding, ...]:
+    """Every difference as a finding, sorted by path."""
+    found = [_finding(each.kind, each.path, each.line if isinstance(each, Patch) else 0, each.clusters, each.message) for each in changes.changes]
+    found += [_finding(each.kind, each.path, each.line, each.clusters, each.reason, each.mend) for each in changes.conflicts]
+    return tuple(sorted(found, key=lambda each: (each.path, each.line)))
+
+
+def _finding(kind: Drift, path: str, line: int, clusters: tuple[str, ...], message: str, mend: str = "run reloadgen render") -> Finding:  # noqa: PLR0913, PLR0917 - a finding's parts
+    return Finding(kind.value, "error", path, line, 0, clusters, message, mend)
+
+
+def _report(comparison: Comparison, invocation: Invocation, output: str) -> None:
+    found = drift(comparison.changes)
+    if output == "json":
+        sys.stdout.write(_json(found))
+    else:
+        rules = {kind.value: text for kind, text in RULES.items()}
+        checked = sorted((*comparison.plan.outputs, comparison.changes.lock))
+        color = invocation.colored(sys.stdout)
+        sys.stdout.write(findings.render(found, output, tool="check", rules=rules, checked=checked, color=color))
+    if not invocation.quiet:
+        sys.stderr.write(_summary(comparison, len(found)))
+
+
+def _json(found: tuple[Finding, ...]) -> str:
+    items = [{"path": each.path, "kind": each.rule, "clusters": list(each.clusters), "message": each.text} for each in found]
+    return json.dumps({"clean": not items, "drift": items}, indent=2) + "\n"
+
+
+def _summary(comparison: Comparison, count: int) -> str:
+    clusters = comparison.session.selected
+    of = f"{len(clusters)} cluster{'s' if len(clusters) != 1 else ''}, {len(comparison.plan.outputs)} files"
+    if not count:
+        return f"In step: {of}.\n"
+    return f"Drift: {count} difference{'s' if count != 1 else ''} ({of}).\n"

@@ -1,0 +1,15 @@
+"""`reloadgen schema`: the JSON Schema of the inventory."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+from reloadgen.commands.invocation import Invocation
+from reloadgen.inventory.schema import schema
+
+
+def run(invocation: Invocation) -> int:  # noqa: ARG001 - every command takes one
+    """Print it."""
+    sys.stdout.write(json.dumps(schema(), indent=2, ensure_ascii=False) + "\n")
+    return 0

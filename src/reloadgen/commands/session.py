@@ -1,0 +1,187 @@
+"""What every command on an inventory starts from: the top, the fleet, the plan and the changes, each made once."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from reloadgen.commands.invocation import Invocation
+from reloadgen.errors import FileError, InputError, Location, Problem, UsageError
+from reloadgen.inventory import selector
+from reloadgen.inventory.fleet import Cluster, Fleet
+from reloadgen.inventory.load import load
+from reloadgen.rendering import folders, plan
+from reloadgen.rendering.plan import Plan
+from reloadgen.rendering.templates import Templates
+from reloadgen.reports import changes as reports
+from reloadgen.tree import compare, snapshot
+from reloadgen.tree import lock as locks
+from reloadgen.tree.changes import Changes
+from reloadgen.tree.compare import Scope
+from reloadgen.tree.snapshot import Blocked
+
+Tick = Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """An inventory that was read: where it lies, what it says, and which clusters are selected."""
+
+    top: Path
+    inventory: Path
+    label: str
+    """How messages call the inventory: relative to where the command runs."""
+    fleet: Fleet
+    selected: tuple[Cluster, ...]
+    """The enabled clusters of the selection."""
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether the selection leaves enabled clusters out."""
+        return len(self.selected) < len(self.fleet.enabled)
+
+    @property
+    def roots(self) -> frozenset[str]:
+        """The roots of the selected clusters."""
+        return frozenset(cluster.root for cluster in self.selected)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A session with what it comes to: the plan, and the changes that bring the repository to it."""
+
+    session: Session
+    plan: Plan
+    changes: Changes
+
+
+def find_top(directory: Path) -> Path:
+    """The nearest folder, from a directory upwards, that holds `.git`; the directory itself without one."""
+    return next((each for each in (directory, *directory.parents) if (each / ".git").exists()), directory)
+
+
+def find_inventory(invocation: Invocation) -> Path:
+    """The inventory: where it was named, or looked for from the directory upwards to the top.
+
+    Raises:
+        UsageError: there is none.
+    """
+    directory = invocation.directory
+    if invocation.inventory:
+        return directory / invocation.inventory
+    top = find_top(directory)
+    for each in (directory, *directory.parents):
+        if (each / "clusters.yaml").exists():
+            return each / "clusters.yaml"
+        if each == top:
+            break
+    raise UsageError(f"no clusters.yaml from {directory} up to {top}: run reloadgen init, or name one with --inventory")
+
+
+def open_session(invocation: Invocation) -> Session:
+    """Read the inventory and select clusters; warnings go to standard error.
+
+    Raises:
+        InputError, UsageError, FileError: nothing sound is there, or nothing is selected.
+    """
+    if not invocation.directory.is_dir():
+        raise FileError(f"{invocation.directory}: is no folder")
+    file = find_inventory(invocation)
+    label = _label(file, invocation.directory)
+    data = snapshot.read(file, label)
+    inventory = file.parent.resolve() / file.name
+    top = find_top(inventory.parent)
+    fleet = load(data, label, inventory.relative_to(top).as_posix())
+    if not invocation.quiet:
+        for warning in fleet.warnings:
+            sys.stderr.write(f"warning: {warning}\n")
+    return Session(top, inventory, label, fleet, select(fleet, invocation))
+
+
+def _label(file: Path, directory: Path) -> str:
+    try:
+        return Path(os.path.relpath(file, directory)).as_posix()
+    except ValueError:  # another drive
+        return file.as_posix()
+
+
+def select(fleet: Fleet, invocation: Invocation) -> tuple[Cluster, ...]:
+    """The enabled clusters that the selection names: any of the names, and all of the selector.
+
+    Raises:
+        UsageError: it names none.
+    """
+    if not invocation.clusters and not invocation.selector:
+        return fleet.enabled
+    try:
+        wanted = selector.parse(invocation.selector) if invocation.selector else selector.Selector()
+    except ValueError as error:
+        raise UsageError(f"--selector: {error}") from None
+    found = tuple(
+        cluster
+        for cluster in fleet.enabled
+        if wanted.matches(cluster.labels)
+        and (not invocation.clusters or any(fnmatchcase(cluster.name, each) for each in invocation.clusters))
+    )
+    if not found:
+        names = ", ".join(cluster.name for cluster in fleet.enabled) or "none"
+        raise UsageError(f"the selection matches no enabled cluster; enabled: {names}")
+    return found
+
+
+def compare_all(session: Session, *, force: bool = False, prune: bool = True, tick: Tick = lambda: None) -> Comparison:
+    """Render everything that is selected, and compare it with what is there.
+
+    Raises:
+        InputError, FileError: a template fails, the lock is not ours, or something can't be read.
+    """
+    fleet = session.fleet
+    user = folders.user(session.top, fleet.templates.path) if fleet.templates.path else None
+    planned = plan.make(fleet, Templates(folders.shipped(), user, fleet.templates), session.roots, tick)
+    scope = _scope(session, force=force, prune=prune)
+    data = _lock_data(session.top, scope.lock_path)
+    lock = locks.parse(data, scope.lock_path, fleet.path) if data is not None else locks.EMPTY
+    seen = snapshot.take(session.top, *compare.wanted(planned, lock, scope), extra=(scope.lock_path,))
+    changes = compare.compare(planned, lock, data, seen, scope)
+    notes = (*_ignored(user), *changes.notes)
+    return Comparison(session, planned, replace(changes, notes=notes))
+
+
+def _scope(session: Session, *, force: bool, prune: bool) -> Scope:
+    roots: dict[str, tuple[str, ...]] = {}
+    for cluster in session.fleet.clusters:
+        roots[cluster.root] = (*roots.get(cluster.root, ()), cluster.name)
+    selected = session.roots if session.is_partial else None
+    return Scope(session.fleet.path, roots, selected, force, prune)
+
+
+def _lock_data(top: Path, path: str) -> bytes | None:
+    found = snapshot.take(top, (path,), ()).files.get(path)
+    if isinstance(found, Blocked):
+        raise InputError(Problem(Location(path), found.reason, "the lock is a plain file: move this out of the way"))
+    return found
+
+
+def _ignored(user: folders.Folder | None) -> tuple[str, ...]:
+    if user is None:
+        return ()
+    return tuple(f"{user.place(name)} is ignored: templates end in .j2" for name in user.ignored)
+
+
+def tell_notes(changes: Changes, invocation: Invocation) -> None:
+    """What a person should know, on standard error."""
+    if not invocation.quiet:
+        sys.stderr.write("".join(f"note: {note}\n" for note in changes.notes))
+
+
+def tell_conflicts(changes: Changes, what: str) -> None:
+    """What stops `render`, on standard error, all at once."""
+    for conflict in changes.conflicts:
+        sys.stderr.write(f"conflict: {reports.conflict(conflict)}\n")
+    if changes.conflicts:
+        count = len(changes.conflicts)
+        sys.stderr.write(f"{count} conflict{'s' if count > 1 else ''}: {what}.\n")

@@ -1,0 +1,110 @@
+"""Writing: the changes carried out step by step, so that a run killed at any point leaves a tree that builds."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from reloadgen.errors import FileError
+from reloadgen.inventory import layout
+from reloadgen.tree.changes import Changes, Delete
+from reloadgen.tree.order import Remove, Write, steps
+from reloadgen.tree.snapshot import TEMPORARY
+
+
+def apply(top: Path, changes: Changes, roots: Iterable[str], tick: Callable[[], None] = lambda: None) -> None:
+    """Carry out the changes below the top; `roots` stay even when they are empty.
+
+    Raises:
+        FileError: the system refuses; what is there builds, and the next run completes it.
+    """
+    tree = _Tree(top)
+    try:
+        for path in changes.leftovers:
+            tree.remove(path)
+        if not changes.changes:
+            return
+        todo = steps(changes)
+        if todo:
+            tree.write(changes.lock, changes.writing, sync=True)
+        for step in todo:
+            match step:
+                case Write(path, data):
+                    tree.write(path, data)
+                case Remove(path):
+                    tree.remove(path)
+            tick()
+        if changes.settled is None:
+            tree.remove(changes.lock)
+        else:
+            tree.write(changes.lock, changes.settled, sync=True)
+        tree.remove_empty_folders([each.path for each in changes.changes if isinstance(each, Delete)], frozenset(roots))
+    except OSError as error:
+        where = Path(error.filename).name if error.filename else "writing"
+        message = f"{where}: {error.strerror}; what is there builds, and the next render completes it"
+        raise FileError(message) from error
+
+
+class _Tree:
+    """The file operations, each of them whole or not at all."""
+
+    def __init__(self, top: Path) -> None:
+        self._top = top
+        self._there: set[str] = {""}
+
+    def write(self, path: str, data: bytes, *, sync: bool = False) -> None:
+        """A temporary file beside the target, then a rename over it; the target's mode stays."""
+        self._make_folder(layout.parent(path))
+        target = self._top / path
+        temporary = target.with_name(f".{target.name}{TEMPORARY}")
+        try:
+            _fill(temporary, data, _mode(target), sync=sync)
+            os.replace(temporary, target)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                temporary.unlink()
+            raise
+
+    def _make_folder(self, folder: str) -> None:
+        if folder not in self._there:
+            (self._top / folder).mkdir(parents=True, exist_ok=True)
+            self._there.add(folder)
+
+    def remove(self, path: str) -> None:
+        """Remove a file; one that is gone already is fine."""
+        (self._top / path).unlink(missing_ok=True)
+
+    def remove_empty_folders(self, removed: list[str], stay: frozenset[str]) -> None:
+        """Folders that removals left empty, the deepest first; roots stay."""
+        folders = {layout.parent(path) for path in removed}
+        while folders:
+            folder = max(folders, key=lambda each: each.count("/"))
+            folders.discard(folder)
+            if folder and folder not in stay and self._remove_folder(folder):
+                folders.add(layout.parent(folder))
+
+    def _remove_folder(self, folder: str) -> bool:
+        try:
+            (self._top / folder).rmdir()
+        except OSError:  # not empty, or a person is in it: it stays
+            return False
+        return True
+
+
+def _mode(target: Path) -> int | None:
+    try:
+        return target.stat().st_mode & 0o777
+    except FileNotFoundError:
+        return None
+
+
+def _fill(path: Path, data: bytes, mode: int | None, *, sync: bool) -> None:
+    with path.open("wb") as file:
+        file.write(data)
+        if mode is not None:
+            path.chmod(mode)
+        if sync:
+            file.flush()
+            os.fsync(file.fileno())

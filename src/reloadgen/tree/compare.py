@@ -1,0 +1,128 @@
+"""Plan, lock and snapshot to changes: the one place that decides what differs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from reloadgen.inventory import layout
+from reloadgen.rendering.plan import Plan
+from reloadgen.tree import lock as locks
+from reloadgen.tree import order, wiring
+from reloadgen.tree.changes import Changes, Create, Delete, Drift, Patch, Update
+from reloadgen.tree.files import Files
+from reloadgen.tree.lock import Lock
+from reloadgen.tree.snapshot import Snapshot
+from reloadgen.tree.wiring import Wiring
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a run is about: the roots it may touch (None: all), all roots with their clusters, and how bold it is."""
+
+    inventory: str
+    roots: Mapping[str, tuple[str, ...]]
+    selected: frozenset[str] | None = None
+    force: bool = False
+    prune: bool = True
+
+    @property
+    def lock_path(self) -> str:
+        """Where the lock lies."""
+        return layout.lock_path(self.inventory)
+
+    def root_of(self, path: str) -> str:
+        """The root that a path lies in, or is; "" where no cluster of the inventory has one there."""
+        while path and path not in self.roots:
+            path = layout.parent(path)
+        return path
+
+    def readers(self, path: str) -> tuple[str, ...]:
+        """The clusters that read a path."""
+        return self.roots.get(self.root_of(path), ())
+
+    def covers(self, path: str) -> bool:
+        """Whether the run may touch a path."""
+        return self.selected is None or self.root_of(path) in self.selected
+
+
+def wanted(plan: Plan, lock: Lock, scope: Scope) -> tuple[list[str], list[str]]:
+    """The files and the aggregators' folders that a comparison needs to see."""
+    old = [path for path in lock.digests if scope.covers(path)]
+    made = [path for path in lock.made if scope.covers(path)]
+    folders = [entry.folder for entry in plan.entries]
+    folders += [folder for path in made for folder in (layout.parent(path), layout.parent(layout.parent(path)))]
+    folders += [layout.parent(layout.parent(path)) for path in old if layout.is_kustomization(path)]
+    generated = {layout.parent(path) for path in (*old, *plan.outputs)}
+    return [*plan.outputs, *old], [folder for folder in folders if folder and folder not in generated]
+
+
+def compare(plan: Plan, lock: Lock, found: bytes | None, snapshot: Snapshot, scope: Scope) -> Changes:
+    """Everything that `render` would do; `found` is the lock's file as it is."""
+    files = Files(lock, snapshot, scope.readers, scope.force)
+    files.compare(plan.outputs)
+    orphans = [path for path in lock.digests if path not in plan.outputs and scope.covers(path)]
+    files.prune(orphans, delete=scope.prune)
+    connected = Wiring(plan, lock, snapshot, scope.readers, scope.roots)
+    going = wiring.gone(orphans, _staying(orphans, files), plan.outputs) if scope.prune else ()
+    connected.connect(going)
+    changes = Changes(
+        changes=(*files.changes, *connected.changes),
+        conflicts=tuple(sorted((*files.conflicts, *connected.conflicts), key=lambda each: each.path)),
+        notes=(*connected.notes, *(f"{path} is kept: it is yours now" for path in files.kept)),
+        generated=frozenset(connected.generated),
+        writing=b"",
+        lock=scope.lock_path,
+        settled=None,
+        leftovers=snapshot.leftovers,
+    )
+    keep = _kept_lines(lock, snapshot, scope, orphans)
+    new = Lock({**keep, **locks.of(plan.outputs).digests}, _made(lock, connected, changes, scope), lock.writing and scope.selected is not None)
+    return _with_lock(changes, lock, new, found, scope)
+
+
+def _staying(orphans: Iterable[str], files: Files) -> list[str]:
+    """Orphans that are there and do not go: kept, or in conflict."""
+    deleted = {change.path for change in files.changes if isinstance(change, Delete)}
+    return [path for path in orphans if path in files.snapshot.files and path not in deleted]
+
+
+def _kept_lines(lock: Lock, snapshot: Snapshot, scope: Scope, orphans: list[str]) -> dict[str, tuple[str, ...]]:
+    """The lines of paths that this run does not touch, and of those that it leaves for another to prune."""
+    outside = {path: found for path, found in lock.digests.items() if not scope.covers(path)}
+    unpruned = [] if scope.prune else [path for path in orphans if path in snapshot.files]
+    return {**outside, **{path: lock.digests[path] for path in unpruned}}
+
+
+def _made(lock: Lock, connected: Wiring, changes: Changes, scope: Scope) -> frozenset[str]:
+    """The aggregators that we made and that are still ours: outside the run, or with an entry of ours in them."""
+    outside = {path for path in lock.made if not scope.covers(path) or not scope.prune}
+    deleted = {change.path for change in changes.changes if isinstance(change, Delete)}
+    return frozenset((outside | connected.made) - deleted)
+
+
+def _with_lock(changes: Changes, old: Lock, new: Lock, found: bytes | None, scope: Scope) -> Changes:
+    path = scope.lock_path
+    data = new.dump(scope.inventory) if new.digests or new.made else None
+    every = list(changes.changes)
+    if found is None and data is not None:
+        every.append(Create(path, data, Drift.MISSING, (), "is missing"))
+    elif found is not None and data is None:
+        every.append(Delete(path, found, Drift.OUTDATED, (), "names nothing any more"))
+    elif found is not None and data is not None and data not in (found, locks.unix(found)):
+        every.append(Update(path, found, data, Drift.OUTDATED, (), "is outdated"))
+    every.sort(key=lambda change: change.path)
+    changes = replace(changes, changes=tuple(every), settled=data)
+    return replace(changes, writing=_between(changes, old, new).dump(scope.inventory))
+
+
+def _between(changes: Changes, old: Lock, new: Lock) -> Lock:
+    """The lock while files are written: all that may be found on disk, but no aggregator as a generated file."""
+    aggregators = {each.path for each in changes.changes if isinstance(each, Patch) or (isinstance(each, Create) and each.aggregator)}
+    contents = locks.of_many(
+        (step.path, step.data)
+        for step in order.steps(changes)
+        if isinstance(step, order.Write) and step.path not in aggregators | old.made
+    )
+    made = frozenset(each.path for each in changes.changes if isinstance(each, Create) and each.aggregator)
+    return replace(locks.merged(old, new, contents), made=old.made | new.made | made, writing=True)

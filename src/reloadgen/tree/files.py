@@ -1,0 +1,84 @@
+"""Generated files against what is there: missing, outdated, edited, foreign, orphaned."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from reloadgen.inventory import layout
+from reloadgen.tree.changes import Change, Conflict, Create, Delete, Drift, Update
+from reloadgen.tree.lock import Lock, digest, unix
+from reloadgen.tree.snapshot import Blocked, Snapshot
+
+
+@dataclass
+class Files:
+    """Compares file by file; collects changes, conflicts and what is kept."""
+
+    lock: Lock
+    snapshot: Snapshot
+    readers: Callable[[str], tuple[str, ...]]
+    force: bool
+    changes: list[Change] = field(default_factory=list)
+    conflicts: list[Conflict] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._known = self.lock.known
+
+    def compare(self, outputs: Mapping[str, bytes]) -> None:
+        """Every planned output."""
+        for path, data in outputs.items():
+            found = self.snapshot.files.get(path)
+            if found is None:
+                self.changes.append(Create(path, data, Drift.MISSING, self.readers(path), "is missing"))
+            elif isinstance(found, Blocked):
+                self._refuse(path, Drift.FOREIGN, found.reason, "move it out of the way")
+            elif found != data and unix(found) != data:
+                self._update(path, found, data)
+
+    def _update(self, path: str, found: bytes, data: bytes) -> None:
+        if self._is_ours(path, found, data):
+            kind, message = Drift.OUTDATED, "is outdated"
+        elif path in self.lock.digests:
+            kind, message = Drift.EDITED, "was edited by hand"
+        else:
+            kind, message = Drift.FOREIGN, "is in the way, and reloadgen did not write it"
+        if kind is Drift.OUTDATED or self.force:
+            self.changes.append(Update(path, found, data, kind, self.readers(path), message))
+        else:
+            mend = "move the edit into clusters.yaml or a template, or overwrite it with render --force"
+            self._refuse(path, kind, message, mend if kind is Drift.EDITED else "move it away, or overwrite it with render --force")
+
+    def _is_ours(self, path: str, found: bytes, data: bytes) -> bool:
+        """Content that we wrote, or the trace of a write of ours that was cut short."""
+        if digest(found) in self._known or digest(unix(found)) in self._known:
+            return True
+        return self.lock.writing and path in self.lock.digests and is_interrupted(found, data)
+
+    def prune(self, orphans: list[str], *, delete: bool) -> None:
+        """Files of the lock that are no longer wanted: deleted if they are as we wrote them."""
+        present = {path: self.snapshot.files[path] for path in orphans if path in self.snapshot.files}
+        edited = [path for path, found in present.items() if not self._is_deletable(path, found)]
+        # An edited kustomization may list anything below its folder: that stays with it.
+        kept_folders = [layout.parent(path) for path in edited if layout.is_kustomization(path)]
+        for path, found in present.items():
+            stays = path in edited or any(layout.is_below(path, folder) for folder in kept_folders)
+            if stays and self.force:
+                self.kept.append(path)
+            elif path in edited:
+                reason = found.reason if isinstance(found, Blocked) else "was edited by hand and is no longer wanted"
+                self._refuse(path, Drift.EDITED, reason, "delete it, or keep it with render --force")
+            elif not stays and delete and isinstance(found, bytes):
+                self.changes.append(Delete(path, found, Drift.ORPHANED, self.readers(path), "is no longer wanted"))
+
+    def _is_deletable(self, path: str, found: bytes | Blocked) -> bool:
+        return isinstance(found, bytes) and self._is_ours(path, found, b"")
+
+    def _refuse(self, path: str, kind: Drift, reason: str, mend: str) -> None:
+        self.conflicts.append(Conflict(path, reason, mend, kind, self.readers(path)))
+
+
+def is_interrupted(found: bytes, data: bytes) -> bool:
+    """Whether content may be what a crash left of a write: empty, NUL-filled, or a beginning of what was to be written."""
+    return not found.strip(b"\0") or data.startswith(found)

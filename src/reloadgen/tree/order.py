@@ -1,0 +1,124 @@
+"""The order of writing: at every step, every kustomization file builds, and nothing is listed twice or missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple, TypeAlias
+
+from reloadgen.inventory import layout
+from reloadgen.tree import aggregator
+from reloadgen.tree.changes import Change, Changes, Create, Delete, Patch, Update
+from reloadgen.tree.listing import Refusal, read
+
+
+class Write(NamedTuple):
+    """Give a path this content."""
+
+    path: str
+    data: bytes
+
+
+class Remove(NamedTuple):
+    """Remove a file."""
+
+    path: str
+
+
+Step: TypeAlias = Write | Remove
+_EMPTY = aggregator.create(())
+
+
+def steps(changes: Changes) -> tuple[Step, ...]:
+    """Every write and removal but the lock's, in order.
+
+    (1) Files that nobody lists yet. (2) Entries that go, from the root downwards, then other files in place.
+    (3) Entries that come, from the leaves upwards. (4) Files that nobody lists any more.
+    Where Flux generates the kustomization nobody lists anything: what appears there begins, and what goes ends, as a
+    kustomization file without entries.
+    """
+    work = [change for change in changes.changes if change.path != changes.lock]
+    begins = _topmost([each.path for each in work if isinstance(each, Create)], changes)
+    ends = _topmost([each.path for each in work if isinstance(each, Delete)], changes)
+    return (
+        *(Write(path, _EMPTY) for path in begins),
+        *_new_files([each for each in work if isinstance(each, Create) and not each.aggregator and each.path not in begins]),
+        *_leaving(work, ends),
+        *_in_place(work),
+        *_coming(work, begins),
+        *_removals([each for each in work if isinstance(each, Delete)], ends),
+    )
+
+
+def _topmost(paths: list[str], changes: Changes) -> tuple[str, ...]:
+    """The kustomization files right below folders for which Flux generates."""
+    found = [path for path in paths if layout.is_kustomization(path)]
+    return tuple(path for path in found if layout.parent(layout.parent(path)) in changes.generated)
+
+
+def _depth(path: str) -> int:
+    return path.count("/")
+
+
+def _new_files(creates: list[Create]) -> Iterator[Step]:
+    """What is listed first, then the kustomization files that list it, the deepest first."""
+    key = {each.path: (layout.is_kustomization(each.path), -_depth(each.path), each.path) for each in creates}
+    return (Write(each.path, each.data) for each in sorted(creates, key=lambda each: key[each.path]))
+
+
+def _leaving(work: list[Change], ends: tuple[str, ...]) -> Iterator[Step]:
+    """Entries that go, from the root downwards."""
+    found: list[Step] = [Write(path, _EMPTY) for path in ends]
+    for change in work:
+        match change:
+            case Patch(path=path, old=old, middle=middle) if middle != old:
+                found.append(Write(path, middle))
+            case Update(path=path) if (middle := _middle(change)) is not None:
+                found.append(Write(path, middle))
+    return iter(sorted(found, key=lambda step: (_depth(step.path), step.path)))
+
+
+def _in_place(work: list[Change]) -> Iterator[Step]:
+    return (Write(each.path, each.data) for each in work if isinstance(each, Update) and not _comes(each))
+
+
+def _coming(work: list[Change], begins: tuple[str, ...]) -> Iterator[Step]:
+    """Entries that come, and new aggregators, from the leaves upwards."""
+    found: list[Step] = []
+    for change in work:
+        match change:
+            case Patch(path=path, middle=middle, data=data) if data != middle:
+                found.append(Write(path, data))
+            case Update(path=path, data=data) if _comes(change):
+                found.append(Write(path, data))
+            case Create(path=path, data=data, aggregator=aggregator) if aggregator or path in begins:
+                found.append(Write(path, data))
+    return iter(sorted(found, key=lambda step: (-_depth(step.path), step.path)))
+
+
+def _removals(deletes: list[Delete], ends: tuple[str, ...]) -> Iterator[Step]:
+    """The deepest folders first, a kustomization file before what it lists."""
+    key = {each.path: (each.path in ends, -_depth(each.path), not layout.is_kustomization(each.path)) for each in deletes}
+    return (Remove(each.path) for each in sorted(deletes, key=lambda each: (key[each.path], each.path)))
+
+
+def _comes(update: Update) -> bool:
+    """Whether a generated kustomization file gets entries that it lacks."""
+    old, new = _entries(update)
+    return bool(new - old)
+
+
+def _middle(update: Update) -> bytes | None:
+    """A generated kustomization file between losing entries and getting others; None where it needs no such step."""
+    old, new = _entries(update)
+    if not old - new:
+        return None
+    return aggregator.remove(update.data, *sorted(new - old)) if new - old else update.data
+
+
+def _entries(update: Update) -> tuple[frozenset[str], frozenset[str]]:
+    if not layout.is_kustomization(update.path):
+        return frozenset(), frozenset()
+    try:
+        return frozenset(read(update.old).entries), frozenset(read(update.data).entries)
+    except Refusal:
+        return frozenset(), frozenset()

@@ -1,0 +1,179 @@
+"""What is there: a value that holds every file and folder that a run may touch, read once."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from reloadgen.errors import FileError
+from reloadgen.inventory import layout
+
+TEMPORARY = ".reloadgen-tmp"
+"""How the names of temporary files end: nothing that Flux or kustomize would read."""
+
+_OTHER = "neither file nor folder"
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked:
+    """A path that can't be used, and why."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The repository as far as it was asked for; paths are relative to the top."""
+
+    files: Mapping[str, bytes | Blocked]
+    """What stands at the wanted paths; a path without anything is absent."""
+    kustomizations: Mapping[str, tuple[str, ...]]
+    """The kustomization files in each wanted folder, by name; () also where the folder is not there."""
+    manifests: Mapping[str, frozenset[str]]
+    """Every YAML file at any depth below those wanted folders that are there without a kustomization file."""
+    folders: frozenset[str]
+    """Those of the wanted folders that are there."""
+    leftovers: tuple[str, ...]
+    """Temporary files of a run that was killed."""
+
+    def nearest(self, folder: str) -> str:
+        """The deepest folder that is there on the way to a wanted one; "" is the top."""
+        while folder and folder not in self.folders:
+            folder = layout.parent(folder)
+        return folder
+
+
+def read(path: Path, label: str) -> bytes:
+    """The bytes of one file that a person named.
+
+    Raises:
+        FileError: it is not there, is a folder, or may not be read.
+    """
+    try:
+        return path.read_bytes()
+    except IsADirectoryError:
+        raise FileError(f"{label}: is a folder, not a file") from None
+    except OSError as error:
+        raise FileError(f"{label}: {error.strerror}") from error
+
+
+def take(top: Path, files: Iterable[str], folders: Iterable[str], extra: Iterable[str] = ()) -> Snapshot:
+    """Read the wanted files and look into the wanted folders; of `extra` paths only for leftovers beside them.
+
+    Raises:
+        FileError: something that is there can't be read.
+    """
+    reader = _Reader(top)
+    kustomizations: dict[str, tuple[str, ...]] = {}
+    manifests: dict[str, frozenset[str]] = {}
+    wanted = dict.fromkeys(files)
+    for folder in dict.fromkeys(folders):
+        found = kustomizations[folder] = reader.kustomizations(folder)
+        # The usual name is asked for also where there is none: it says what stands in the way of making one.
+        wanted.update(dict.fromkeys(f"{folder}/{name}" for name in found or (layout.KUSTOMIZATION,)))
+        if not found and reader.there(folder):
+            manifests[folder] = reader.manifests(folder)
+    for path in extra:
+        reader.there(layout.parent(path))
+    contents = {path: content for path in wanted if (content := reader.content(path)) is not None}
+    return Snapshot(contents, kustomizations, manifests, reader.there_of(kustomizations), reader.leftovers())
+
+
+class _Reader:
+    """Lists each folder once; knows symlinks on the way from the listings alone."""
+
+    def __init__(self, top: Path) -> None:
+        self._top = str(top)
+        self._listings: dict[str, dict[str, int]] = {"": self._scan("")}
+
+    def _scan(self, folder: str) -> dict[str, int]:
+        """The names in a folder with their file type; unreadable folders end the run."""
+        try:
+            with os.scandir(os.path.join(self._top, folder)) as entries:
+                return {entry.name: _type(entry) for entry in entries}
+        except OSError as error:
+            raise FileError(f"{folder or '.'}: {error.strerror}") from error
+
+    def _listing(self, folder: str) -> dict[str, int]:
+        """The names in a folder; nothing where it is not a folder of the work tree itself."""
+        found = self._listings.get(folder)
+        if found is None:
+            inside = self._listing(layout.parent(folder))
+            found = self._scan(folder) if inside.get(layout.name(folder)) == stat.S_IFDIR else {}
+            self._listings[folder] = found
+        return found
+
+    def _kind(self, path: str) -> int:
+        return self._listing(layout.parent(path)).get(layout.name(path), 0)
+
+    def there(self, folder: str) -> bool:
+        """Whether a folder is there; it is listed by the way."""
+        self._listing(folder)
+        return folder == "" or self._kind(folder) == stat.S_IFDIR
+
+    def there_of(self, folders: Iterable[str]) -> frozenset[str]:
+        """Every folder that is there among the given ones and those above them."""
+        found = set()
+        for folder in folders:
+            here = folder
+            while here and here not in found:
+                if self.there(here):
+                    found.add(here)
+                here = layout.parent(here)
+        return frozenset(found)
+
+    def kustomizations(self, folder: str) -> tuple[str, ...]:
+        names = self._listing(folder)
+        return tuple(name for name in layout.KUSTOMIZATION_NAMES if name in names)
+
+    def manifests(self, folder: str) -> frozenset[str]:
+        found = set()
+        for name, kind in self._listing(folder).items():
+            path = f"{folder}/{name}"
+            if kind == stat.S_IFDIR:
+                found |= self.manifests(path)
+            elif kind == stat.S_IFREG and (layout.is_yaml(name) or name in layout.KUSTOMIZATION_NAMES):
+                found.add(path)
+        return frozenset(found)
+
+    def content(self, path: str) -> bytes | Blocked | None:
+        """The file's bytes, why they can't be had, or nothing."""
+        kind = self._kind(path)
+        if kind == stat.S_IFREG:
+            return read(Path(self._top, path), path)
+        if kind == stat.S_IFDIR:
+            return Blocked("a folder lies in the way")
+        if kind:
+            return Blocked("it is a symlink" if kind == stat.S_IFLNK else f"it is {_OTHER}")
+        return self._obstacle(layout.parent(path))
+
+    def _obstacle(self, folder: str) -> Blocked | None:
+        """What on the way to a folder is no folder."""
+        if not folder:
+            return None
+        kind = self._kind(folder)
+        if kind == stat.S_IFLNK:
+            return Blocked(f"{folder} is a symlink")
+        if kind == stat.S_IFDIR:
+            return None
+        return Blocked(f"{folder} is no folder") if kind else self._obstacle(layout.parent(folder))
+
+    def leftovers(self) -> tuple[str, ...]:
+        found = [
+            layout.join(folder, name)
+            for folder, names in self._listings.items()
+            for name, kind in names.items()
+            if name.endswith(TEMPORARY) and kind == stat.S_IFREG
+        ]
+        return tuple(sorted(found))
+
+
+def _type(entry: os.DirEntry[str]) -> int:
+    if entry.is_symlink():
+        return stat.S_IFLNK
+    if entry.is_dir(follow_symlinks=False):
+        return stat.S_IFDIR
+    return stat.S_IFREG if entry.is_file(follow_symlinks=False) else stat.S_IFSOCK

@@ -1,0 +1,170 @@
+"""Aggregators: which entries come and go, where a kustomization has to be made, and where Flux generates one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, field
+
+from reloadgen.inventory import layout
+from reloadgen.rendering.plan import Plan
+from reloadgen.tree import aggregator
+from reloadgen.tree.changes import Change, Conflict, Create, Delete, Drift, Patch
+from reloadgen.tree.files import is_interrupted
+from reloadgen.tree.listing import Refusal, is_component, read
+from reloadgen.tree.lock import Lock
+from reloadgen.tree.snapshot import Blocked, Snapshot
+
+
+@dataclass
+class Wiring:
+    """Works from the leaves upwards: what becomes of a folder decides what its parent has to list."""
+
+    plan: Plan
+    lock: Lock
+    snapshot: Snapshot
+    readers: Callable[[str], tuple[str, ...]]
+    roots: Collection[str]
+    changes: list[Change] = field(default_factory=list)
+    conflicts: list[Conflict] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    made: set[str] = field(default_factory=set)
+    generated: set[str] = field(default_factory=set)
+    components: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self._generated = self.plan.outputs.keys() | self.lock.digests.keys()
+        self._ours = self._generated | self.lock.made
+        self._adds: dict[str, dict[str, None]] = {}
+        self._removes: dict[str, set[str]] = {}
+        for entry in self.plan.entries:
+            self._adds.setdefault(entry.folder, {})[entry.child] = None
+        self._generate()
+
+    def _generate(self) -> None:
+        """Find the folders that Flux covers, from the roots downwards: those without a kustomization that get none."""
+        for entry in self.plan.entries:
+            covered = entry.at_root or layout.parent(entry.folder) in self.generated
+            if covered and not self.snapshot.kustomizations[entry.folder] and self._foreign(entry.folder):
+                self.generated.add(entry.folder)
+
+    def _foreign(self, folder: str) -> bool:
+        """Whether a folder holds YAML, at any depth, that is not ours."""
+        return bool(self.snapshot.manifests.get(folder, frozenset()) - self._ours)
+
+    def connect(self, gone: Iterable[str]) -> None:
+        """Bring every aggregator to the plan; `gone` are folders whose generated kustomization goes."""
+        for folder in gone:
+            self._unlist(folder)
+        folders = {*self._adds, *self._removes}
+        while folders:
+            folder = max(folders, key=lambda each: (each.count("/"), each))
+            folders.discard(folder)
+            if self._bring(folder, tuple(self._adds.get(folder, ())), self._removes.get(folder, set())):
+                folders.add(self._unlist(folder))
+
+    def _unlist(self, folder: str) -> str:
+        parent = layout.parent(folder)
+        self._removes.setdefault(parent, set()).add(layout.name(folder))
+        return parent
+
+    def _bring(self, folder: str, adds: tuple[str, ...], removes: set[str]) -> bool:
+        """Bring one aggregator to its entries; whether it goes itself."""
+        names = self.snapshot.kustomizations.get(folder, ())
+        path = layout.join(folder, names[0] if names else layout.KUSTOMIZATION)
+        if path in self._generated or folder in self.generated:
+            return False
+        found = self.snapshot.files.get(path)
+        if len(names) > 1:
+            self._refuse(path, f"two kustomization files in one folder: {' and '.join(names)}", "keep one of them")
+        elif isinstance(found, Blocked):
+            self._refuse(path, found.reason, "put a plain file there, or change the inventory")
+        elif found is None or self._is_cut_short(path, found):
+            self._make(folder, path, adds)
+        else:
+            return self._edit(folder, path, found, adds, removes)
+        return False
+
+    def _is_cut_short(self, path: str, found: bytes) -> bool:
+        """An empty file that a crash left where we were making an aggregator."""
+        return self.lock.writing and path in self.lock.made and is_interrupted(found, b"")
+
+    def _make(self, folder: str, path: str, adds: tuple[str, ...]) -> None:
+        if not adds:
+            return
+        if self._foreign(folder):
+            reason = "is missing, and the folder holds YAML that a new one would have to list"
+            self._refuse(path, reason, f"write {path} with resources: {', '.join(adds)} and all that is to be applied")
+            return
+        message = f"is missing, to list {', '.join(adds)}"
+        data = aggregator.create(adds)
+        self.changes.append(Create(path, data, Drift.MISSING, self.readers(path), message, aggregator=True))
+        if folder not in self.roots:
+            self.made.add(path)
+        elif folder not in self.snapshot.folders:
+            nearest = self.snapshot.nearest(folder) or "the top of the repository"
+            self.notes.append(f"root {folder} did not exist and is made (nearest existing folder: {nearest})")
+
+    def _edit(self, folder: str, path: str, old: bytes, adds: tuple[str, ...], removes: set[str]) -> bool:
+        if is_component(old):
+            self.components.add(folder)
+        try:
+            middle = aggregator.remove(old, *sorted(removes)) if removes else old
+            data, warnings = self._add(middle, folder, adds)
+        except Refusal as refusal:
+            reason = f"can't be edited safely: {refusal.reason}"
+            self._refuse(path, reason, _by_hand(refusal, removes), refusal.place)
+            return False
+        if not adds and path in self.lock.made and folder not in self.roots and data == aggregator.create(()):
+            self.changes.append(Delete(path, old, Drift.ORPHANED, self.readers(path), "lists nothing any more", aggregator=True))
+            return True
+        if path in self.lock.made and adds and folder not in self.roots:
+            self.made.add(path)
+        if data != old:
+            self.changes.append(self._patch(path, old, middle, data, adds))
+            self.notes += [f"{path}: {warning}" for warning in warnings]
+        return False
+
+    def _add(self, data: bytes, folder: str, adds: tuple[str, ...]) -> tuple[bytes, list[str]]:
+        warnings: list[str] = []
+        for child in adds:
+            listing = read(data)
+            component = layout.join(folder, child) in self.components
+            if component and child in listing.components:
+                continue
+            inside = [entry for entry in listing.entries if entry.startswith(f"{child}/")]
+            if inside:
+                raise Refusal(f"it lists {inside[0]}, which {child} would list again", line=f"  - {child}")
+            edit = aggregator.add(data, child, component=component)
+            data = edit.data
+            warnings += edit.warnings
+        return data, warnings
+
+    def _patch(self, path: str, old: bytes, middle: bytes, data: bytes, adds: tuple[str, ...]) -> Patch:
+        kind = Drift.UNLISTED if data != middle else Drift.ORPHANED
+        before = read(old).entries
+        names = ", ".join(child for child in adds if child not in before)
+        message = f"does not list {names}" if kind is Drift.UNLISTED else "lists what is no longer wanted"
+        return Patch(path, old, middle, data, kind, self.readers(path), message, _first_difference(old, data))
+
+    def _refuse(self, path: str, reason: str, mend: str, line: int = 0) -> None:
+        self.conflicts.append(Conflict(path, reason, mend, Drift.UNLISTED, self.readers(path), line))
+
+
+def _by_hand(refusal: Refusal, removes: set[str]) -> str:
+    if refusal.line and not removes:
+        return f"by hand, under resources: {refusal.line.strip()!r}"
+    return f"by hand: remove {', '.join(sorted(removes))}" if removes else "mend it by hand"
+
+
+def _first_difference(old: bytes, new: bytes) -> int:
+    """The first line (from 1) of the old file before which, or in which, the new one differs."""
+    pairs = zip(old.splitlines(keepends=True), new.splitlines(keepends=True), strict=False)
+    number = next((number for number, (one, other) in enumerate(pairs, start=1) if one != other), None)
+    return number if number is not None else max(old.count(b"\n"), 1)
+
+
+def gone(orphans: Iterable[str], kept: Iterable[str], outputs: Iterable[str]) -> tuple[str, ...]:
+    """The folders whose generated kustomization file goes, or went by hand, and gets no other."""
+    stays = {layout.parent(path) for path in (*kept, *outputs) if layout.is_kustomization(path)}
+    folders = {layout.parent(path) for path in orphans if layout.is_kustomization(path)} - stays
+    return tuple(sorted(folders))
