@@ -106,11 +106,11 @@ def _with_lock(changes: Changes, old: Lock, new: Lock, found: bytes | None, scop
     data = new.dump(scope.inventory) if new.digests or new.made else None
     every = list(changes.changes)
     if found is None and data is not None:
-        every.append(Create(path, data, Drift.MISSING, (), "is missing"))
+        every.append(Create(path, data, Drift.MISSING, (), "the lock is not there"))
     elif found is not None and data is None:
-        every.append(Delete(path, found, Drift.OUTDATED, (), "names nothing any more"))
+        every.append(Delete(path, found, Drift.OUTDATED, (), "the lock names nothing any more"))
     elif found is not None and data is not None and data not in (found, locks.unix(found)):
-        every.append(Update(path, found, data, Drift.OUTDATED, (), "is outdated"))
+        every.append(Update(path, found, data, Drift.OUTDATED, (), "the lock is not what was rendered"))
     every.sort(key=lambda change: change.path)
     changes = replace(changes, changes=tuple(every), settled=data)
     return replace(changes, writing=_between(changes, old, new).dump(scope.inventory))

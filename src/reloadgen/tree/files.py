@@ -31,7 +31,7 @@ class Files:
         for path, data in outputs.items():
             found = self.snapshot.files.get(path)
             if found is None:
-                self.changes.append(Create(path, data, Drift.MISSING, self.readers(path), "is missing"))
+                self.changes.append(Create(path, data, Drift.MISSING, self.readers(path), "a generated file is not there"))
             elif isinstance(found, Blocked):
                 self._refuse(path, Drift.FOREIGN, found.reason, "move it out of the way")
             elif found != data and unix(found) != data:
@@ -39,7 +39,7 @@ class Files:
 
     def _update(self, path: str, found: bytes, data: bytes) -> None:
         if self._is_ours(path, found, data):
-            kind, message = Drift.OUTDATED, "is outdated"
+            kind, message = Drift.OUTDATED, "is not what the inventory says now"
         elif path in self.lock.digests:
             kind, message = Drift.EDITED, "was edited by hand"
         else:
@@ -70,7 +70,7 @@ class Files:
                 reason = found.reason if isinstance(found, Blocked) else "was edited by hand and is no longer wanted"
                 self._refuse(path, Drift.EDITED, reason, "delete it, or keep it with render --force")
             elif not stays and delete and isinstance(found, bytes):
-                self.changes.append(Delete(path, found, Drift.ORPHANED, self.readers(path), "is no longer wanted"))
+                self.changes.append(Delete(path, found, Drift.ORPHANED, self.readers(path), "a generated file is no longer wanted"))
 
     def _is_deletable(self, path: str, found: bytes | Blocked) -> bool:
         return isinstance(found, bytes) and self._is_ours(path, found, b"")

@@ -43,7 +43,11 @@ def remove(text: str, place: Place, index: int) -> Splices:
         own = Splice(line_start(text, entry.start), next_line(text, entry.end), "")
         needless = entry.comma < 0 and before is not None
         return (Splice(before.comma, before.comma + 1, ""), own) if needless and before else (own,)
-    if before and not has_break(text, before.end, entry.start):
+    if (
+        before
+        and not has_break(text, before.comma, entry.start)
+        and "#" not in text[before.end : before.comma]
+    ):
         return (Splice(before.end, entry.end, ""),)
     if after and not has_break(text, entry.start, after.start):
         return (Splice(entry.start, after.start, ""),)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _LOADER: Any = getattr(yaml, "CLoader", yaml.Loader)
 _BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+_BLOCK_STYLES = ("|", ">")
 _PROPERTIES = (yaml.AnchorToken, yaml.TagToken)
 
 
@@ -67,7 +68,7 @@ def locate(text: str, key: Scalar) -> Place:
     if isinstance(token, yaml.BlockSequenceStartToken):
         token = next(tokens)
     if isinstance(token, yaml.BlockEntryToken):
-        return Place(header, "block", start, start, tuple(_block(token, tokens)))
+        return Place(header, "block", start, start, tuple(_block(text, token, tokens)))
     end = token.end_mark.index if isinstance(token, yaml.ScalarToken) else header
     return Place(header, "null", header if end == header else start, end)
 
@@ -82,7 +83,7 @@ def _after(text: str, index: int) -> Iterator[Any]:
     )
 
 
-def _block(dash: Any, tokens: Iterator[Any]) -> Iterator[Entry]:  # noqa: ANN401 - PyYAML's tokens are untyped
+def _block(text: str, dash: Any, tokens: Iterator[Any]) -> Iterator[Entry]:  # noqa: ANN401 - PyYAML's tokens are untyped
     start, body, end = dash.start_mark.index, -1, -1
     for token in tokens:
         if isinstance(token, yaml.BlockEntryToken):
@@ -91,6 +92,8 @@ def _block(dash: Any, tokens: Iterator[Any]) -> Iterator[Entry]:  # noqa: ANN401
         elif isinstance(token, (*_PROPERTIES, yaml.AliasToken, yaml.ScalarToken)):
             body = token.start_mark.index if body < 0 else body
             end = token.end_mark.index
+            if getattr(token, "style", None) in _BLOCK_STYLES:
+                end = len(text[:end].rstrip())  # the mark lies behind the empty lines that follow
         else:
             break
     yield Entry(start, body, end)
@@ -117,7 +120,7 @@ def _flow(tokens: Iterator[Any], header: int, opening: int) -> Place:
 def block_scalars(text: str) -> Iterator[tuple[int, int]]:
     """Where literal and folded texts stand."""
     for token in yaml.scan(text, Loader=_LOADER):
-        if isinstance(token, yaml.ScalarToken) and token.style in ("|", ">"):
+        if isinstance(token, yaml.ScalarToken) and token.style in _BLOCK_STYLES:
             yield token.start_mark.index, token.end_mark.index
 
 

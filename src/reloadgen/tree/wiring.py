@@ -95,7 +95,7 @@ class Wiring:
             reason = "is missing, and the folder holds YAML that a new one would have to list"
             self._refuse(path, reason, f"write {path} with resources: {', '.join(adds)} and all that is to be applied")
             return
-        message = f"is missing, to list {', '.join(adds)}"
+        message = f"an aggregator is not there, to list {', '.join(adds)}"
         data = aggregator.create(adds)
         self.changes.append(Create(path, data, Drift.MISSING, self.readers(path), message, aggregator=True))
         if folder not in self.roots:
