@@ -44,12 +44,21 @@ ODD = (
 
 LOST = ("\x7f", "a\x80b", "\x85", "a\x85b\nc", "\x9f", "\ufffe", "x\uffff", "\ud800", "a\udfff\nb")
 
+
+def is_steady(text: str) -> bool:
+    """Whether the text is no number past a double: go-yaml writes that plain, for itself reads it as text."""
+    try:
+        return math.isfinite(float(text))
+    except ValueError:
+        return True
+
+
 TEXT = st.one_of(
     st.sampled_from(ODD),
     st.text(
         st.characters(codec="utf-8", exclude_characters=[*map(chr, range(0x7F, 0xA0)), "\ufffe", "\uffff"])
     ),
-    st.text("0123456789+-._:eExob TZ", max_size=12),
+    st.text("0123456789+-._:eExob TZ", max_size=12).filter(is_steady),
     st.text("aAyYnN~-?:,[]{}#&*!|>'\"%@` \t\n\\/=<", max_size=12),
 )
 KEYS = TEXT.filter(lambda text: text != "<<" and len(text) < 150)

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, TypeAlias
 import yaml
 
 try:
-    from yaml import CParser
+    from yaml.cyaml import CParser  # type: ignore[attr-defined]  # the stubs do not name it
 except ImportError:  # PyYAML was built without libyaml: slower, the same events
     CParser = None  # type: ignore[assignment,misc]
 

@@ -43,15 +43,16 @@ def remove(text: str, place: Place, index: int) -> Splices:
         own = Splice(line_start(text, entry.start), next_line(text, entry.end), "")
         needless = entry.comma < 0 and before is not None
         return (Splice(before.comma, before.comma + 1, ""), own) if needless and before else (own,)
-    if (
-        before
-        and not has_break(text, before.comma, entry.start)
-        and "#" not in text[before.end : before.comma]
-    ):
+    if before and _is_after_comma(text, before, entry):
         return (Splice(before.end, entry.end, ""),)
     if after and not has_break(text, entry.start, after.start):
         return (Splice(entry.start, after.start, ""),)
     return _remove_between(entry, before)
+
+
+def _is_after_comma(text: str, before: Entry, entry: Entry) -> bool:
+    """Whether the comma before an item stands on the item's line, and no comment lies between."""
+    return not has_break(text, before.comma, entry.start) and "#" not in text[before.end : before.comma]
 
 
 def _remove_only(text: str, place: Place) -> Splices:
