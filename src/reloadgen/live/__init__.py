@@ -1,1 +1,1 @@
-"""Live clusters: reconcile, wait, check. The optional extra `live`; imported by `verify` alone."""
+"""Live clusters: reach, reconcile, wait, and check the story's promises; `verify` alone imports this."""

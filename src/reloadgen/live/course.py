@@ -1,0 +1,141 @@
+"""The course of `verify` on one cluster, from the first answer to the canary."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from reloadgen.inventory.fleet import PrometheusService
+from reloadgen.live.api import Api, LiveError, NoSuchKindError
+from reloadgen.live.cleanup import leftovers
+from reloadgen.live.events import last_events
+from reloadgen.live.kinds import HELM_RELEASE, KUSTOMIZATION, OCI_REPOSITORY, SOURCES
+from reloadgen.live.proof import judge_function, judge_monitored, judge_owned
+from reloadgen.live.results import ClusterResult, Criterion, State
+from reloadgen.live.rights import Right, canary, missing, proxy, reading, reconciling
+from reloadgen.live.way import Way
+
+if TYPE_CHECKING:
+    from reloadgen.live.chain import Chain
+    from reloadgen.live.documents import Kind, Name
+    from reloadgen.live.expected import Expected
+    from reloadgen.live.settings import Job, Settings
+    from reloadgen.live.watch import Told
+
+
+@dataclass(slots=True)
+class Course:
+    """One cluster under way: what is known so far survives a timeout."""
+
+    api: Api
+    job: Job
+    settings: Settings
+    told: Told
+    begin: float = field(default_factory=time.monotonic)
+    criteria: list[Criterion] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+    async def run(self) -> ClusterResult:
+        """All of it, within the time that is left; never raises for what a cluster may do."""
+        reached = True
+        try:
+            async with asyncio.timeout(self._left()):
+                reached = await self._steps()
+        except TimeoutError:
+            message = f"not done within --timeout {self.settings.seconds:g} s"
+            self.criteria.append(Criterion("timeout", State.FAIL, message, self._took()))
+        except NoSuchKindError as error:
+            self.criteria.append(Criterion("flux", State.FAIL, str(error), self._took()))
+        except LiveError as error:
+            reached = False
+            self.criteria.append(Criterion("reach", State.NOT_CHECKED, str(error), self._took()))
+        return ClusterResult(self.job.name, reached, tuple(self.criteria), tuple(self.warnings))
+
+    async def _steps(self) -> bool:
+        self.told("asking what we may do")
+        lacking = await missing(self.api, wanted_rights(self.job, self.settings))
+        if lacking:
+            rules = " ".join(right.rule for right in lacking)
+            self.criteria.append(
+                Criterion("rights", State.NOT_CHECKED, f"not allowed; add: {rules}", self._took())
+            )
+            return False
+        sweep = asyncio.create_task(self._sweep())
+        try:
+            way = Way(self.api, self.job, self.settings, self.told)
+            found = await way.follow(self.begin + self.settings.seconds)
+            self.criteria += [await self._explained(criterion) for criterion in found]
+            if way.lost:
+                return False
+            for expected in self.job.addons:
+                if expected.addon in way.chains and expected.reloader:
+                    await self._prove(expected, way.chains[expected.addon])
+            await sweep
+        finally:
+            sweep.cancel()
+        return True
+
+    async def _sweep(self) -> None:
+        if not self.settings.canary or not any(expected.reloader for expected in self.job.addons):
+            return
+        try:
+            self.warnings += await leftovers(self.api, self.settings.canary_namespace)
+        except LiveError as error:
+            self.warnings.append(f"leftovers of earlier canaries could not be removed: {error}")
+
+    async def _prove(self, expected: Expected, chain: Chain) -> None:
+        self.told("checking rights and rivals of the release")
+        self.criteria += await judge_owned(self.api, expected, chain)
+        self.told("checking PodMonitor and scraping")
+        self.criteria.append(await judge_monitored(self.api, expected, self.job, self.settings, self._left()))
+        self.told("running a canary")
+        running = any(c.id == f"{expected.addon}/AC1" and c.state is State.PASS for c in self.criteria)
+        criterion, left = await judge_function(self.api, expected, chain, self.settings, running=running)
+        self.criteria.append(criterion)
+        if left:
+            self.warnings.append(left)
+
+    async def _explained(self, criterion: Criterion) -> Criterion:
+        """A failure with the last events of its object."""
+        found = self._object_of(criterion.id)
+        if criterion.state is not State.FAIL or found is None:
+            return criterion
+        events = await last_events(self.api, *found)
+        return (
+            replace(criterion, message=f"{criterion.message}; last events: {events}") if events else criterion
+        )
+
+    def _object_of(self, name: str) -> tuple[Kind, Name] | None:
+        if name == "entrypoint":
+            return KUSTOMIZATION, self.job.entrypoint
+        addon, _, what = name.partition("/")
+        for expected in self.job.addons:
+            if expected.addon == addon:
+                repository = expected.oci_repository
+                return {
+                    "kustomization": (KUSTOMIZATION, expected.kustomization),
+                    "oci-repository": (OCI_REPOSITORY, repository) if repository else None,
+                    "helm-release": (HELM_RELEASE, expected.helm_release),
+                }.get(what)
+        return None
+
+    def _took(self) -> float:
+        return time.monotonic() - self.begin
+
+    def _left(self) -> float:
+        return max(self.settings.seconds - self._took(), 0.0)
+
+
+def wanted_rights(job: Job, settings: Settings) -> tuple[Right, ...]:
+    """What this run needs on this cluster."""
+    source, namespace = SOURCES[job.source_kind], job.entrypoint.namespace
+    rights = reading(source, namespace)
+    if settings.reconcile:
+        rights += reconciling(source, namespace)
+    if settings.canary and any(expected.reloader for expected in job.addons):
+        rights += canary(settings.canary_namespace)
+    if isinstance(job.prometheus, PrometheusService):
+        rights += proxy(job.prometheus.namespace)
+    return rights
