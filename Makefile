@@ -1,0 +1,50 @@
+# What people and CI run. Every target sets up what it needs: Python 3.11 or newer, make and git are enough.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+
+.PHONY: render test check format golden schemas bench docs cluster-test clean
+
+render: $(READY) ## the main job: bring this repository to clusters.yaml
+	$(BIN)/reloadgen render
+
+test: $(READY) ## all tests but those on clusters
+	$(BIN)/python -m pytest -q --ignore=tests/cluster
+
+check: $(READY) ## what CI runs: format, lint, types, tests
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/reloadgen check
+	$(BIN)/reloadgen validate
+	$(BIN)/python -m coverage run -m pytest -q --ignore=tests/cluster
+	$(BIN)/python -m coverage report
+
+cluster-test: $(READY) ## the tests on real Kubernetes API servers; needs Go
+	$(BIN)/python -m pytest -q tests/cluster
+
+format: $(READY) ## format and mend what can be mended
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
+
+golden: $(READY) ## rewrite the expected output of the cases, on purpose: read the diff
+	$(BIN)/python tests/golden.py
+
+schemas: $(READY) ## make the schemas of Flux's objects again; needs Go
+	$(BIN)/python tools/schemas.py
+
+docs: $(READY) ## write the generated parts of the documentation again
+	$(BIN)/python tools/docs.py
+
+bench: $(READY) ## speed, as ratios against a floor in the same run
+	$(BIN)/python bench/bench.py
+
+clean: ## remove what the targets made
+	rm -rf .venv .cache build dist
+
+$(READY): pyproject.toml requirements.lock
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "reloadgen needs Python 3.11 or newer: make PYTHON=python3.12")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
