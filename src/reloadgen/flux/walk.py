@@ -98,7 +98,7 @@ class Walker:
             self._builders[key] = Builder(View(self.repository, base, ignore), self._manifests)
         return self._builders[key]
 
-    def walk(self, start: FluxKustomization, sources: Sources) -> Reach:
+    def follow(self, start: FluxKustomization, sources: Sources) -> Reach:
         """What is read from a start."""
         configs: Mapping[tuple[str, str, str], Resource] = {}
         for _ in range(_ROUNDS):

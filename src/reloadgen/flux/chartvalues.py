@@ -1,0 +1,112 @@
+"""Which values a chart reads: lists that ship with reloadgen, by chart and version."""
+
+from __future__ import annotations
+
+import difflib
+import functools
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Literal, TypeAlias
+
+from reloadgen.document.values import Value
+from reloadgen.flux.resource import Object
+
+Type: TypeAlias = Literal["any", "array", "boolean", "integer", "object", "string"]
+_SHIPPED = {"reloader": ("2.2.3", "2.2.16")}
+_NAMES = {"array": "a list", "boolean": "true or false", "integer": "a whole number", "object": "a map", "string": "text"}
+
+
+@dataclass(frozen=True, slots=True)
+class Misplaced:
+    """A value that the chart does not read: its keys, and where it probably belongs ("" where nobody knows)."""
+
+    keys: tuple[str, ...]
+    belongs: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mistyped:
+    """A value of another type than the chart's."""
+
+    keys: tuple[str, ...]
+    value: Value
+    expected: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChartValues:
+    """The paths that a chart reads, each with its type; below an `object` or `any`, everything goes."""
+
+    paths: Mapping[str, Type]
+
+    def check(self, values: Object) -> Iterator[Misplaced | Mistyped]:
+        """What of a release's values the chart does not read, or not so."""
+        return self._check(values, ())
+
+    def _check(self, values: Object, above: tuple[str, ...]) -> Iterator[Misplaced | Mistyped]:
+        for key, value in values.items():
+            keys = (*above, key)
+            path = ".".join(keys)
+            expected = self.paths.get(path)
+            if expected is not None:
+                if not _fits(value, expected):
+                    yield Mistyped(keys, value, _NAMES[expected])
+            elif any(each.startswith(f"{path}.") for each in self.paths):
+                if isinstance(value, dict):
+                    yield from self._check(value, keys)
+                elif value is not None:
+                    yield Mistyped(keys, value, "a map")
+            else:
+                yield Misplaced(keys, self._home(keys, value))
+
+    def _home(self, keys: tuple[str, ...], value: Value) -> str:
+        """Where a misplaced key belongs: a path that ends in it and takes what is below it, else one spelled alike."""
+        prefixes = {".".join(path.split(".")[:count]) for path in self.paths for count in range(1, path.count(".") + 2)}
+        for tail in (".".join(keys), keys[-1]):
+            fitting = [each for each in prefixes if each.endswith(f".{tail}") or each == tail]
+            if fitting:
+                return min(fitting, key=lambda each: (-self._taken(each, value), each.count("."), each))
+        above = ".".join(keys[:-1])
+        siblings = [each for each in prefixes if each.rpartition(".")[0] == above]
+        close = difflib.get_close_matches(".".join(keys), siblings, n=1)
+        return close[0] if close else ""
+
+    def _taken(self, path: str, value: Value) -> int:
+        """How many of the keys below a value the chart would read there."""
+        if not isinstance(value, dict):
+            return 0
+        return sum(any(each == f"{path}.{key}" or each.startswith(f"{path}.{key}.") for each in self.paths) for key in value)
+
+
+def _fits(value: Value, expected: Type) -> bool:
+    match expected:
+        case "any":
+            return True
+        case _ if value is None:
+            return True
+        case "boolean":
+            return isinstance(value, bool)
+        case "integer":
+            return isinstance(value, int) and not isinstance(value, bool)
+        case "string":
+            return isinstance(value, str)
+        case "array":
+            return isinstance(value, list)
+        case "object":
+            return isinstance(value, dict)
+
+
+@functools.cache
+def shipped(chart: str, version: str) -> ChartValues | None:
+    """The list for a chart; of a version that has none, what any of the lists knows; None: no list at all."""
+    versions = _SHIPPED.get(chart, ())
+    if not versions:
+        return None
+    paths: dict[str, Type] = {}
+    for each in (version,) if version in versions else versions:
+        text = (files("reloadgen.flux") / "charts" / f"{chart}-{each}.json").read_text("utf-8")
+        for path, kind in json.loads(text)["paths"].items():
+            paths[path] = kind if paths.get(path, kind) == kind else "any"
+    return ChartValues(paths)

@@ -1,0 +1,87 @@
+"""Flux Kustomizations that say something dead or something that does not exist."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reloadgen.flux.issue import Case, Issue, Severity
+from reloadgen.flux.objects import HELM_GROUP, KUSTOMIZE_GROUP, is_helm_release, place_of
+from reloadgen.flux.reading import strings
+from reloadgen.flux.resource import Resource, sequence, text
+from reloadgen.flux.substitute import is_left_alone, unknowns
+from reloadgen.flux.survey import Surveyed
+from reloadgen.flux.walk import Node
+
+
+def health_checks(case: Case) -> Iterator[Issue]:
+    """`healthchecks-with-wait`: with `wait: true`, Flux does not look at `healthChecks`."""
+    for surveyed in case.survey.clusters:
+        for node in surveyed.reach.nodes:
+            content = node.kustomization.resource.content
+            if text(content, "spec", "wait") == "true" and sequence(content, "spec", "healthChecks"):
+                name = node.kustomization.ident.name
+                message = f"Flux Kustomization {name} has `wait: true`, so its healthChecks are not looked at"
+                yield _issue(case, surveyed, node, "healthchecks-with-wait", "warning", message, "remove one of the two", "healthChecks")
+
+
+def _issue(  # noqa: PLR0913 - the parts of a finding
+    case: Case, surveyed: Surveyed, node: Node, rule: str, severity: Severity, message: str, mend: str, *keys: str | int
+) -> Issue:
+    resource = node.kustomization.resource
+    at = resource.path, *place_of(resource, case.survey.repository, "spec", *keys)
+    return Issue(*at, rule, severity, message, mend, (surveyed.cluster.name,))
+
+
+def dependencies(case: Case) -> Iterator[Issue]:
+    """`depends-on-nothing`: a `dependsOn` that no object of the cluster answers, so that nothing ever happens."""
+    for surveyed in case.survey.clusters:
+        there = {(resource.ident.kind, resource.ident.namespace, resource.ident.name) for _, resource in surveyed.reach.objects()}
+        there |= {("Kustomization", *node.kustomization.ident[2:]) for node in surveyed.reach.nodes}
+        for resource in _dependent(surveyed):
+            for index, item in enumerate(sequence(resource.content, "spec", "dependsOn")):
+                namespace, name = text(item, "namespace") or resource.ident.namespace, text(item, "name")
+                if (resource.ident.kind, namespace, name) in there or unknowns(namespace + name):
+                    continue
+                severity: Severity = "info" if _may_come(surveyed) else "error"
+                shown = f"{namespace}/{name}" if namespace else name
+                message = f"{resource.ident.shown} waits for {resource.ident.kind} {shown}, which this cluster does not have"
+                mend = _alike(resource.ident.kind, name, there)
+                at = resource.path, *place_of(resource, case.survey.repository, "spec", "dependsOn", index)
+                yield Issue(*at, "depends-on-nothing", severity, message, mend, (surveyed.cluster.name,))
+
+
+def _dependent(surveyed: Surveyed) -> Iterator[Resource]:
+    yield from (node.kustomization.resource for node in surveyed.reach.nodes)
+    yield from (resource for _, resource in surveyed.reach.objects() if is_helm_release(resource.ident))
+
+
+def _may_come(surveyed: Surveyed) -> bool:
+    return bool(surveyed.reach.unknowns) or any(node.state in ("external", "unknown") for node in surveyed.reach.nodes)
+
+
+def _alike(kind: str, name: str, there: set[tuple[str, str, str]]) -> str:
+    found = sorted(f"{space}/{each}" for its, space, each in there if its == kind and each == name)
+    return f"it is {found[0]}: add its namespace" if found else "remove it, or mend the name"
+
+
+def variables(case: Case) -> Iterator[Issue]:
+    """`undefined-variable`: `${…}` that Flux will substitute, and that nothing defines: nothing is left of it."""
+    for surveyed in case.survey.clusters:
+        for node in surveyed.reach.nodes:
+            if node.variables.active and not node.variables.more:
+                for resource in node.build.resources:
+                    yield from _undefined(case, surveyed, node, resource)
+
+
+def _undefined(case: Case, surveyed: Surveyed, node: Node, resource: Resource) -> Iterator[Issue]:
+    if is_left_alone(resource.content):
+        return
+    flux = resource.ident.group in (KUSTOMIZE_GROUP, HELM_GROUP) or "fluxcd.io" in resource.ident.group
+    severity: Severity = "warning" if flux or case.is_ours(resource.path) else "info"
+    for keys, value in strings(resource.content):
+        for name in node.variables.undefined(value):
+            own = node.kustomization.ident.name
+            message = f"${{{name}}} in {resource.ident.shown} becomes nothing: Flux Kustomization {own} substitutes, and nothing defines it"
+            mend = f"define {name} under postBuild, or write `$${{{name}}}` to keep it"
+            at = resource.path, *place_of(resource, case.survey.repository, *keys)
+            yield Issue(*at, "undefined-variable", severity, message, mend, (surveyed.cluster.name,))

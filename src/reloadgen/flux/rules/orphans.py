@@ -1,0 +1,112 @@
+"""Manifests that lie beside a kustomization that is read, and that nobody lists."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from reloadgen.flux.generators import files_named
+from reloadgen.flux.issue import Case, Issue
+from reloadgen.flux.kustomization import KustomizationFile, load, other_files
+from reloadgen.flux.manifests import is_manifest, unfolded
+from reloadgen.flux.objects import is_kustomization
+from reloadgen.flux.paths import contained, join, parent, relative, resolve
+from reloadgen.flux.repository import KUSTOMIZATION_NAMES, Repository, Unreadable
+from reloadgen.flux.resource import sequence, text
+
+
+def orphans(case: Case) -> Iterator[Issue]:
+    """`orphan`: a manifest or a folder in reach of a kustomization that is read, which no kustomization lists."""
+    read: dict[str, dict[str, None]] = {}
+    for surveyed in case.survey.clusters:
+        for path in surveyed.reach.files:
+            if path.rpartition("/")[2] in KUSTOMIZATION_NAMES:
+                read.setdefault(path, {})[surveyed.cluster.name] = None
+    if not read:
+        return
+    listed = _Listed(case)
+    for path, clusters in sorted(read.items()):
+        for orphan in listed.beside(parent(path)):
+            entry = relative(orphan, parent(path))
+            commented = _is_commented(case.survey.repository.content(path), entry)
+            message = f"no kustomization lists {orphan}" + (": its entry is commented out" if commented else "")
+            at = orphan if case.survey.repository.is_file(orphan) else join(orphan, case.survey.repository.kustomizations(orphan)[0])
+            mend = "" if commented else f"add `- {entry}` under resources of {path}, or remove it"
+            yield Issue(at, 1, 1, "orphan", "info" if commented else "warning", message, mend, tuple(clusters))
+
+
+def _is_commented(content: bytes, entry: str) -> bool:
+    """Whether the entry, or one that leads to it, stands in a comment: somebody switched it off on purpose."""
+    first = re.escape(entry.split("/")[0])
+    return re.search(rf"^\s*#+\s*-?\s*[\"']?(\./)?{first}\b", content.decode("utf-8", "replace"), re.MULTILINE) is not None
+
+
+class _Listed:
+    """Everything that anybody in the repository lists, reads by `spec.path`, or that is not meant for kustomize."""
+
+    def __init__(self, case: Case) -> None:
+        self.repository = case.survey.repository
+        self.paths: set[str] = {path for surveyed in case.survey.clusters for path in surveyed.reach.files}
+        self.covered = {
+            contained(own)
+            for each in case.survey.flux
+            if is_kustomization(each.ident) and "${" not in (own := text(each.content, "spec", "path"))
+        } - {""}
+        for folder in self.repository.folders:
+            for name in self.repository.kustomizations(folder):
+                self._take(load(self.repository, join(folder, name)))
+
+    def _take(self, file: KustomizationFile | Unreadable) -> None:
+        if isinstance(file, Unreadable):
+            return
+        named = [entry.text for entry in file.entries()]
+        named += [name for name, _ in other_files(file)]
+        for field in ("configMapGenerator", "secretGenerator"):
+            named += [name for each in sequence(file.content, field) for _, name in files_named(each)]
+        self.paths |= {path for name in named if (path := resolve(file.folder, name)) is not None}
+
+    def beside(self, folder: str) -> Iterator[str]:
+        """Orphans in a folder with a kustomization, and below it as far as that one is in charge."""
+        names = self.repository.folders.get(folder, ())
+        if "Chart.yaml" in names:
+            return
+        for name in names:
+            path = join(folder, name)
+            if path in self.paths or name in KUSTOMIZATION_NAMES or path in self.covered:
+                continue
+            if self.repository.is_folder(path):
+                yield from self._below(path)
+            elif name.endswith((".yaml", ".yml")) and _is_manifest(self.repository, path):
+                yield path
+
+    def _below(self, folder: str) -> Iterator[str]:
+        files = self.repository.kustomizations(folder)
+        if not files:
+            yield from self.beside(folder)
+            return
+        file = load(self.repository, join(folder, files[0]))
+        if isinstance(file, Unreadable) or file.kind == "Component" or self._is_used(folder):
+            return
+        yield folder
+
+    def _is_used(self, folder: str) -> bool:
+        """Whether something inside is listed or read from elsewhere: then the folder is a library or an overlay's base."""
+        inside = f"{folder}/"
+        below = any(path.startswith(inside) for path in self.covered)
+        own = {join(folder, each) for each in self.repository.folders[folder]}
+        return below or any(self._from_elsewhere(path, inside) for path in own & self.paths)
+
+    def _from_elsewhere(self, path: str, inside: str) -> bool:
+        return path.rpartition("/")[2] in KUSTOMIZATION_NAMES and path.startswith(inside)
+
+
+def _is_manifest(repository: Repository, path: str) -> bool:
+    documents = repository.documents(path)
+    if isinstance(documents, Unreadable) or not documents:
+        return False
+    contents = [content for document in documents for content in unfolded(document.value)]
+    foreign = {"kustomize.config.k8s.io", "config.kubernetes.io"}
+    return all(is_manifest(each) and text(each, "apiVersion").partition("/")[0] not in foreign for each in contents)
+
+
+

@@ -1,0 +1,191 @@
+"""Whether a cluster's Flux reads a file: reached, with the chain; not reached, with the place to mend; or unknown, with why."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from reloadgen.flux.defect import Unknown
+from reloadgen.flux.objects import is_kustomization, place_of
+from reloadgen.flux.paths import ancestors, contained, is_within, join, parent, relative
+from reloadgen.flux.resource import Resource, text
+from reloadgen.flux.substitute import shown
+from reloadgen.flux.survey import Survey, Surveyed
+from reloadgen.flux.walk import Arrival, Node, place
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """The cluster reads the file, in these ways."""
+
+    arrivals: tuple[Arrival, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotReached:
+    """The cluster does not read the file: where the chain should have gone on, what is wrong there, and the line to add."""
+
+    path: str
+    line: int
+    column: int
+    message: str
+    mend: str
+
+
+@dataclass(frozen=True, slots=True)
+class Undecidable:
+    """The files don't tell."""
+
+    path: str
+    line: int
+    column: int
+    why: str
+
+
+Verdict: TypeAlias = Reached | NotReached | Undecidable
+
+
+def judge_file(survey: Survey, surveyed: Surveyed, path: str) -> Verdict:
+    """The answer for one cluster and one file."""
+    cluster = surveyed.cluster
+    if surveyed.start is None:
+        return Undecidable(cluster.location.path, cluster.location.line, cluster.location.column, surveyed.why)
+    arrivals = surveyed.reach.files.get(path)
+    if arrivals:
+        return Reached(arrivals)
+    unsure = _unsure(surveyed, path)
+    if unsure:
+        return Undecidable(unsure.path, unsure.line, unsure.column, unsure.why)
+    return _Search(survey, surveyed).lost(path, ())
+
+
+def _unsure(surveyed: Surveyed, path: str) -> Unknown | None:
+    """The first thing that the files leave open and that might lead to the file."""
+    above = tuple(ancestors(parent(path)))
+    for unknown in surveyed.reach.unknowns:
+        if not unknown.pattern or any(re.fullmatch(unknown.pattern, folder) for folder in above):
+            return unknown
+    return None
+
+
+class _Search:
+    """Looks for the place where the chain to a file broke off."""
+
+    def __init__(self, survey: Survey, surveyed: Surveyed) -> None:
+        self.survey, self.surveyed, self.reach = survey, surveyed, surveyed.reach
+        self.repository = survey.repository
+
+    def lost(self, path: str, behind: tuple[str, ...]) -> NotReached:
+        """Where the way to a file ends; `behind` are the files whose way is already being looked for."""
+        first = self.reach.nodes[0]
+        if first.state != "read":
+            return self._at_node(first, path)
+        for folder in ancestors(parent(path)):
+            node = self._meant(folder, path)
+            if node is not None:
+                return self._at_node(node, path)
+            lister = self._lister(folder)
+            if lister is not None:
+                return self._unlisted(lister, folder, path)
+            if folder in self.reach.folders:
+                return self._ignored(folder, path)
+        return self._uncovered(path, (*behind, path))
+
+    def _meant(self, folder: str, path: str) -> Node | None:
+        """A Kustomization of this cluster, written in this folder or meant for it, that does not get to the file."""
+        for node in self.reach.nodes[1:]:
+            at_home = parent(node.kustomization.resource.path) == folder and folder != parent(path)
+            broken = node.state != "read" and is_within(parent(path), contained(node.kustomization.path))
+            if (at_home and not self._lists_below(folder, path) and node.state in ("read", "missing path")) or broken:
+                return node
+        return None
+
+    def _lists_below(self, folder: str, path: str) -> bool:
+        """Whether some Kustomization written here does read a folder above the file: then the gap is further down."""
+        return any(
+            node.state == "read" and parent(node.kustomization.resource.path) == folder and is_within(path, node.folder)
+            for node in self.reach.nodes
+        )
+
+    def _lister(self, folder: str) -> str | None:
+        for name in self.repository.kustomizations(folder):
+            path = join(folder, name)
+            if path in self.reach.files:
+                return path
+        return None
+
+    def _at_node(self, node: Node, path: str) -> NotReached:
+        ident, spot = node.kustomization.ident, place(node, self.repository)
+        own = shown(node.kustomization.path)
+        if node.state == "read":
+            message = f"Flux Kustomization {ident.name} reads {own or 'all of its source'}, not {parent(path)}"
+            return NotReached(*spot, message, f"path: ./{parent(path)}")
+        mend = f"path: ./{parent(path)}" if node.state == "missing path" else "mend the Flux Kustomization"
+        return NotReached(*spot, f"Flux Kustomization {ident.name} does not read it: {node.why}", mend)
+
+    def _unlisted(self, lister: str, folder: str, path: str) -> NotReached:
+        entry = self._entry(folder, path)
+        documents = self.repository.documents(lister)
+        spot = documents[0].place("resources") if isinstance(documents, tuple) and documents else (1, 1)
+        return NotReached(lister, *spot, f"{lister} does not list {entry}", f"add `- {entry}` under resources")
+
+    def _entry(self, folder: str, path: str) -> str:
+        """What a kustomization in `folder` has to list so that the file comes in."""
+        between = [each for each in ancestors(parent(path)) if is_within(each, folder) and each != folder]
+        for each in reversed(between):
+            if self.repository.kustomizations(each):
+                return relative(each, folder)
+        return relative(path, folder)
+
+    def _ignored(self, folder: str, path: str) -> NotReached:
+        message = f"Flux generates the kustomization of {folder or 'the top'}, but an ignore rule keeps {path} out of its artifact"
+        at = next((each for each in (join(folder, ".sourceignore"), ".sourceignore") if self.repository.is_file(each)), path)
+        return NotReached(at, 1, 1, message, "change .sourceignore or the source's spec.ignore")
+
+    def _uncovered(self, path: str, behind: tuple[str, ...]) -> NotReached:
+        """No kustomization at or above the file is read: some Flux Kustomization should read a folder above it."""
+        start, cluster = self.reach.nodes[0], self.surveyed.cluster
+        for node in self.reach.nodes:
+            if cluster.entrypoint and node.kustomization.ident.name == cluster.entrypoint and is_within(path, cluster.root):
+                return self._at_node(node, join(cluster.root, "kustomization.yaml"))
+        for resource in self._candidates(path):
+            at = place_of(resource, self.repository, "spec", "path")
+            name = resource.ident.name
+            if resource.path in self.reach.files:
+                node = next((each for each in self.reach.nodes if each.kustomization.resource.path == resource.path), None)
+                why = node.why if node and node.why else "a kustomization above takes it out or changes it"
+                return NotReached(resource.path, *at, f"Flux Kustomization {name}, which should read it, does not: {why}", "mend it")
+            if resource.path in behind:
+                continue
+            deeper = self.lost(resource.path, behind)
+            message = f"Flux Kustomization {name}, which reads it, stands in {resource.path}, and this cluster never reads that: {deeper.message}"
+            return NotReached(deeper.path, deeper.line, deeper.column, message, deeper.mend)
+        root = cluster.root if is_within(path, cluster.root) else parent(path)
+        name = cluster.entrypoint or cluster.root.rpartition("/")[2]
+        message = f"no Flux Kustomization reads {root}: the walk from {start.folder or 'the top'} ends without it"
+        mend = f"add a Flux Kustomization {name} with `path: ./{root}` to {start.folder or 'the top'}"
+        spot = (start.kustomization.resource.path, start.kustomization.resource.line, 1)
+        return NotReached(*spot, message, mend)
+
+    def _candidates(self, path: str) -> list[Resource]:
+        """Flux Kustomizations of the repository that read a folder above the file, the entry point first, then the nearest."""
+        folder, name = parent(path), self.surveyed.cluster.entrypoint
+        covering = [
+            each
+            for each in self.survey.flux
+            if is_kustomization(each.ident)
+            and "${" not in (own := text(each.content, "spec", "path"))
+            and contained(own)
+            and is_within(folder, contained(own))
+        ]
+        near = self.reach.nodes[0].folder
+        return sorted(
+            covering,
+            key=lambda each: (
+                each.ident.name != name,
+                not is_within(each.path, near),
+                -len(contained(text(each.content, "spec", "path"))),
+                each.path,
+            ),
+        )
