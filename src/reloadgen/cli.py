@@ -78,12 +78,24 @@ def _tell_version(asked: bool) -> None:  # noqa: FBT001 - typer hands the flag o
         raise typer.Exit
 
 
-def _talk(  # noqa: PLR0913, PLR0917 - the global options
-    directory: Annotated[Path | None, typer.Option("-C", "--directory", metavar="DIR", help="Run as if started in DIR.")] = None,
-    inventory: Annotated[str | None, typer.Option("-i", "--inventory", metavar="FILE", help="Inventory, relative to DIR [default: clusters.yaml, from DIR upwards].")] = None,
-    color: Annotated[Color | None, typer.Option(help="When to colour [default: auto]; NO_COLOR is honoured.")] = None,
-    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Say less on standard error.")] = False,  # noqa: FBT002 - a flag
-    verbose: Annotated[bool, typer.Option("-v", "--verbose", help="Say more on standard error.")] = False,  # noqa: FBT002 - a flag
+def _talk(
+    directory: Annotated[
+        Path | None, typer.Option("-C", "--directory", metavar="DIR", help="Run as if started in DIR.")
+    ] = None,
+    inventory: Annotated[
+        str | None,
+        typer.Option(
+            "-i",
+            "--inventory",
+            metavar="FILE",
+            help="Inventory, relative to DIR [default: clusters.yaml, from DIR upwards].",
+        ),
+    ] = None,
+    color: Annotated[
+        Color | None, typer.Option(help="When to colour [default: auto]; NO_COLOR is honoured.")
+    ] = None,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Say less on standard error.")] = False,
+    verbose: Annotated[bool, typer.Option("-v", "--verbose", help="Say more on standard error.")] = False,
 ) -> dict[str, Any]:
     """What the options that every command takes add to an invocation."""
     said = {"directory": directory, "inventory": inventory, "color": color and color.value}
@@ -91,8 +103,19 @@ def _talk(  # noqa: PLR0913, PLR0917 - the global options
 
 
 def _selection(
-    cluster: Annotated[list[str] | None, typer.Option("-c", "--cluster", metavar="NAME-OR-GLOB", help="Only these clusters; repeatable.")] = None,
-    selector: Annotated[str | None, typer.Option("-l", "--selector", metavar="SELECTOR", help="Only clusters with these labels: env=prod,tier!=edge.")] = None,
+    cluster: Annotated[
+        list[str] | None,
+        typer.Option("-c", "--cluster", metavar="NAME-OR-GLOB", help="Only these clusters; repeatable."),
+    ] = None,
+    selector: Annotated[
+        str | None,
+        typer.Option(
+            "-l",
+            "--selector",
+            metavar="SELECTOR",
+            help="Only clusters with these labels: env=prod,tier!=edge.",
+        ),
+    ] = None,
 ) -> dict[str, Any]:
     """What the options that select clusters add to an invocation."""
     return {"clusters": tuple(cluster or ()), "selector": selector or ""}
@@ -110,7 +133,7 @@ def _parameters(function: Callable[..., object]) -> list[inspect.Parameter]:
 
 
 def _joined(function: Callable[..., object], *shared: Shared) -> Callable[..., None]:
-    """The function with the shared options after its own; it gets the invocation that they and the ones before the command make."""
+    """The function with the shared options after its own; it gets the invocation that all options make."""
     parts = {part: {each.name for each in _parameters(part)} for part in shared}
     signature = [each for each in _parameters(function) if each.name != "invocation"]
     signature += [each for part in shared for each in _parameters(part)]
@@ -122,7 +145,7 @@ def _joined(function: Callable[..., object], *shared: Shared) -> Callable[..., N
             invocation = invocation.extended(**part(**{name: values.pop(name) for name in names}))
         ctx.obj = invocation
         code = function(invocation, **values)
-        if code:
+        if isinstance(code, int) and code:
             raise typer.Exit(code)
 
     call.__signature__ = inspect.Signature([context, *signature])  # type: ignore[attr-defined]
@@ -148,8 +171,10 @@ def _run(name: str) -> Callable[..., int]:
 
 
 def _before(
-    invocation: Invocation,  # noqa: ARG001 - the commands get it
-    version: Annotated[bool, typer.Option("--version", help="Print the version.", callback=_tell_version, is_eager=True)] = False,  # noqa: ARG001, FBT002 - told by its callback
+    invocation: Invocation,
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", callback=_tell_version, is_eager=True)
+    ] = False,
 ) -> None:
     pass
 
@@ -164,7 +189,9 @@ FindingOutput = Annotated[Found, typer.Option("-o", "--output", help="Format on 
 def init(
     invocation: Invocation,
     force: Annotated[bool, typer.Option("--force", help="Overwrite clusters.yaml.")] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the inventory instead of writing it.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Print the inventory instead of writing it.")
+    ] = False,
 ) -> int:
     """Read an existing Flux repository and write clusters.yaml at its top."""
     return _run("init")(invocation, force=force, dry_run=dry_run)
@@ -173,9 +200,15 @@ def init(
 @_command(_talk, _selection)
 def render(
     invocation: Invocation,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done, write nothing.")] = False,
-    force: Annotated[bool, typer.Option("--force", help="Overwrite hand edits and files in the way.")] = False,
-    prune: Annotated[bool, typer.Option("--prune/--no-prune", help="Remove what is no longer wanted.")] = True,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be done, write nothing.")
+    ] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Overwrite hand edits and files in the way.")
+    ] = False,
+    prune: Annotated[
+        bool, typer.Option("--prune/--no-prune", help="Remove what is no longer wanted.")
+    ] = True,
     output: Output = Changed.text,
 ) -> int:
     """Bring the repository to the inventory."""
@@ -203,7 +236,9 @@ def diff(
 def validate(
     invocation: Invocation,
     output: FindingOutput = Found.text,
-    explain: Annotated[str, typer.Option("--explain", metavar="RULE", help="Print the page of a rule, and nothing else.")] = "",
+    explain: Annotated[
+        str, typer.Option("--explain", metavar="RULE", help="Print the page of a rule, and nothing else.")
+    ] = "",
 ) -> int:
     """Prove offline that each cluster's Flux reaches what is rendered, and that it is sound."""
     return _run("validate")(invocation, output=output.value, explain=explain)
@@ -212,7 +247,9 @@ def validate(
 @_command(_talk, _selection)
 def clusters(
     invocation: Invocation,
-    output: Annotated[Listed, typer.Option("-o", "--output", help="Format on standard output.")] = Listed.table,
+    output: Annotated[
+        Listed, typer.Option("-o", "--output", help="Format on standard output.")
+    ] = Listed.table,
     explain: Annotated[bool, typer.Option("--explain", help="Say where each value came from.")] = False,
 ) -> int:
     """Print the resolved inventory."""
@@ -234,7 +271,7 @@ def schema(invocation: Invocation) -> int:
     return _run("schema")(invocation)
 
 
-def run() -> int:
+def run() -> int:  # noqa: PLR0911 - an exit code for each way to end
     """Run the command line and return the exit code; every error ends here."""
     try:
         app(prog_name="reloadgen")
@@ -255,7 +292,9 @@ def run() -> int:
         return ReloadgenError.exit_code
     except Exception:  # noqa: BLE001 - a bug: whatever it is, the person should know how to report it
         traceback.print_exc()
-        sys.stderr.write(f"\nThis is a bug in reloadgen {__version__}: please report it with the lines above and the command.\n")
+        sys.stderr.write(
+            f"\nThis is a bug in reloadgen {__version__}: please report it with the lines above and the command.\n"
+        )
         return BUG
     return 0
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import sys
+from typing import TYPE_CHECKING
 
-from reloadgen.commands.invocation import Invocation
 from reloadgen.commands.progress import Progress
 from reloadgen.commands.session import Comparison, compare_all, open_session
 from reloadgen.reports import findings
 from reloadgen.reports.finding import Finding
-from reloadgen.tree.changes import Changes, Drift, Patch
+from reloadgen.tree.changes import Change, Changes, Conflict, Drift, Patch
+
+if TYPE_CHECKING:
+    from reloadgen.commands.invocation import Invocation
 
 RULES = {
     Drift.MISSING: "A file that the inventory wants is not there.",
@@ -33,13 +36,20 @@ def run(invocation: Invocation, *, output: str) -> int:
 
 def drift(changes: Changes) -> tuple[Finding, ...]:
     """Every difference as a finding, sorted by path."""
-    found = [_finding(each.kind, each.path, each.line if isinstance(each, Patch) else 0, each.clusters, each.message) for each in changes.changes]
-    found += [_finding(each.kind, each.path, each.line, each.clusters, each.reason, each.mend) for each in changes.conflicts]
+    found = [_changed(each) for each in changes.changes] + [_refused(each) for each in changes.conflicts]
     return tuple(sorted(found, key=lambda each: (each.path, each.line)))
 
 
-def _finding(kind: Drift, path: str, line: int, clusters: tuple[str, ...], message: str, mend: str = "run reloadgen render") -> Finding:  # noqa: PLR0913, PLR0917 - a finding's parts
-    return Finding(kind.value, "error", path, line, 0, clusters, message, mend)
+def _changed(change: Change) -> Finding:
+    line = change.line if isinstance(change, Patch) else 0
+    mend = "run reloadgen render"
+    return Finding(change.kind.value, "error", change.path, line, 0, change.clusters, change.message, mend)
+
+
+def _refused(found: Conflict) -> Finding:
+    return Finding(
+        found.kind.value, "error", found.path, found.line, 0, found.clusters, found.reason, found.mend
+    )
 
 
 def _report(comparison: Comparison, invocation: Invocation, output: str) -> None:
@@ -50,13 +60,18 @@ def _report(comparison: Comparison, invocation: Invocation, output: str) -> None
         rules = {kind.value: text for kind, text in RULES.items()}
         checked = sorted((*comparison.plan.outputs, comparison.changes.lock))
         color = invocation.colored(sys.stdout)
-        sys.stdout.write(findings.render(found, output, tool="check", rules=rules, checked=checked, color=color))
+        sys.stdout.write(
+            findings.render(found, output, tool="check", rules=rules, checked=checked, color=color)
+        )
     if not invocation.quiet:
         sys.stderr.write(_summary(comparison, len(found)))
 
 
 def _json(found: tuple[Finding, ...]) -> str:
-    items = [{"path": each.path, "kind": each.rule, "clusters": list(each.clusters), "message": each.text} for each in found]
+    items = [
+        {"path": each.path, "kind": each.rule, "clusters": list(each.clusters), "message": each.text}
+        for each in found
+    ]
     return json.dumps({"clean": not items, "drift": items}, indent=2) + "\n"
 
 

@@ -5,17 +5,19 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from reloadgen.commands.invocation import Invocation
 from reloadgen.commands.session import Session, open_session
 from reloadgen.document import emit
 from reloadgen.document.values import Value
 from reloadgen.inventory import explain as explaining
-from reloadgen.inventory.fleet import AddOn, Cluster
 from reloadgen.inventory.load import written
 from reloadgen.reports.ansi import styled
 from reloadgen.tree import snapshot
+
+if TYPE_CHECKING:
+    from reloadgen.commands.invocation import Invocation
+    from reloadgen.inventory.fleet import AddOn, Cluster
 
 Origins = Mapping[str, Mapping[str, tuple[Value, str]]]
 
@@ -81,22 +83,33 @@ def _addon(addon: AddOn) -> dict[str, Any]:
 
 def _table(clusters: tuple[Cluster, ...], *, color: bool) -> str:
     rows = [("NAME", "ENABLED", "ROOT", "ENTRY POINT", "ADD-ONS")]
-    rows += [(each.name, "yes" if each.enabled else "no", each.root, each.entrypoint or "-", _addons(each)) for each in clusters]
+    rows += [
+        (each.name, "yes" if each.enabled else "no", each.root, each.entrypoint or "-", _addons(each))
+        for each in clusters
+    ]
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    lines = ["  ".join(f"{cell:{width}}" for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+    lines = [
+        "  ".join(f"{cell:{width}}" for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
+    ]
     lines[0] = styled(lines[0], "bold", color=color)
     return "\n".join(lines) + "\n"
 
 
 def _addons(cluster: Cluster) -> str:
-    pinned = (f"{addon.name} {addon.version or addon.semver or addon.digest[:19]}" for addon in cluster.addons)
+    pinned = (
+        f"{addon.name} {addon.version or addon.semver or addon.digest[:19]}" for addon in cluster.addons
+    )
     return ", ".join(pinned) if cluster.enabled and cluster.addons else "-"
 
 
 def _explained(clusters: tuple[Cluster, ...], origins: Origins, *, color: bool) -> str:
     parts = []
     for cluster in clusters:
-        rows = [(f"{path}: {_shown(value)}", origin) for path, (value, origin) in origins[cluster.name].items() if value != ""]
+        rows = [
+            (f"{path}: {_shown(value)}", origin)
+            for path, (value, origin) in origins[cluster.name].items()
+            if value != ""
+        ]
         width = max(len(text) for text, _ in rows)
         lines = [f"  {text:{width}}  {styled(origin, 'dim', color=color)}\n" for text, origin in rows]
         parts.append(styled(cluster.name, "bold", color=color) + "\n" + "".join(lines))

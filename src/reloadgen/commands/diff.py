@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
-from reloadgen.commands.invocation import Invocation
 from reloadgen.commands.progress import Progress
 from reloadgen.commands.session import compare_all, open_session, tell_conflicts, tell_notes
 from reloadgen.reports import changes as report
 from reloadgen.reports import patch
-from reloadgen.tree.changes import Changes
+
+if TYPE_CHECKING:
+    from reloadgen.commands.invocation import Invocation
+    from reloadgen.tree.changes import Changes
 
 
 def run(invocation: Invocation, *, stat: bool, name_only: bool, output: str) -> int:
@@ -18,7 +21,9 @@ def run(invocation: Invocation, *, stat: bool, name_only: bool, output: str) -> 
     with Progress("rendering", len(session.selected), invocation) as progress:
         changes = compare_all(session, tick=progress.tick).changes
     sys.stdout.flush()
-    sys.stdout.buffer.write(_text(changes, stat=stat, name_only=name_only, output=output, color=invocation.colored(sys.stdout)))
+    sys.stdout.buffer.write(
+        _text(changes, stat=stat, name_only=name_only, output=output, color=invocation.colored(sys.stdout))
+    )
     sys.stdout.buffer.flush()
     tell_conflicts(changes, "left out of the patch")
     tell_notes(changes, invocation)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 if sys.platform == "win32":
     import msvcrt
@@ -36,7 +39,7 @@ else:
 
 @contextmanager
 def alone(inventory: Path) -> Iterator[None]:
-    """Hold the inventory for this run; another that has it is waited for. An inventory that can't be opened is told later."""
+    """Hold the inventory for this run, waiting for another that has it; one that can't be opened is told later."""
     try:
         file = inventory.open("rb")
     except OSError:

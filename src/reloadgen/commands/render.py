@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 from contextlib import nullcontext
+from typing import TYPE_CHECKING
 
 from reloadgen.commands.exclusive import alone
-from reloadgen.commands.invocation import Invocation
 from reloadgen.commands.progress import Progress
 from reloadgen.commands.session import (
     Comparison,
@@ -19,6 +19,9 @@ from reloadgen.commands.session import (
 from reloadgen.reports import changes as report
 from reloadgen.tree import order
 from reloadgen.tree.apply import apply
+
+if TYPE_CHECKING:
+    from reloadgen.commands.invocation import Invocation
 
 
 def run(invocation: Invocation, *, dry_run: bool, force: bool, prune: bool, output: str) -> int:
@@ -59,6 +62,8 @@ def _summary(comparison: Comparison, *, dry_run: bool) -> str:
     clusters = f"{len(session.selected)} cluster{'s' if len(session.selected) != 1 else ''}"
     if not changes:
         return f"In step: {clusters}, {len(comparison.plan.outputs)} files.\n"
-    present = frozenset((cluster.name, addon.name) for cluster in session.selected for addon in cluster.addons)
+    present = frozenset(
+        (cluster.name, addon.name) for cluster in session.selected for addon in cluster.addons
+    )
     lost = "".join(f"{sentence}.\n" for sentence in report.losses(comparison.changes, present))
     return f"{lost}{report.summary(changes, would=dry_run)}; {clusters}.\n"

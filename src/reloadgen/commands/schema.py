@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import sys
+from typing import TYPE_CHECKING
 
-from reloadgen.commands.invocation import Invocation
 from reloadgen.inventory.schema import schema
+
+if TYPE_CHECKING:
+    from reloadgen.commands.invocation import Invocation
 
 
 def run(invocation: Invocation) -> int:  # noqa: ARG001 - every command takes one

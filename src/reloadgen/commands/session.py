@@ -8,21 +8,24 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from reloadgen.commands.invocation import Invocation
 from reloadgen.errors import FileError, InputError, Location, Problem, UsageError
 from reloadgen.inventory import selector
-from reloadgen.inventory.fleet import Cluster, Fleet
 from reloadgen.inventory.load import load
 from reloadgen.rendering import folders, plan
-from reloadgen.rendering.plan import Plan
 from reloadgen.rendering.templates import Templates
 from reloadgen.reports import changes as reports
 from reloadgen.tree import compare, snapshot
 from reloadgen.tree import lock as locks
-from reloadgen.tree.changes import Changes
 from reloadgen.tree.compare import Scope
 from reloadgen.tree.snapshot import Blocked
+
+if TYPE_CHECKING:
+    from reloadgen.commands.invocation import Invocation
+    from reloadgen.inventory.fleet import Cluster, Fleet
+    from reloadgen.rendering.plan import Plan
+    from reloadgen.tree.changes import Changes
 
 Tick = Callable[[], None]
 
@@ -79,7 +82,9 @@ def find_inventory(invocation: Invocation) -> Path:
             return each / "clusters.yaml"
         if each == top:
             break
-    raise UsageError(f"no clusters.yaml from {directory} up to {top}: run reloadgen init, or name one with --inventory")
+    raise UsageError(
+        f"no clusters.yaml from {directory} up to {top}: run reloadgen init, or name one with --inventory"
+    )
 
 
 def open_session(invocation: Invocation) -> Session:
@@ -133,7 +138,9 @@ def select(fleet: Fleet, invocation: Invocation) -> tuple[Cluster, ...]:
     return found
 
 
-def compare_all(session: Session, *, force: bool = False, prune: bool = True, tick: Tick = lambda: None) -> Comparison:
+def compare_all(
+    session: Session, *, force: bool = False, prune: bool = True, tick: Tick = lambda: None
+) -> Comparison:
     """Render everything that is selected, and compare it with what is there.
 
     Raises:
@@ -162,7 +169,9 @@ def _scope(session: Session, *, force: bool, prune: bool) -> Scope:
 def _lock_data(top: Path, path: str) -> bytes | None:
     found = snapshot.take(top, (path,), ()).files.get(path)
     if isinstance(found, Blocked):
-        raise InputError(Problem(Location(path), found.reason, "the lock is a plain file: move this out of the way"))
+        raise InputError(
+            Problem(Location(path), found.reason, "the lock is a plain file: move this out of the way")
+        )
     return found
 
 

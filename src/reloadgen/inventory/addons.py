@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from reloadgen.document.values import Value
 from reloadgen.inventory import builtin, layout
 from reloadgen.inventory.fleet import AddOn, Source
-from reloadgen.inventory.keys import KeyPath
 from reloadgen.inventory.merge import ordered, refine
-from reloadgen.inventory.model import RefinementWritten
-from reloadgen.inventory.report import Report
 
-SECTIONS = {"ociRepository": "oci_repository", "helmRelease": "helm_release", "kustomization": "kustomization"}
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from reloadgen.document.values import Value
+    from reloadgen.inventory.keys import KeyPath
+    from reloadgen.inventory.model import RefinementWritten
+    from reloadgen.inventory.report import Report
+
+SECTIONS = {
+    "ociRepository": "oci_repository",
+    "helmRelease": "helm_release",
+    "kustomization": "kustomization",
+}
 """The open sections by their key, with the field of the model."""
 
 _PINS = ("version", "semver", "digest")
@@ -80,10 +87,12 @@ def merge(name: str, levels: tuple[Level, ...], report: Report) -> Draft:
     chart, namespace = _last(levels, "chart") or "", _last(levels, "namespace") or ""
     sections = {key: _section(levels, key) for key in SECTIONS}
     values = _values(name, namespace, levels)
-    oci = {**sections["ociRepository"], "ref": _ref(pins), "url": chart}
+    oci: dict[str, Value] = {**sections["ociRepository"], "ref": {**_ref(pins)}, "url": chart}
     reference: dict[str, Value] = {"kind": "OCIRepository", "name": name, "namespace": namespace}
     helm = _spec(
-        {**sections["helmRelease"], "chartRef": reference}, ("chartRef", *builtin.SECTIONS["helmRelease"]), "helmRelease"
+        {**sections["helmRelease"], "chartRef": reference},
+        ("chartRef", *builtin.SECTIONS["helmRelease"]),
+        "helmRelease",
     )
     draft = Draft(
         name=name,
@@ -96,7 +105,7 @@ def merge(name: str, levels: tuple[Level, ...], report: Report) -> Draft:
         values=values,
         sections=sections,
         oci_repository=_spec(oci, ("interval", "layerSelector", "ref", "url"), "ociRepository"),
-        helm_release={**helm, "values": values} if values else helm,
+        helm_release={**helm, "values": dict(values)} if values else helm,
     )
     _require(draft, report)
     return draft
@@ -118,17 +127,31 @@ def extended(draft: Draft, level: Level) -> Draft:
 
 def _last(levels: tuple[Level, ...], field: str) -> Any:  # noqa: ANN401 - a field's type is the model's to say
     """What the most specific level that mentions a field says; null there removes what is below."""
-    return next((getattr(level.written, field) for level in reversed(levels) if field in level.written.model_fields_set), None)
+    return next(
+        (
+            getattr(level.written, field)
+            for level in reversed(levels)
+            if field in level.written.model_fields_set
+        ),
+        None,
+    )
 
 
 def _pins(levels: tuple[Level, ...], report: Report) -> dict[str, str]:
     pins: dict[str, str] = {}
     for level in levels:
-        said = {field: getattr(level.written, field) for field in _PINS if field in level.written.model_fields_set}
+        said = {
+            field: getattr(level.written, field) for field in _PINS if field in level.written.model_fields_set
+        }
         chosen = {field: text for field, text in said.items() if text is not None}
         if "semver" in chosen and len(chosen) > 1:
             other = next(field for field in chosen if field != "semver")
-            report.add((*level.path, "semver"), f"stands beside {other}", "keep one: a range stands alone", at_key=True)
+            report.add(
+                (*level.path, "semver"),
+                f"stands beside {other}",
+                "keep one: a range stands alone",
+                at_key=True,
+            )
         pins = chosen or {field: text for field, text in pins.items() if field not in said}
     return pins
 
@@ -168,7 +191,9 @@ def _refuse_computed(level: Level, report: Report) -> None:
     for section, keys in builtin.COMPUTED.items():
         fragment = getattr(level.written, SECTIONS[section]) or {}
         for key in keys.keys() & fragment.keys():
-            report.add((*level.path, section, key), "is computed by reloadgen", f"set it by {keys[key]}", at_key=True)
+            report.add(
+                (*level.path, section, key), "is computed by reloadgen", f"set it by {keys[key]}", at_key=True
+            )
 
 
 def _require(draft: Draft, report: Report) -> None:

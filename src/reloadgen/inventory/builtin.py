@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-from reloadgen.document.values import Value
 from reloadgen.inventory.model import AddOnWritten
+
+if TYPE_CHECKING:
+    from reloadgen.document.values import Value
 
 LAYER = "application/vnd.cncf.helm.chart.content.v1.tar+gzip"
 
@@ -26,7 +29,10 @@ def values(name: str, namespace: str) -> dict[str, Value]:
     if name != "reloader":
         return {}
     monitor: dict[str, Value] = {"enabled": True, "namespace": namespace}
-    return {"fullnameOverride": "reloader", "reloader": {"readOnlyRootFileSystem": True, "podMonitor": monitor}}
+    return {
+        "fullnameOverride": "reloader",
+        "reloader": {"readOnlyRootFileSystem": True, "podMonitor": monitor},
+    }
 
 
 SECTIONS: MappingProxyType[str, dict[str, Value]] = MappingProxyType(

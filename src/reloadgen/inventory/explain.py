@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
-from reloadgen.document.values import Value
 from reloadgen.inventory import builtin
 from reloadgen.inventory.addons import SECTIONS, Level
-from reloadgen.inventory.fleet import AddOn, Cluster, Fleet
 from reloadgen.inventory.keys import KeyPath, show
-from reloadgen.inventory.model import InventoryWritten
 from reloadgen.inventory.resolve import levels
-from reloadgen.inventory.source import Text
+
+if TYPE_CHECKING:
+    from reloadgen.document.values import Value
+    from reloadgen.inventory.fleet import AddOn, Cluster, Fleet
+    from reloadgen.inventory.model import InventoryWritten
+    from reloadgen.inventory.source import Text
 
 BUILT_IN, COMPUTED = "built-in", "computed"
 _FIELDS = {
@@ -31,13 +34,19 @@ _ADD_ON_FIELDS = {
     "createNamespace": "create_namespace",
     "group": "group",
 }
-_FOLLOWED = {("reloader", "values", "reloader", "podMonitor", "namespace"): "built-in, follows namespace"}
+_FOLLOWED: dict[tuple[str, ...], str] = {
+    ("reloader", "values", "reloader", "podMonitor", "namespace"): "built-in, follows namespace"
+}
 
 
-def origins(text: Text, written: InventoryWritten, fleet: Fleet) -> Mapping[str, Mapping[str, tuple[Value, str]]]:
+def origins(
+    text: Text, written: InventoryWritten, fleet: Fleet
+) -> Mapping[str, Mapping[str, tuple[Value, str]]]:
     """For each cluster by name: every resolved value by its path, with its origin."""
     explainer = _Explainer(text, written)
-    return {cluster.name: dict(explainer.cluster(index, cluster)) for index, cluster in enumerate(fleet.clusters)}
+    return {
+        cluster.name: dict(explainer.cluster(index, cluster)) for index, cluster in enumerate(fleet.clusters)
+    }
 
 
 class _Explainer:
@@ -53,11 +62,16 @@ class _Explainer:
         for label, value in cluster.labels.items():
             yield show(("labels", label)), (value, self._first(places, ("labels", label), BUILT_IN))
         for key in ("kind", "name", "namespace"):
-            yield f"source.{key}", (getattr(cluster.source, key), self._first(places, ("source", key), BUILT_IN))
+            yield (
+                f"source.{key}",
+                (getattr(cluster.source, key), self._first(places, ("source", key), BUILT_IN)),
+            )
         for addon in cluster.addons:
             yield from self._addon(index, addon, places)
 
-    def _addon(self, index: int, addon: AddOn, places: tuple[KeyPath, ...]) -> Iterator[tuple[str, tuple[Value, str]]]:
+    def _addon(
+        self, index: int, addon: AddOn, places: tuple[KeyPath, ...]
+    ) -> Iterator[tuple[str, tuple[Value, str]]]:
         found = levels(self._written, addon.name, index)
         paths = tuple(level.path for level in reversed(found) if level.path)
         for key, field in _ADD_ON_FIELDS.items():

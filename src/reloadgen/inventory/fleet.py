@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from reloadgen.document.values import Value
-from reloadgen.errors import Location, Problem
+
+if TYPE_CHECKING:
+    from reloadgen.errors import Location, Problem
 
 Spec: TypeAlias = Mapping[str, Value]
 
@@ -60,7 +62,7 @@ class AddOn:
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """One cluster, complete. `entrypoint` and `sync_path` may be "": not said. `addons` holds the enabled ones, by name."""
+    """One cluster, complete; `entrypoint` and `sync_path` may be "": not said. `addons` are sorted by name."""
 
     name: str
     enabled: bool

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from copy import deepcopy
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
 from reloadgen.errors import InputError, Problem
 from reloadgen.inventory import mistakes, resolve, source
-from reloadgen.inventory.fleet import Fleet
-from reloadgen.inventory.keys import KeyPath
 from reloadgen.inventory.model import InventoryWritten
 from reloadgen.inventory.report import Report
-from reloadgen.inventory.source import Text
+
+if TYPE_CHECKING:
+    from reloadgen.inventory.fleet import Fleet
+    from reloadgen.inventory.keys import KeyPath
+    from reloadgen.inventory.source import Text
 
 
 def load(data: bytes, name: str, path: str) -> Fleet:
@@ -39,7 +41,7 @@ def written(data: bytes, name: str) -> tuple[Text, InventoryWritten]:
 
 
 def _validate(text: Text) -> tuple[InventoryWritten | None, list[tuple[KeyPath, Problem]]]:
-    """The inventory as far as it is sound: what the model refuses is reported, taken out, and the rest is tried again."""
+    """The inventory as far as it is sound: what the model refuses is reported and taken out before the next try."""
     values: Any = text.values
     refused: list[tuple[KeyPath, Problem]] = []
     while True:
@@ -71,7 +73,7 @@ def _take(values: Any, path: KeyPath) -> bool:  # noqa: ANN401 - plain values of
 
 
 def _remove_key(values: Any, path: KeyPath) -> bool:  # noqa: ANN401 - plain values of any shape
-    """Remove the deepest key on the path whose value holds what was refused; of a missing key, the map that lacks it."""
+    """Remove the deepest key on the path that holds what was refused; of a missing key, the map that lacks it."""
     holder, name, here = None, "", values
     for part in path:
         if isinstance(here, dict) and part in here:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from reloadgen.document.values import Value
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from reloadgen.document.values import Value
 
 
 def refine(base: Mapping[str, Value], over: Mapping[str, Value], *, keep_null: bool) -> dict[str, Value]:

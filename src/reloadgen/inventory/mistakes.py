@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
 
 from reloadgen.errors import Problem
 from reloadgen.inventory.keys import KeyPath, did_you_mean, show
 from reloadgen.inventory.model import InventoryWritten
-from reloadgen.inventory.source import Text
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
+    from reloadgen.inventory.source import Text
 
 _MENDS = {
     "clusters": "list at least one cluster: '- name: NAME' with its root",
@@ -36,7 +39,7 @@ def _problem(details: ErrorDetails, text: Text) -> tuple[KeyPath, Problem]:
     return path, Problem(location, f"{show(path) or 'inventory'}: {message}", mend)
 
 
-def _say(details: ErrorDetails, path: KeyPath, text: Text) -> tuple[str, str]:
+def _say(details: ErrorDetails, path: KeyPath, text: Text) -> tuple[str, str]:  # noqa: PLR0911 - one for each kind
     found = details["input"]
     context: dict[str, Any] = details.get("ctx", {})
     match details["type"]:
@@ -48,7 +51,9 @@ def _say(details: ErrorDetails, path: KeyPath, text: Text) -> tuple[str, str]:
             return "is missing", _MENDS.get(str(path[-1]), f"set {path[-1]}")
         case "literal_error":
             allowed = re.findall(r"'([^']*)'", context["expected"])
-            return f"{_written(found, path, text)} is not allowed", did_you_mean(str(found), allowed, "allowed")
+            return f"{_written(found, path, text)} is not allowed", did_you_mean(
+                str(found), allowed, "allowed"
+            )
         case "bool_type":
             return f"{_written(found, path, text)} is no boolean", "write true or false"
         case "string_type":
@@ -59,19 +64,29 @@ def _say(details: ErrorDetails, path: KeyPath, text: Text) -> tuple[str, str]:
             return "there are no clusters", _MENDS["clusters"]
         case "dict_type" | "model_type" | "list_type" as kind:
             wanted = "a list" if kind == "list_type" else "a map"
-            return f"must be {wanted}, and is {_kind(found)}", "indent the keys below it" if wanted == "a map" else "begin each item with '- '"
+            return (
+                f"must be {wanted}, and is {_kind(found)}",
+                "indent the keys below it" if wanted == "a map" else "begin each item with '- '",
+            )
         case _:
             return details["msg"][0].lower() + details["msg"][1:], ""
 
 
 def _no_text(found: object, path: KeyPath, text: Text) -> tuple[str, str]:
-    if isinstance(found, dict) and len(found) == 1 and (key := next(iter(found))).startswith(("name", "labels.")):
+    if (
+        isinstance(found, dict)
+        and len(found) == 1
+        and (key := next(iter(found))).startswith(("name", "labels."))
+    ):
         return "is a map to YAML", f'quote the placeholder: {path[-1]}: "{{{key}}}"'
     if isinstance(found, bool | int | float):
         written = _written(found, path, text)
         kind = "boolean" if isinstance(found, bool) else "number"
         return f"{written} is a {kind} to YAML", f'quote it: "{written}"'
-    return f"must be text, and is {_kind(found)}", "write one value, in quotes where it begins with a special character"
+    return (
+        f"must be text, and is {_kind(found)}",
+        "write one value, in quotes where it begins with a special character",
+    )
 
 
 def _written(found: object, path: KeyPath, text: Text) -> str:
@@ -99,7 +114,7 @@ def _kind(found: object) -> str:
 
 def _keys(path: KeyPath) -> tuple[str, ...]:
     """The keys that may stand in the map at a path."""
-    model = InventoryWritten
+    model: type[BaseModel] = InventoryWritten
     for part in path:
         if isinstance(part, str):
             field = next((each for each in model.model_fields.values() if each.alias == part), None)

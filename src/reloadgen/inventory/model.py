@@ -42,9 +42,13 @@ OpenSection = dict[str, Any]
 class SourceWritten(Written):
     """The Flux source that holds this repository."""
 
-    kind: Literal["GitRepository", "OCIRepository", "Bucket"] | None = Field(None, description="Kind of the source object.")
+    kind: Literal["GitRepository", "OCIRepository", "Bucket"] | None = Field(
+        None, description="Kind of the source object."
+    )
     name: ObjectName | None = Field(None, description="Name of the source object.", examples=["flux-system"])
-    namespace: DnsLabel | None = Field(None, description="Namespace of the source, where it is not the Kustomization's own.")
+    namespace: DnsLabel | None = Field(
+        None, description="Namespace of the source, where it is not the Kustomization's own."
+    )
 
 
 class ServiceWritten(Written):
@@ -58,82 +62,193 @@ class ServiceWritten(Written):
 class PrometheusWritten(Written):
     """Where `verify` asks whether the add-on is scraped: one of `url` and `service`."""
 
-    url: str | None = Field(None, pattern=r"^https?://[^\s/]+", description="Address of Prometheus, as reached from where `verify` runs.", examples=["http://localhost:9090"])
+    url: str | None = Field(
+        None,
+        pattern=r"^https?://[^\s/]+",
+        description="Address of Prometheus, as reached from where `verify` runs.",
+        examples=["http://localhost:9090"],
+    )
     service: ServiceWritten | None = Field(None, description="Prometheus as a service of the cluster.")
 
 
 class DefaultsWritten(Written):
     """What every cluster starts from."""
 
-    root: Pattern | None = Field(None, description="Directory that the cluster's Flux reconciles for workloads, relative to the top; may hold {name} and {labels.KEY}.", examples=["kubernetes/workloads/platform", "kubernetes/workloads/{name}"])
-    entrypoint: Pattern | None = Field(None, description="Name of the Flux Kustomization whose spec.path is the root; may hold {name} and {labels.KEY}.", examples=["cluster-{name}-workloads"])
-    sync_path: Pattern | None = Field(None, description="Directory where the cluster's Flux starts; may hold {name} and {labels.KEY}.", examples=["kubernetes/clusters/{name}"])
-    context: Pattern | None = Field(None, description="Context of the kubeconfig; default: the cluster's name. May hold {name} and {labels.KEY}.", examples=["{name}"])
-    labels: Labels | None = Field(None, description="Labels by which clusters are selected, and which placeholders read.", examples=[{"env": "prod"}])
-    source: SourceWritten | None = Field(None, description="The Flux source that holds this repository. Default: GitRepository flux-system.", examples=[{"kind": "GitRepository", "name": "flux-system"}])
-    flux_namespace: DnsLabel | None = Field(None, description="Namespace of the Flux Kustomization in ks.yaml. Default: flux-system.", examples=["flux-system"])
-    group: RelativePath | None = Field(None, description="Directory below the root that holds the add-on; may have several segments. Default: system.", examples=["system", "system/ops"])
-    prometheus: PrometheusWritten | None = Field(None, description="Where `verify` asks whether the add-on is scraped.")
+    root: Pattern | None = Field(
+        None,
+        description="Directory that the cluster's Flux reconciles for workloads, relative to the top; may hold {name} and {labels.KEY}.",
+        examples=["kubernetes/workloads/platform", "kubernetes/workloads/{name}"],
+    )
+    entrypoint: Pattern | None = Field(
+        None,
+        description="Name of the Flux Kustomization whose spec.path is the root; may hold {name} and {labels.KEY}.",
+        examples=["cluster-{name}-workloads"],
+    )
+    sync_path: Pattern | None = Field(
+        None,
+        description="Directory where the cluster's Flux starts; may hold {name} and {labels.KEY}.",
+        examples=["kubernetes/clusters/{name}"],
+    )
+    context: Pattern | None = Field(
+        None,
+        description="Context of the kubeconfig; default: the cluster's name. May hold {name} and {labels.KEY}.",
+        examples=["{name}"],
+    )
+    labels: Labels | None = Field(
+        None,
+        description="Labels by which clusters are selected, and which placeholders read.",
+        examples=[{"env": "prod"}],
+    )
+    source: SourceWritten | None = Field(
+        None,
+        description="The Flux source that holds this repository. Default: GitRepository flux-system.",
+        examples=[{"kind": "GitRepository", "name": "flux-system"}],
+    )
+    flux_namespace: DnsLabel | None = Field(
+        None,
+        description="Namespace of the Flux Kustomization in ks.yaml. Default: flux-system.",
+        examples=["flux-system"],
+    )
+    group: RelativePath | None = Field(
+        None,
+        description="Directory below the root that holds the add-on; may have several segments. Default: system.",
+        examples=["system", "system/ops"],
+    )
+    prometheus: PrometheusWritten | None = Field(
+        None, description="Where `verify` asks whether the add-on is scraped."
+    )
 
 
 class RefinementWritten(Written):
     """What one level says of an add-on; the levels are merged from the built-in one to the cluster's."""
 
     enabled: bool | None = Field(None, description="false removes the add-on. Default: true.")
-    chart: Chart | None = Field(None, description="Address of the OCI chart, without tag.", examples=["oci://ghcr.io/stakater/charts/reloader"])
+    chart: Chart | None = Field(
+        None,
+        description="Address of the OCI chart, without tag.",
+        examples=["oci://ghcr.io/stakater/charts/reloader"],
+    )
     version: Tag | None = Field(None, description="Version of the chart: a tag.", examples=["2.2.3"])
-    semver: Semver | None = Field(None, description="Range of versions; stands alone, without version and digest.", examples=[">=2.2.0 <3.0.0"])
-    digest: Digest | None = Field(None, description="Digest of the chart's manifest.", examples=["sha256:" + "0" * 64])
-    namespace: DnsLabel | None = Field(None, description="Namespace of the release.", examples=["kube-system"])
-    create_namespace: bool | None = Field(None, description="true adds app/namespace.yaml, protected against pruning. Default: false.")
-    group: RelativePath | None = Field(None, description="Directory below the root, for this add-on. Default: the cluster's.", examples=["system/ops"])
-    values: OpenSection | None = Field(None, description="Values of the chart, merged as Helm does; null deletes the chart's default.", examples=[{"reloader": {"logFormat": "json"}}])
-    oci_repository: OpenSection | None = Field(None, description="Any field of the OCIRepository's spec but url and ref; null removes.", examples=[{"interval": "15m"}])
-    helm_release: OpenSection | None = Field(None, description="Any field of the HelmRelease's spec but chart, chartRef, values, targetNamespace and releaseName; null removes.", examples=[{"interval": "1h"}])
-    kustomization: OpenSection | None = Field(None, description="Any field of the Flux Kustomization's spec but path, sourceRef and targetNamespace; null removes.", examples=[{"interval": "10m"}])
+    semver: Semver | None = Field(
+        None,
+        description="Range of versions; stands alone, without version and digest.",
+        examples=[">=2.2.0 <3.0.0"],
+    )
+    digest: Digest | None = Field(
+        None, description="Digest of the chart's manifest.", examples=["sha256:" + "0" * 64]
+    )
+    namespace: DnsLabel | None = Field(
+        None, description="Namespace of the release.", examples=["kube-system"]
+    )
+    create_namespace: bool | None = Field(
+        None, description="true adds app/namespace.yaml, protected against pruning. Default: false."
+    )
+    group: RelativePath | None = Field(
+        None,
+        description="Directory below the root, for this add-on. Default: the cluster's.",
+        examples=["system/ops"],
+    )
+    values: OpenSection | None = Field(
+        None,
+        description="Values of the chart, merged as Helm does; null deletes the chart's default.",
+        examples=[{"reloader": {"logFormat": "json"}}],
+    )
+    oci_repository: OpenSection | None = Field(
+        None,
+        description="Any field of the OCIRepository's spec but url and ref; null removes.",
+        examples=[{"interval": "15m"}],
+    )
+    helm_release: OpenSection | None = Field(
+        None,
+        description="Any field of the HelmRelease's spec but chart, chartRef, values, targetNamespace and releaseName; null removes.",
+        examples=[{"interval": "1h"}],
+    )
+    kustomization: OpenSection | None = Field(
+        None,
+        description="Any field of the Flux Kustomization's spec but path, sourceRef and targetNamespace; null removes.",
+        examples=[{"interval": "10m"}],
+    )
 
 
 class AddOnWritten(RefinementWritten):
     """An add-on: `reloader` is built in, any other OCI chart can be declared."""
 
-    selector: SelectorText | None = Field(None, description="Labels of the clusters that get the add-on. Default: all.", examples=["env=prod,tier!=edge"])
+    selector: SelectorText | None = Field(
+        None,
+        description="Labels of the clusters that get the add-on. Default: all.",
+        examples=["env=prod,tier!=edge"],
+    )
 
 
 class ClusterWritten(DefaultsWritten):
     """One cluster."""
 
-    name: DnsLabel = Field(description="Name of the cluster, a DNS label, once in the inventory.", examples=["infra"])
-    enabled: bool | None = Field(None, description="false removes every add-on from the cluster. Default: true.")
-    addons: dict[str, RefinementWritten | None] | None = Field(None, description="Add-ons that differ in this cluster, by name.")
+    name: DnsLabel = Field(
+        description="Name of the cluster, a DNS label, once in the inventory.", examples=["infra"]
+    )
+    enabled: bool | None = Field(
+        None, description="false removes every add-on from the cluster. Default: true."
+    )
+    addons: dict[str, RefinementWritten | None] | None = Field(
+        None, description="Add-ons that differ in this cluster, by name."
+    )
 
 
 class IgnoreWritten(Written):
     """Findings that match all that is set are silenced."""
 
     rule: str | None = Field(None, min_length=1, description="Rule of the finding.", examples=["unknown"])
-    cluster: str | None = Field(None, min_length=1, description="Name of the cluster, or a glob.", examples=["edge-*"])
-    path: str | None = Field(None, min_length=1, description="Path of the file, or a glob.", examples=["kubernetes/workloads/*"])
+    cluster: str | None = Field(
+        None, min_length=1, description="Name of the cluster, or a glob.", examples=["edge-*"]
+    )
+    path: str | None = Field(
+        None, min_length=1, description="Path of the file, or a glob.", examples=["kubernetes/workloads/*"]
+    )
     reason: str = Field(min_length=1, description="Why this is no defect here.")
 
 
 class ValidateWritten(Written):
     """Settings of `validate`."""
 
-    ignore: list[IgnoreWritten] | None = Field(None, description="Findings to be silenced, each with its reason.")
+    ignore: list[IgnoreWritten] | None = Field(
+        None, description="Findings to be silenced, each with its reason."
+    )
 
 
 class DelimitersWritten(Written):
     """Pairs that begin and end an expression, a statement and a comment in the user's templates."""
 
-    variable: list[str] | None = Field(None, min_length=2, max_length=2, description="Around an expression. Default: {{ and }}.", examples=[["#{", "}#"]])
-    block: list[str] | None = Field(None, min_length=2, max_length=2, description="Around a statement. Default: {% and %}.", examples=[["#%", "%#"]])
-    comment: list[str] | None = Field(None, min_length=2, max_length=2, description="Around a comment. Default: {# and #}.", examples=[["#|", "|#"]])
+    variable: list[str] | None = Field(
+        None,
+        min_length=2,
+        max_length=2,
+        description="Around an expression. Default: {{ and }}.",
+        examples=[["#{", "}#"]],
+    )
+    block: list[str] | None = Field(
+        None,
+        min_length=2,
+        max_length=2,
+        description="Around a statement. Default: {% and %}.",
+        examples=[["#%", "%#"]],
+    )
+    comment: list[str] | None = Field(
+        None,
+        min_length=2,
+        max_length=2,
+        description="Around a comment. Default: {# and #}.",
+        examples=[["#|", "|#"]],
+    )
 
 
 class TemplatesWritten(Written):
     """The user's own templates."""
 
-    path: RelativePath | None = Field(None, description="Folder whose templates shadow the shipped ones by path, relative to the top.", examples=["templates"])
+    path: RelativePath | None = Field(
+        None,
+        description="Folder whose templates shadow the shipped ones by path, relative to the top.",
+        examples=["templates"],
+    )
     delimiters: DelimitersWritten | None = Field(None, description="Delimiters of the user's templates.")
 
 
@@ -141,7 +256,11 @@ class InventoryWritten(Written):
     """Which clusters exist, and what each of them gets."""
 
     defaults: DefaultsWritten | None = Field(None, description="What every cluster starts from.")
-    addons: dict[str, AddOnWritten | None] | None = Field(None, description="Add-ons by name; `reloader` is built in and on by default.", examples=[{"reloader": {"version": "2.2.3"}}])
+    addons: dict[str, AddOnWritten | None] | None = Field(
+        None,
+        description="Add-ons by name; `reloader` is built in and on by default.",
+        examples=[{"reloader": {"version": "2.2.3"}}],
+    )
     clusters: list[ClusterWritten] = Field(min_length=1, description="Every cluster of the repository.")
     checks: ValidateWritten | None = Field(None, alias="validate", description="Settings of `validate`.")
     templates: TemplatesWritten | None = Field(None, description="The user's own templates.")

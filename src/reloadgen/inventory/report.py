@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from pydantic_core import PydanticCustomError
 
 from reloadgen.errors import Problem
 from reloadgen.inventory.keys import KeyPath, show
-from reloadgen.inventory.source import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reloadgen.inventory.source import Text
 
 
 class Report:

@@ -1,10 +1,9 @@
-"""From the inventory as written to the fleet: defaults and levels merged, placeholders filled, all checks across keys."""
+"""From the inventory as written to the fleet: levels merged, placeholders filled, all checks across keys."""
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from reloadgen.document.values import Value
 from reloadgen.errors import Location, Problem
 from reloadgen.inventory import addons, builtin, roots, sections, selector, syntax
 from reloadgen.inventory.addons import Draft, Level
@@ -28,7 +27,10 @@ from reloadgen.inventory.model import (
     PrometheusWritten,
     SourceWritten,
 )
-from reloadgen.inventory.report import Report
+
+if TYPE_CHECKING:
+    from reloadgen.document.values import Value
+    from reloadgen.inventory.report import Report
 
 GROUP = "system"
 FLUX_NAMESPACE = "flux-system"
@@ -45,8 +47,11 @@ class Declared(NamedTuple):
 def resolve(written: InventoryWritten, path: str, report: Report) -> Fleet:
     """The fleet of an inventory at `path` (relative to the top); what is wrong goes to the report."""
     declared = {name: _declare(name, written, report) for name in _names(written, report)}
-    defaults = written.defaults or DefaultsWritten()
-    clusters = tuple(_Resolver(index, cluster, defaults, declared, report).cluster() for index, cluster in enumerate(written.clusters))
+    defaults = written.defaults or DefaultsWritten.model_validate({})
+    clusters = tuple(
+        _Resolver(index, cluster, defaults, declared, report).cluster()
+        for index, cluster in enumerate(written.clusters)
+    )
     roots.check(clusters, written, report)
     return Fleet(
         path=path,
@@ -90,19 +95,34 @@ def _unused(declared: dict[str, Declared], clusters: tuple[Cluster, ...], report
     for name in sorted(declared.keys() - used):
         path = declared[name].draft.levels[-1].path
         where = report.text.locate(path) if path else Location(report.text.name)
-        warnings.append(Problem(where, f"addons.{name}: no enabled cluster gets this add-on", "mend its selector, or remove it"))
+        warnings.append(
+            Problem(
+                where,
+                f"addons.{name}: no enabled cluster gets this add-on",
+                "mend its selector, or remove it",
+            )
+        )
     return warnings
 
 
 class _Resolver:
     """One cluster on its way to be complete."""
 
-    def __init__(self, index: int, written: ClusterWritten, defaults: DefaultsWritten, declared: dict[str, Declared], report: Report) -> None:
+    def __init__(
+        self,
+        index: int,
+        written: ClusterWritten,
+        defaults: DefaultsWritten,
+        declared: dict[str, Declared],
+        report: Report,
+    ) -> None:
         self.path: KeyPath = ("clusters", index)
         self.written, self.defaults, self.declared, self.report = written, defaults, declared, report
         self.labels: dict[str, str] = {
             key: str(value)
-            for key, value in refine({**(defaults.labels or {})}, {**(written.labels or {})}, keep_null=False).items()
+            for key, value in refine(
+                {**(defaults.labels or {})}, {**(written.labels or {})}, keep_null=False
+            ).items()
             if value is not None
         }
 
@@ -141,7 +161,9 @@ class _Resolver:
         except KeyError as error:
             label = error.args[0]
             mend = f"add it under clusters[{self.path[1]}].labels, or change the pattern"
-            self.report.add(self._origin(field, key or field), f"cluster {self.written.name} has no label {label}", mend)
+            self.report.add(
+                self._origin(field, key or field), f"cluster {self.written.name} has no label {label}", mend
+            )
             return ""
 
     def _path(self, field: str, key: str) -> str:
@@ -173,7 +195,12 @@ class _Resolver:
         if said is None:
             return None
         if (said.url is None) == (said.service is None):
-            self.report.add(self._origin("prometheus", "prometheus"), "needs one of url and service", "keep one of them", at_key=True)
+            self.report.add(
+                self._origin("prometheus", "prometheus"),
+                "needs one of url and service",
+                "keep one of them",
+                at_key=True,
+            )
         if said.service is not None:
             return PrometheusService(said.service.namespace, said.service.name, said.service.port)
         return PrometheusUrl(said.url or "")
@@ -181,7 +208,9 @@ class _Resolver:
     def _addons(self, root: str, group: str, source: Source) -> tuple[AddOn, ...]:
         for name in (self.written.addons or {}).keys() - self.declared.keys():
             mend = did_you_mean(name, self.declared, "declare it under addons; known")
-            self.report.add((*self.path, "addons", name), "is neither built in nor declared", mend, at_key=True)
+            self.report.add(
+                (*self.path, "addons", name), "is neither built in nor declared", mend, at_key=True
+            )
         return tuple(
             draft.complete(root, group, source)
             for declared in self.declared.values()
@@ -218,7 +247,11 @@ def _templates(written: InventoryWritten, report: Report) -> TemplateSettings:
     settings = TemplateSettings(path=said.path or "", **pairs)
     starts = [settings.variable[0], settings.block[0], settings.comment[0]]
     if not all(map(all, pairs.values())) or len(set(starts)) < len(starts):
-        report.add(("templates", "delimiters"), "delimiters must be there and differ", "choose three pairs such as '#{', '#%' and '#|'")
+        report.add(
+            ("templates", "delimiters"),
+            "delimiters must be there and differ",
+            "choose three pairs such as '#{', '#%' and '#|'",
+        )
     return settings
 
 
@@ -228,5 +261,13 @@ def _ignore(written: InventoryWritten, report: Report) -> tuple[Ignore, ...]:
         path: KeyPath = ("validate", "ignore", index)
         if not (entry.rule or entry.cluster or entry.path):
             report.add(path, "silences every finding", "set rule, cluster or path")
-        found.append(Ignore(entry.rule or "", entry.cluster or "", entry.path or "", entry.reason, report.text.locate(path)))
+        found.append(
+            Ignore(
+                entry.rule or "",
+                entry.cluster or "",
+                entry.path or "",
+                entry.reason,
+                report.text.locate(path),
+            )
+        )
     return tuple(found)

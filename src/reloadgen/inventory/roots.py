@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from reloadgen.inventory import layout
-from reloadgen.inventory.fleet import Cluster
-from reloadgen.inventory.keys import KeyPath
-from reloadgen.inventory.model import InventoryWritten
-from reloadgen.inventory.report import Report
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from reloadgen.inventory.fleet import Cluster
+    from reloadgen.inventory.keys import KeyPath
+    from reloadgen.inventory.model import InventoryWritten
+    from reloadgen.inventory.report import Report
 
 
 def check(clusters: tuple[Cluster, ...], written: InventoryWritten, report: Report) -> None:
@@ -34,7 +38,11 @@ def _names(clusters: tuple[Cluster, ...], report: Report) -> None:
         other = first.setdefault(cluster.name, index)
         if other != index:
             line = clusters[other].location.line
-            report.add(("clusters", index, "name"), f"{cluster.name} is the name of clusters[{other}] in line {line} too", "rename one")
+            report.add(
+                ("clusters", index, "name"),
+                f"{cluster.name} is the name of clusters[{other}] in line {line} too",
+                "rename one",
+            )
 
 
 def _apart(with_root: list[tuple[int, Cluster]], places: dict[int, KeyPath], report: Report) -> None:
@@ -45,7 +53,11 @@ def _apart(with_root: list[tuple[int, Cluster]], places: dict[int, KeyPath], rep
         for prefix in _prefixes(cluster.root):
             first = spelled.setdefault(prefix.casefold(), prefix)
             if first != prefix:
-                report.add(places[index], f"{prefix} of cluster {cluster.name} is {first} but for case", "spell both alike")
+                report.add(
+                    places[index],
+                    f"{prefix} of cluster {cluster.name} is {first} but for case",
+                    "spell both alike",
+                )
             outer = roots.get(prefix.casefold())
             if outer is not None and prefix != cluster.root and first == prefix:
                 message = f"{cluster.root} of cluster {cluster.name} lies inside {outer.root} of cluster {outer.name}"
@@ -63,13 +75,18 @@ def _shared(with_root: list[tuple[int, Cluster]], places: dict[int, KeyPath], re
         other_index, other = first.setdefault(cluster.root, (index, cluster))
         if other_index == index:
             continue
-        both = f"{cluster.name} shares root {cluster.root} with {other.name} (clusters[{other_index}], line {other.location.line})"
+        where = f"clusters[{other_index}], line {other.location.line}"
+        both = f"{cluster.name} shares root {cluster.root} with {other.name} ({where})"
         if cluster.enabled != other.enabled:
             disabled = cluster.name if not cluster.enabled else other.name
             mend = f"give {disabled} a root of its own: it would get the add-ons all the same"
             report.add(places[index], f"{both}, and {disabled} is disabled", mend)
         elif cluster.enabled and (difference := _difference(cluster, other)):
-            report.add(places[index], f"{both}, but they differ in {difference}", "make them alike, or give each a root of its own")
+            report.add(
+                places[index],
+                f"{both}, but they differ in {difference}",
+                "make them alike, or give each a root of its own",
+            )
 
 
 def _difference(one: Cluster, other: Cluster) -> str:
@@ -79,7 +96,11 @@ def _difference(one: Cluster, other: Cluster) -> str:
         if name not in mine or name not in theirs:
             return f"whether they get {name}"
         if mine[name] != theirs[name]:
-            fields = (field for field in mine[name].__slots__ if getattr(mine[name], field) != getattr(theirs[name], field))
+            fields = (
+                field
+                for field in mine[name].__slots__
+                if getattr(mine[name], field) != getattr(theirs[name], field)
+            )
             return f"addons.{name}.{_camel(next(fields))}"
     return "fluxNamespace" if mine and one.flux_namespace != other.flux_namespace else ""
 
@@ -96,7 +117,11 @@ def _folders(cluster: Cluster, path: KeyPath, report: Report) -> None:
     for addon in cluster.addons:
         for prefix in _prefixes(layout.join(addon.group, addon.name)):
             if spelled.setdefault(prefix.casefold(), prefix) != prefix:
-                report.add(path, f"folders {spelled[prefix.casefold()]} and {prefix} differ by case alone", "spell the groups alike")
+                report.add(
+                    path,
+                    f"folders {spelled[prefix.casefold()]} and {prefix} differ by case alone",
+                    "spell the groups alike",
+                )
             holder = folders.get(prefix.casefold())
             if holder is not None and holder is not addon:
                 message = f"group {addon.group} of {addon.name} lies inside the folder of {holder.name}"

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Literal
 
 from reloadgen.inventory.addons import SECTIONS, Draft
 from reloadgen.inventory.fleet import Source
-from reloadgen.inventory.report import Report
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from reloadgen.inventory.keys import KeyPath
+    from reloadgen.inventory.report import Report
 
 _KINDS: Mapping[str, Literal["OCIRepository", "HelmRelease", "Kustomization"]] = {
     "ociRepository": "OCIRepository",
@@ -22,10 +22,12 @@ _KINDS: Mapping[str, Literal["OCIRepository", "HelmRelease", "Kustomization"]] =
 
 def check(draft: Draft, report: Report) -> None:
     """Report every violation at the most specific level that sets the field; only sections that are set are checked."""
-    used = [key for key, field in SECTIONS.items() if any(getattr(level.written, field) for level in draft.levels)]
+    used = [
+        key for key, field in SECTIONS.items() if any(getattr(level.written, field) for level in draft.levels)
+    ]
     if not used:
         return
-    from reloadgen.schemas import check_spec  # noqa: PLC0415 - the validator is slow to import and rarely needed
+    from reloadgen.schemas.check import check_spec  # noqa: PLC0415 - the validator is slow to import and rarely needed
 
     specs = {
         "ociRepository": draft.oci_repository,

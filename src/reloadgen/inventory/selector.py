@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _REQUIREMENT = re.compile(
     r"\s*(?:(?P<absent>!)\s*(?P<missing>[^\s=!,]+)|(?P<key>[^\s=!,]+)(?:\s*(?P<operator>==|=|!=)\s*(?P<value>[^\s=!,]*))?)\s*"
@@ -47,7 +49,9 @@ def parse(text: str) -> Selector:
 def _requirement(part: str) -> Requirement:
     found = _REQUIREMENT.fullmatch(part)
     if found is None:
-        raise ValueError(f"{part.strip()!r} is no requirement: write key=value, key!=value, key or !key, joined by commas")
+        raise ValueError(
+            f"{part.strip()!r} is no requirement: write key=value, key!=value, key or !key, joined by commas"
+        )
     if found["missing"]:
         return Requirement(found["missing"], None, negated=True)
     return Requirement(found["key"], found["value"], negated=found["operator"] == "!=")

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from reloadgen.document import emit
 from reloadgen.document.nodes import Mapping, Node, Scalar, Sequence, YamlError, parse
 from reloadgen.document.values import Value, duplicates, pairs, scalar_value
 from reloadgen.errors import InputError, Location, Problem
 from reloadgen.inventory.keys import KeyPath, show
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _WORDS = {"yes": "true", "on": "true", "no": "false", "off": "false"}
 _BARE_PLACEHOLDER = re.compile(r"(:\s+|-\s+)(\{(?:name|labels\.[^{}\s]+)\}[^\s#]*)")
@@ -27,7 +30,7 @@ class Text:
     problems: tuple[Problem, ...] = field(default=())
 
     def locate(self, path: KeyPath) -> Location:
-        """The place of a value, or of the deepest part of its path that is there; of a key when it is the key that is wrong."""
+        """The place of a key, or of the deepest part of its path that is there."""
         key, node = self._find(path)
         start = node.start if key is None else key.start
         return Location(self.name, start.line + 1, start.column + 1)
@@ -77,14 +80,24 @@ def read(data: bytes, name: str) -> Text:
     text = _decode(data, name)
     documents = _documents(text, name)
     if not documents or _is_null(documents[0]):
-        raise InputError(Problem(Location(name), "the file is empty", "run reloadgen init, or begin with 'clusters:'"))
+        raise InputError(
+            Problem(Location(name), "the file is empty", "run reloadgen init, or begin with 'clusters:'")
+        )
     if len(documents) > 1:
         where = _place(name, documents[1])
-        raise InputError(Problem(where, "a second document begins here", "an inventory is one document: remove the '---' between them"))
+        raise InputError(
+            Problem(
+                where,
+                "a second document begins here",
+                "an inventory is one document: remove the '---' between them",
+            )
+        )
     root = documents[0]
     if not isinstance(root, Mapping):
         what = "a list" if isinstance(root, Sequence) else "text"
-        raise InputError(Problem(_place(name, root), f"{what} at the top", "an inventory is a map: begin with 'clusters:'"))
+        raise InputError(
+            Problem(_place(name, root), f"{what} at the top", "an inventory is a map: begin with 'clusters:'")
+        )
     problems = list(_duplicate_keys(root, name))
     values = _map(root, (), name, problems)
     return Text(name, values, root, tuple(problems))
@@ -96,7 +109,11 @@ def _decode(data: bytes, name: str) -> str:
     except UnicodeDecodeError as error:
         before = data[: error.start]
         line, column = before.count(b"\n") + 1, len(before) - before.rfind(b"\n")
-        problem = Problem(Location(name, line, column), f"byte 0x{data[error.start]:02x} is not UTF-8", "save the file as UTF-8")
+        problem = Problem(
+            Location(name, line, column),
+            f"byte 0x{data[error.start]:02x} is not UTF-8",
+            "save the file as UTF-8",
+        )
         raise InputError(problem) from None
 
 
@@ -104,7 +121,11 @@ def _documents(text: str, name: str) -> tuple[Node, ...]:
     try:
         return parse(text)
     except YamlError as error:
-        raise InputError(Problem(Location(name, error.line, error.column), f"not YAML: {error.message}", _mend(text, error))) from None
+        raise InputError(
+            Problem(
+                Location(name, error.line, error.column), f"not YAML: {error.message}", _mend(text, error)
+            )
+        ) from None
 
 
 def _mend(text: str, error: YamlError) -> str:
@@ -129,7 +150,11 @@ def _place(name: str, node: Node) -> Location:
 
 def _duplicate_keys(root: Node, name: str) -> Iterator[Problem]:
     for first, second in duplicates(root):
-        yield Problem(_place(name, second), f"key {second.text!r} stands here twice", f"it is set in line {first.start.line + 1}: keep one")
+        yield Problem(
+            _place(name, second),
+            f"key {second.text!r} stands here twice",
+            f"it is set in line {first.start.line + 1}: keep one",
+        )
 
 
 def _map(node: Mapping, path: KeyPath, name: str, problems: list[Problem]) -> dict[str, Value]:
@@ -138,7 +163,13 @@ def _map(node: Mapping, path: KeyPath, name: str, problems: list[Problem]) -> di
         for key, child in pairs(node):
             found[key.text] = _value(child, (*path, key.text), name, problems)
     except YamlError as error:
-        problems.append(Problem(Location(name, error.line, error.column), f"{show(path) or 'inventory'}: {error.message}", "write plain keys"))
+        problems.append(
+            Problem(
+                Location(name, error.line, error.column),
+                f"{show(path) or 'inventory'}: {error.message}",
+                "write plain keys",
+            )
+        )
     return found
 
 
@@ -151,7 +182,9 @@ def _value(node: Node, path: KeyPath, name: str, problems: list[Problem]) -> Val
         value = scalar_value(node)
         emit.scalar(value)
     except YamlError as error:
-        problems.append(Problem(_place(name, node), f"{show(path)}: {error.message}", "quote it, if it is text"))
+        problems.append(
+            Problem(_place(name, node), f"{show(path)}: {error.message}", "quote it, if it is text")
+        )
         return None
     except ValueError as error:
         message, _, mend = str(error).partition("; ")
@@ -159,6 +192,12 @@ def _value(node: Node, path: KeyPath, name: str, problems: list[Problem]) -> Val
         return None
     if isinstance(value, str) and node.plain and node.tag is None and value.lower() in _WORDS:
         word = _WORDS[value.lower()]
-        problems.append(Problem(_place(name, node), f"{show(path)}: {value} is a boolean to some readers and text to others", f'write {word}, or "{value}" for the text'))
+        problems.append(
+            Problem(
+                _place(name, node),
+                f"{show(path)}: {value} is a boolean to some readers and text to others",
+                f'write {word}, or "{value}" for the text',
+            )
+        )
         return word == "true"
     return value

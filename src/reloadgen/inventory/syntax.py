@@ -29,7 +29,10 @@ def refuse(message: str, mend: str) -> NoReturn:
 
 def _dns_label(text: str, longest: int) -> str:
     if not _DNS_LABEL.fullmatch(text):
-        refuse(f"{text!r} is no DNS label", "use lower-case letters, digits and '-', with a letter or digit at both ends")
+        refuse(
+            f"{text!r} is no DNS label",
+            "use lower-case letters, digits and '-', with a letter or digit at both ends",
+        )
     if len(text) > longest:
         refuse(f"{text!r} is longer than {longest} characters", "shorten it")
     return text
@@ -86,13 +89,20 @@ def _odd(segment: str) -> str:
 def chart(text: str) -> str:
     """An OCI chart's address: `oci://…` without tag or digest."""
     if not text.startswith("oci://"):
-        refuse(f"{text!r} is no OCI address", "write oci://REGISTRY/PATH; charts of other repositories are not supported")
+        refuse(
+            f"{text!r} is no OCI address",
+            "write oci://REGISTRY/PATH; charts of other repositories are not supported",
+        )
     last = text.rpartition("/")[2]
     if "@" in last or ":" in last:
         bare = text[: len(text) - len(last)] + re.split("[@:]", last)[0]
-        refuse(f"{text!r} carries a tag or digest", f"write chart: {bare}, and the rest under version or digest")
+        refuse(
+            f"{text!r} carries a tag or digest", f"write chart: {bare}, and the rest under version or digest"
+        )
     if not _CHART.fullmatch(text):
-        refuse(f"{text!r} is no OCI address", "write oci://REGISTRY/PATH in lower case, without a trailing '/'")
+        refuse(
+            f"{text!r} is no OCI address", "write oci://REGISTRY/PATH in lower case, without a trailing '/'"
+        )
     return text
 
 
@@ -144,7 +154,9 @@ def fill(text: str, name: str, labels: Mapping[str, str]) -> str:
     Raises:
         KeyError: a label that the cluster does not have.
     """
-    return _PLACEHOLDER.sub(lambda found: name if found[1] == "name" else labels[found[1].removeprefix("labels.")], text)
+    return _PLACEHOLDER.sub(
+        lambda found: name if found[1] == "name" else labels[found[1].removeprefix("labels.")], text
+    )
 
 
 DnsLabel = Annotated[str, AfterValidator(dns_label)]

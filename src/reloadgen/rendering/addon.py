@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from reloadgen.errors import InputError, Location, Problem
 from reloadgen.inventory import layout
-from reloadgen.inventory.fleet import AddOn, Cluster
 from reloadgen.rendering import manifest
 from reloadgen.rendering.context import AddOnView, addon_view, cluster_view
-from reloadgen.rendering.manifest import Fault, Manifest
-from reloadgen.rendering.templates import OutputTemplate, Templates
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from reloadgen.inventory.fleet import AddOn, Cluster
+    from reloadgen.rendering.manifest import Fault, Manifest
+    from reloadgen.rendering.templates import OutputTemplate, Templates
 
 
 class Rendered(NamedTuple):
@@ -61,7 +64,14 @@ class Renderer:
         return self._of[addon]
 
     def _view(self, addon: AddOn) -> AddOnView:
-        key = (addon.name, addon.namespace, addon.create_namespace, addon.group, id(addon.values), id(addon.oci_repository))
+        key = (
+            addon.name,
+            addon.namespace,
+            addon.create_namespace,
+            addon.group,
+            id(addon.values),
+            id(addon.oci_repository),
+        )
         if key not in self._views:
             self._views[key] = addon_view(addon)
         return self._views[key]
@@ -74,7 +84,9 @@ class Renderer:
             self._texts[key] = (template.render(context), used)
         return self._texts[key][0]
 
-    def _check(self, addon: str, found: Mapping[str, tuple[str, OutputTemplate]], context: Mapping[str, object]) -> None:
+    def _check(
+        self, addon: str, found: Mapping[str, tuple[str, OutputTemplate]], context: Mapping[str, object]
+    ) -> None:
         manifests = {path: self._manifest(text) for path, (text, _) in found.items() if _is_yaml(path)}
         listed = {
             layout.join(layout.parent(path), entry)
@@ -110,7 +122,11 @@ def _blame(template: OutputTemplate, text: str, fault: Fault, context: Mapping[s
     location = Location(template.label, template.line_of(context, fault.line))
     lines = text.splitlines()
     shown = lines[fault.line - 1].strip() if 0 < fault.line <= len(lines) else ""
-    return Problem(location, f"{fault.message}, in the rendered line {fault.line}: {shown}", "put values through scalar or block")
+    return Problem(
+        location,
+        f"{fault.message}, in the rendered line {fault.line}: {shown}",
+        "put values through scalar or block",
+    )
 
 
 def _check_kustomizations(addon: str, found: Mapping[str, tuple[str, OutputTemplate]]) -> None:
@@ -123,7 +139,11 @@ def _check_kustomizations(addon: str, found: Mapping[str, tuple[str, OutputTempl
         if len(paths) > 1:
             label = found[paths[1]][1].label
             mend = f"let one of them render to white space: {' and '.join(paths)}"
-            raise InputError(Problem(Location(label), f"two kustomization files in folder {folder or addon}", mend))
+            raise InputError(
+                Problem(Location(label), f"two kustomization files in folder {folder or addon}", mend)
+            )
     if not by_folder[""]:
         mend = "let addon/kustomization.yaml.j2 list what is to be applied"
-        raise InputError(Problem(Location("templates"), f"no template makes a kustomization.yaml for {addon}", mend))
+        raise InputError(
+            Problem(Location("templates"), f"no template makes a kustomization.yaml for {addon}", mend)
+        )

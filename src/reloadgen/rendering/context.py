@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from reloadgen.document.values import Value
-from reloadgen.inventory.fleet import AddOn, Cluster, Source
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from reloadgen.document.values import Value
+    from reloadgen.inventory.fleet import AddOn, Cluster, Source
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from pydantic_core import PydanticCustomError
 
 from reloadgen.errors import FileError, InputError, Location, Problem
 from reloadgen.inventory import syntax
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 SUFFIX = ".j2"
 
@@ -42,7 +44,9 @@ def user(top: Path, path: str) -> Folder:
     """
     folder = top / path
     if not folder.is_dir():
-        raise InputError(Problem(Location(path), "templates.path names no folder", "create it, or mend the path"))
+        raise InputError(
+            Problem(Location(path), "templates.path names no folder", "create it, or mend the path")
+        )
     return _read(folder, path)
 
 
@@ -61,7 +65,11 @@ def _read(folder: Path, label: str) -> Folder:
             context = error.context or {}
             problems.append(Problem(Location(f"{label}/{name}"), context["message"], context["mend"]))
         except UnicodeDecodeError as error:
-            problems.append(Problem(Location(f"{label}/{name}"), f"byte {error.start} is not UTF-8", "save the file as UTF-8"))
+            problems.append(
+                Problem(
+                    Location(f"{label}/{name}"), f"byte {error.start} is not UTF-8", "save the file as UTF-8"
+                )
+            )
         except OSError as error:
             raise FileError(f"{label}/{name}: {error.strerror}") from error
     if problems:
@@ -74,5 +82,7 @@ def _walk(folder: Path) -> list[str]:
     found = []
     for base, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
-        found += [Path(base, name).relative_to(folder).as_posix() for name in names if not name.startswith(".")]
+        found += [
+            Path(base, name).relative_to(folder).as_posix() for name in names if not name.startswith(".")
+        ]
     return sorted(found)

@@ -57,5 +57,7 @@ def _resources(documents: tuple[Node, ...]) -> tuple[str, ...]:
         if isinstance(document, Mapping):
             for key, value in pairs(document):
                 if key.text == "resources" and isinstance(value, Sequence):
-                    return tuple(item.text.removeprefix("./") for item in value.items if isinstance(item, Scalar))
+                    return tuple(
+                        item.text.removeprefix("./") for item in value.items if isinstance(item, Scalar)
+                    )
     return ()

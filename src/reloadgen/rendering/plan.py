@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from reloadgen.errors import InputError, Location, Problem
 from reloadgen.inventory import layout
-from reloadgen.inventory.fleet import AddOn, Cluster, Fleet
 from reloadgen.rendering.addon import Rendered, Renderer
-from reloadgen.rendering.templates import Templates
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from reloadgen.inventory.fleet import AddOn, Cluster, Fleet
+    from reloadgen.rendering.templates import Templates
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Entry:
-    """What an aggregator has to list: the folder of the aggregator, and the folder's child; `at_root` if it is a root's."""
+    """What an aggregator has to list: the folder of the aggregator, and the folder's child."""
 
     folder: str
     child: str
@@ -36,7 +40,9 @@ class Plan:
     """The roots that the plan covers, with the enabled clusters that read each."""
 
 
-def make(fleet: Fleet, templates: Templates, roots: frozenset[str], tick: Callable[[], None] = lambda: None) -> Plan:
+def make(
+    fleet: Fleet, templates: Templates, roots: frozenset[str], tick: Callable[[], None] = lambda: None
+) -> Plan:
     """Render what the enabled clusters of the given roots get.
 
     Raises:
@@ -55,7 +61,13 @@ def make(fleet: Fleet, templates: Templates, roots: frozenset[str], tick: Callab
         entries.update(dict.fromkeys(_entries(root, first.addons)))
     for reserved in (fleet.path, layout.lock_path(fleet.path)):
         if reserved in outputs:
-            raise InputError(Problem(Location(reserved), "is where a generated file would lie", "move the inventory, or the root"))
+            raise InputError(
+                Problem(
+                    Location(reserved),
+                    "is where a generated file would lie",
+                    "move the inventory, or the root",
+                )
+            )
     names = {root: tuple(cluster.name for cluster in found) for root, found in clusters.items()}
     return Plan(outputs, tuple(entries), names)
 
@@ -70,11 +82,14 @@ def _add(cluster: Cluster, renderer: Renderer, outputs: dict[str, bytes], first:
             outputs[f"{folder}/{path}"] = data
 
 
-def _compare(rendered: Rendered, folder: str, outputs: Mapping[str, bytes], cluster: Cluster, first: Cluster) -> None:
+def _compare(
+    rendered: Rendered, folder: str, outputs: Mapping[str, bytes], cluster: Cluster, first: Cluster
+) -> None:
     """Clusters of one root resolve alike, but a template may still have looked at the cluster itself."""
     for path, data in rendered.files:
         if outputs.get(f"{folder}/{path}") != data:
-            message = f"{cluster.name} shares root {cluster.root} with {first.name} in line {first.location.line}, but {path} comes out differently"
+            both = f"{cluster.name} shares root {cluster.root} with {first.name} (line {first.location.line})"
+            message = f"{both}, but {path} comes out differently"
             mend = f"give each a root of its own, or take cluster out of {rendered.labels[path]}"
             raise InputError(Problem(cluster.location, message, mend))
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Mapping
-from typing import Any, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from jinja2 import DictLoader, StrictUndefined, Template, TemplateSyntaxError, meta, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -14,6 +13,9 @@ from reloadgen.errors import InputError, Location, Problem
 from reloadgen.inventory.fleet import TemplateSettings
 from reloadgen.inventory.layout import is_kustomization
 from reloadgen.rendering.folders import SUFFIX, Folder
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 VARIABLES = ("cluster", "addon", "ociRepository", "helmRelease", "kustomization", "files")
 """What a template can use; `files` only in templates of kustomization files."""
@@ -46,10 +48,16 @@ class OutputTemplate(NamedTuple):
             line = error.lineno
         else:
             # Jinja puts the templates' own lines into the traceback.
-            frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == self.compiled.filename]
+            frames = [
+                frame
+                for frame in traceback.extract_tb(error.__traceback__)
+                if frame.filename == self.compiled.filename
+            ]
             line = (frames[-1].lineno or 0) if frames else 0
         mend = f"use one of {', '.join(VARIABLES)}" if "is undefined" in str(error) else ""
-        raise InputError(Problem(Location(self.label, line), str(error) or type(error).__name__, mend)) from None
+        raise InputError(
+            Problem(Location(self.label, line), str(error) or type(error).__name__, mend)
+        ) from None
 
     def line_of(self, context: Mapping[str, object], output_line: int) -> int:
         """The template's line that last wrote to a line of the output (both from 1); 0 where that can't be told."""
@@ -58,9 +66,15 @@ class OutputTemplate(NamedTuple):
         for piece in pieces:
             frame = getattr(pieces, "gi_frame", None)
             end = line + piece.count("\n")
-            if line <= output_line <= end and frame is not None and not (end == output_line and piece.endswith("\n")):
+            if (
+                line <= output_line <= end
+                and frame is not None
+                and not (end == output_line and piece.endswith("\n"))
+            ):
                 copied = piece in self.source
-                found = self.compiled.get_corresponding_lineno(frame.f_lineno) + (output_line - line if copied else 0)
+                found = self.compiled.get_corresponding_lineno(frame.f_lineno) + (
+                    output_line - line if copied else 0
+                )
             line = end
         return found
 
@@ -71,8 +85,14 @@ class Templates:
     def __init__(self, shipped: Folder, user: Folder | None, settings: TemplateSettings) -> None:
         self._folders = [folder for folder in (user, shipped) if folder is not None]
         default = TemplateSettings()
-        same = (settings.variable, settings.block, settings.comment) == (default.variable, default.block, default.comment)
-        reachable = {**shipped.files, **user.files} if user is not None and same else dict(user.files if user else {})
+        same = (settings.variable, settings.block, settings.comment) == (
+            default.variable,
+            default.block,
+            default.comment,
+        )
+        reachable = (
+            {**shipped.files, **user.files} if user is not None and same else dict(user.files if user else {})
+        )
         self._environments = {shipped.label: _environment(shipped.files, default)}
         if user is not None:
             self._environments[user.label] = _environment(reachable, settings)
@@ -107,10 +127,18 @@ class Templates:
                 tree = environment.parse(folder.files[name], name, label)
                 compiled = environment.get_template(name)
             except TemplateSyntaxError as error:
-                raise InputError(Problem(Location(label, error.lineno), error.message or "not a template", "mend the template")) from None
+                raise InputError(
+                    Problem(
+                        Location(label, error.lineno), error.message or "not a template", "mend the template"
+                    )
+                ) from None
             compiled.filename = label
             nested = any(True for _ in tree.find_all(_NESTED))
-            used = VARIABLES if nested else tuple(name for name in VARIABLES if name in meta.find_undeclared_variables(tree))
+            used = (
+                VARIABLES
+                if nested
+                else tuple(name for name in VARIABLES if name in meta.find_undeclared_variables(tree))
+            )
             self._compiled[label] = OutputTemplate(path, label, folder.files[name], compiled, used)
         return self._compiled[label]
 
@@ -119,7 +147,7 @@ def _environment(files: Mapping[str, str], settings: TemplateSettings) -> Immuta
     environment = ImmutableSandboxedEnvironment(
         loader=DictLoader(files),
         undefined=StrictUndefined,
-        autoescape=False,  # noqa: S701 - the output is YAML: the filters quote
+        autoescape=False,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from reloadgen.inventory import layout
 from reloadgen.reports.ansi import Style, styled
 from reloadgen.tree.changes import Change, Changes, Conflict, Create, Delete, Patch, Update
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _STYLES: dict[str, Style] = {"create": "green", "update": "yellow", "patch": "cyan", "delete": "red"}
 _PAST = {"create": "created", "update": "updated", "patch": "patched", "delete": "deleted"}
@@ -29,7 +32,10 @@ def action(change: Change) -> str:
 def dump(changes: Changes) -> str:
     """The contract's JSON of `render` and `diff`."""
     document = {
-        "changes": [{"path": each.path, "action": action(each), "clusters": list(each.clusters)} for each in changes.changes],
+        "changes": [
+            {"path": each.path, "action": action(each), "clusters": list(each.clusters)}
+            for each in changes.changes
+        ],
         "conflicts": [{"path": each.path, "reason": each.reason} for each in changes.conflicts],
     }
     return json.dumps(document, indent=2) + "\n"
@@ -37,7 +43,9 @@ def dump(changes: Changes) -> str:
 
 def lines(changes: Sequence[Change], *, color: bool) -> str:
     """One line per change: `create  path`."""
-    return "".join(f"{styled(f'{action(each):7}', _STYLES[action(each)], color=color)} {each.path}\n" for each in changes)
+    return "".join(
+        f"{styled(f'{action(each):7}', _STYLES[action(each)], color=color)} {each.path}\n" for each in changes
+    )
 
 
 def summary(changes: Sequence[Change], *, would: bool) -> str:
@@ -56,9 +64,15 @@ def conflict(found: Conflict) -> str:
 
 def losses(changes: Changes, present: frozenset[tuple[str, str]]) -> tuple[str, ...]:
     """Who loses an add-on, one sentence each; `present` are the pairs of cluster and add-on that the plan still has."""
-    going = {layout.parent(each.path): each.clusters for each in changes.changes if isinstance(each, Delete) and not each.aggregator and layout.is_kustomization(each.path)}
+    going = {
+        layout.parent(each.path): each.clusters
+        for each in changes.changes
+        if isinstance(each, Delete) and not each.aggregator and layout.is_kustomization(each.path)
+    }
     outermost = {folder: clusters for folder, clusters in going.items() if layout.parent(folder) not in going}
-    return tuple(sentence for folder, clusters in outermost.items() for sentence in _loss(folder, clusters, present))
+    return tuple(
+        sentence for folder, clusters in outermost.items() for sentence in _loss(folder, clusters, present)
+    )
 
 
 def _loss(folder: str, clusters: tuple[str, ...], present: frozenset[tuple[str, str]]) -> list[str]:

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from reloadgen import __version__
-from reloadgen.reports.finding import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from reloadgen.reports.finding import Finding
 
 
-def render(findings: Sequence[Finding], output: str, *, tool: str, rules: Mapping[str, str], checked: Sequence[str], color: bool) -> str:
+def render(  # noqa: PLR0913 - what the formats need
+    findings: Sequence[Finding],
+    output: str,
+    *,
+    tool: str,
+    rules: Mapping[str, str],
+    checked: Sequence[str],
+    color: bool,
+) -> str:
     """The findings as `text`, `github`, `sarif` or `junit`; `checked` are the paths that were looked at."""
     match output:
         case "github":

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from difflib import SequenceMatcher, unified_diff
+from typing import TYPE_CHECKING
 
 from reloadgen.reports.ansi import Style, styled
 from reloadgen.tree.changes import Change, Create, Delete
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _NO_NEWLINE = "\\ No newline at end of file\n"
 _WIDTH = 40
@@ -61,9 +64,12 @@ def stat(changes: tuple[Change, ...]) -> str:
     """Lines added and removed of each file, as `git diff --stat` counts them."""
     rows = [(change.path, *_counts(change)) for change in changes]
     width = max((len(path) for path, _, _ in rows), default=0)
-    text = "".join(f" {path:{width}} | {added + removed:4} {_bar(added, removed)}\n" for path, added, removed in rows)
+    text = "".join(
+        f" {path:{width}} | {added + removed:4} {_bar(added, removed)}\n" for path, added, removed in rows
+    )
     total = sum(added for _, added, _ in rows), sum(removed for _, _, removed in rows)
-    return f"{text} {len(rows)} file{'s' if len(rows) != 1 else ''} changed, {total[0]} insertions(+), {total[1]} deletions(-)\n"
+    files = f"{len(rows)} file{'s' if len(rows) != 1 else ''} changed"
+    return f"{text} {files}, {total[0]} insertions(+), {total[1]} deletions(-)\n"
 
 
 def _counts(change: Change) -> tuple[int, int]:

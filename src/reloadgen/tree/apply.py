@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reloadgen.errors import FileError
 from reloadgen.inventory import layout
 from reloadgen.tree.changes import Changes, Delete
 from reloadgen.tree.order import Remove, Write, steps
 from reloadgen.tree.snapshot import TEMPORARY
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
 
 
 def apply(top: Path, changes: Changes, roots: Iterable[str], tick: Callable[[], None] = lambda: None) -> None:
@@ -40,7 +43,9 @@ def apply(top: Path, changes: Changes, roots: Iterable[str], tick: Callable[[], 
             tree.remove(changes.lock)
         else:
             tree.write(changes.lock, changes.settled, sync=True)
-        tree.remove_empty_folders([each.path for each in changes.changes if isinstance(each, Delete)], frozenset(roots))
+        tree.remove_empty_folders(
+            [each.path for each in changes.changes if isinstance(each, Delete)], frozenset(roots)
+        )
     except OSError as error:
         where = Path(error.filename).name if error.filename else "writing"
         message = f"{where}: {error.strerror}; what is there builds, and the next render completes it"
@@ -61,7 +66,7 @@ class _Tree:
         temporary = target.with_name(f".{target.name}{TEMPORARY}")
         try:
             _fill(temporary, data, _mode(target), sync=sync)
-            os.replace(temporary, target)
+            temporary.replace(target)
         except BaseException:
             with contextlib.suppress(OSError):
                 temporary.unlink()

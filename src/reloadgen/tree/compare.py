@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from reloadgen.inventory import layout
-from reloadgen.rendering.plan import Plan
 from reloadgen.tree import lock as locks
 from reloadgen.tree import order, wiring
 from reloadgen.tree.changes import Changes, Create, Delete, Drift, Patch, Update
 from reloadgen.tree.files import Files
 from reloadgen.tree.lock import Lock
-from reloadgen.tree.snapshot import Snapshot
 from reloadgen.tree.wiring import Wiring
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from reloadgen.rendering.plan import Plan
+    from reloadgen.tree.snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,9 @@ def wanted(plan: Plan, lock: Lock, scope: Scope) -> tuple[list[str], list[str]]:
     old = [path for path in lock.digests if scope.covers(path)]
     made = [path for path in lock.made if scope.covers(path)]
     folders = [entry.folder for entry in plan.entries]
-    folders += [folder for path in made for folder in (layout.parent(path), layout.parent(layout.parent(path)))]
+    folders += [
+        folder for path in made for folder in (layout.parent(path), layout.parent(layout.parent(path)))
+    ]
     folders += [layout.parent(layout.parent(path)) for path in old if layout.is_kustomization(path)]
     generated = {layout.parent(path) for path in (*old, *plan.outputs)}
     return [*plan.outputs, *old], [folder for folder in folders if folder and folder not in generated]
@@ -77,7 +83,11 @@ def compare(plan: Plan, lock: Lock, found: bytes | None, snapshot: Snapshot, sco
         leftovers=snapshot.leftovers,
     )
     keep = _kept_lines(lock, snapshot, scope, orphans)
-    new = Lock({**keep, **locks.of(plan.outputs).digests}, _made(lock, connected, changes, scope), lock.writing and scope.selected is not None)
+    new = Lock(
+        {**keep, **locks.of(plan.outputs).digests},
+        _made(lock, connected, changes, scope),
+        lock.writing and scope.selected is not None,
+    )
     return _with_lock(changes, lock, new, found, scope)
 
 
@@ -87,7 +97,9 @@ def _staying(orphans: Iterable[str], files: Files) -> list[str]:
     return [path for path in orphans if path in files.snapshot.files and path not in deleted]
 
 
-def _kept_lines(lock: Lock, snapshot: Snapshot, scope: Scope, orphans: list[str]) -> dict[str, tuple[str, ...]]:
+def _kept_lines(
+    lock: Lock, snapshot: Snapshot, scope: Scope, orphans: list[str]
+) -> dict[str, tuple[str, ...]]:
     """The lines of paths that this run does not touch, and of those that it leaves for another to prune."""
     outside = {path: found for path, found in lock.digests.items() if not scope.covers(path)}
     unpruned = [] if scope.prune else [path for path in orphans if path in snapshot.files]
@@ -118,7 +130,11 @@ def _with_lock(changes: Changes, old: Lock, new: Lock, found: bytes | None, scop
 
 def _between(changes: Changes, old: Lock, new: Lock) -> Lock:
     """The lock while files are written: all that may be found on disk, but no aggregator as a generated file."""
-    aggregators = {each.path for each in changes.changes if isinstance(each, Patch) or (isinstance(each, Create) and each.aggregator)}
+    aggregators = {
+        each.path
+        for each in changes.changes
+        if isinstance(each, Patch) or (isinstance(each, Create) and each.aggregator)
+    }
     contents = locks.of_many(
         (step.path, step.data)
         for step in order.steps(changes)

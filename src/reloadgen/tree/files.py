@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from reloadgen.inventory import layout
 from reloadgen.tree.changes import Change, Conflict, Create, Delete, Drift, Update
 from reloadgen.tree.lock import Lock, digest, unix
 from reloadgen.tree.snapshot import Blocked, Snapshot
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 
 @dataclass
@@ -31,7 +34,9 @@ class Files:
         for path, data in outputs.items():
             found = self.snapshot.files.get(path)
             if found is None:
-                self.changes.append(Create(path, data, Drift.MISSING, self.readers(path), "a generated file is not there"))
+                self.changes.append(
+                    Create(path, data, Drift.MISSING, self.readers(path), "a generated file is not there")
+                )
             elif isinstance(found, Blocked):
                 self._refuse(path, Drift.FOREIGN, found.reason, "move it out of the way")
             elif found != data and unix(found) != data:
@@ -48,7 +53,12 @@ class Files:
             self.changes.append(Update(path, found, data, kind, self.readers(path), message))
         else:
             mend = "move the edit into clusters.yaml or a template, or overwrite it with render --force"
-            self._refuse(path, kind, message, mend if kind is Drift.EDITED else "move it away, or overwrite it with render --force")
+            self._refuse(
+                path,
+                kind,
+                message,
+                mend if kind is Drift.EDITED else "move it away, or overwrite it with render --force",
+            )
 
     def _is_ours(self, path: str, found: bytes, data: bytes) -> bool:
         """Content that we wrote, or the trace of a write of ours that was cut short."""
@@ -67,10 +77,22 @@ class Files:
             if stays and self.force:
                 self.kept.append(path)
             elif path in edited:
-                reason = found.reason if isinstance(found, Blocked) else "was edited by hand and is no longer wanted"
+                reason = (
+                    found.reason
+                    if isinstance(found, Blocked)
+                    else "was edited by hand and is no longer wanted"
+                )
                 self._refuse(path, Drift.EDITED, reason, "delete it, or keep it with render --force")
             elif not stays and delete and isinstance(found, bytes):
-                self.changes.append(Delete(path, found, Drift.ORPHANED, self.readers(path), "a generated file is no longer wanted"))
+                self.changes.append(
+                    Delete(
+                        path,
+                        found,
+                        Drift.ORPHANED,
+                        self.readers(path),
+                        "a generated file is no longer wanted",
+                    )
+                )
 
     def _is_deletable(self, path: str, found: bytes | Blocked) -> bool:
         return isinstance(found, bytes) and self._is_ours(path, found, b"")
@@ -80,5 +102,5 @@ class Files:
 
 
 def is_interrupted(found: bytes, data: bytes) -> bool:
-    """Whether content may be what a crash left of a write: empty, NUL-filled, or a beginning of what was to be written."""
+    """Whether content may be what a crash left of a write: empty, NUL-filled, or the beginning of the data."""
     return not found.strip(b"\0") or data.startswith(found)

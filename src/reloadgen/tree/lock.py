@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 from pydantic_core import PydanticCustomError
 
 from reloadgen.errors import InputError, Location, Problem
 from reloadgen.inventory import layout, syntax
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 WRITING = "# writing"
 MADE = "# made "

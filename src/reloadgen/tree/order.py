@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from reloadgen.inventory import layout
 from reloadgen.tree import aggregator
 from reloadgen.tree.changes import Change, Changes, Create, Delete, Patch, Update
 from reloadgen.tree.listing import Refusal, read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class Write(NamedTuple):
@@ -41,7 +43,13 @@ def steps(changes: Changes) -> tuple[Step, ...]:
     ends = _topmost([each.path for each in work if isinstance(each, Delete)], changes)
     return (
         *(Write(path, _EMPTY) for path in begins),
-        *_new_files([each for each in work if isinstance(each, Create) and not each.aggregator and each.path not in begins]),
+        *_new_files(
+            [
+                each
+                for each in work
+                if isinstance(each, Create) and not each.aggregator and each.path not in begins
+            ]
+        ),
         *_leaving(work, ends),
         *_in_place(work),
         *_coming(work, begins),
@@ -72,8 +80,8 @@ def _leaving(work: list[Change], ends: tuple[str, ...]) -> Iterator[Step]:
         match change:
             case Patch(path=path, old=old, middle=middle) if middle != old:
                 found.append(Write(path, middle))
-            case Update(path=path) if (middle := _middle(change)) is not None:
-                found.append(Write(path, middle))
+            case Update(path=path) if (between := _middle(change)) is not None:
+                found.append(Write(path, between))
     return iter(sorted(found, key=lambda step: (_depth(step.path), step.path)))
 
 
@@ -97,7 +105,10 @@ def _coming(work: list[Change], begins: tuple[str, ...]) -> Iterator[Step]:
 
 def _removals(deletes: list[Delete], ends: tuple[str, ...]) -> Iterator[Step]:
     """The deepest folders first, a kustomization file before what it lists."""
-    key = {each.path: (each.path in ends, -_depth(each.path), not layout.is_kustomization(each.path)) for each in deletes}
+    key = {
+        each.path: (each.path in ends, -_depth(each.path), not layout.is_kustomization(each.path))
+        for each in deletes
+    }
     return (Remove(each.path) for each in sorted(deletes, key=lambda each: (key[each.path], each.path)))
 
 

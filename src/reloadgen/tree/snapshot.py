@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reloadgen.errors import FileError
 from reloadgen.inventory import layout
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 TEMPORARY = ".reloadgen-tmp"
 """How the names of temporary files end: nothing that Flux or kustomize would read."""
@@ -92,7 +95,7 @@ class _Reader:
     def _scan(self, folder: str) -> dict[str, int]:
         """The names in a folder with their file type; unreadable folders end the run."""
         try:
-            with os.scandir(os.path.join(self._top, folder)) as entries:
+            with os.scandir(f"{self._top}/{folder}") as entries:
                 return {entry.name: _type(entry) for entry in entries}
         except OSError as error:
             raise FileError(f"{folder or '.'}: {error.strerror}") from error
@@ -130,7 +133,7 @@ class _Reader:
         return tuple(name for name in layout.KUSTOMIZATION_NAMES if name in names)
 
     def manifests(self, folder: str) -> frozenset[str]:
-        found = set()
+        found: set[str] = set()
         for name, kind in self._listing(folder).items():
             path = f"{folder}/{name}"
             if kind == stat.S_IFDIR:

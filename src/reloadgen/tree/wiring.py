@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from reloadgen.inventory import layout
-from reloadgen.rendering.plan import Plan
 from reloadgen.tree import aggregator
 from reloadgen.tree.changes import Change, Conflict, Create, Delete, Drift, Patch
 from reloadgen.tree.files import is_interrupted
 from reloadgen.tree.listing import Refusal, is_component, read
-from reloadgen.tree.lock import Lock
 from reloadgen.tree.snapshot import Blocked, Snapshot
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable
+
+    from reloadgen.rendering.plan import Plan
+    from reloadgen.tree.lock import Lock
 
 
 @dataclass
@@ -75,7 +79,9 @@ class Wiring:
             return False
         found = self.snapshot.files.get(path)
         if len(names) > 1:
-            self._refuse(path, f"two kustomization files in one folder: {' and '.join(names)}", "keep one of them")
+            self._refuse(
+                path, f"two kustomization files in one folder: {' and '.join(names)}", "keep one of them"
+            )
         elif isinstance(found, Blocked):
             self._refuse(path, found.reason, "put a plain file there, or change the inventory")
         elif found is None or self._is_cut_short(path, found):
@@ -93,7 +99,9 @@ class Wiring:
             return
         if self._foreign(folder):
             reason = "is missing, and the folder holds YAML that a new one would have to list"
-            self._refuse(path, reason, f"write {path} with resources: {', '.join(adds)} and all that is to be applied")
+            self._refuse(
+                path, reason, f"write {path} with resources: {', '.join(adds)} and all that is to be applied"
+            )
             return
         message = f"an aggregator is not there, to list {', '.join(adds)}"
         data = aggregator.create(adds)
@@ -115,7 +123,11 @@ class Wiring:
             self._refuse(path, reason, _by_hand(refusal, removes), refusal.place)
             return False
         if not adds and path in self.lock.made and folder not in self.roots and data == aggregator.create(()):
-            self.changes.append(Delete(path, old, Drift.ORPHANED, self.readers(path), "lists nothing any more", aggregator=True))
+            self.changes.append(
+                Delete(
+                    path, old, Drift.ORPHANED, self.readers(path), "lists nothing any more", aggregator=True
+                )
+            )
             return True
         if path in self.lock.made and adds and folder not in self.roots:
             self.made.add(path)
