@@ -64,6 +64,14 @@ class Listed(StrEnum):
     yaml = "yaml"
 
 
+class Judged(StrEnum):
+    """Formats of a verdict."""
+
+    text = "text"
+    json = "json"
+    junit = "junit"
+
+
 class Drawn(StrEnum):
     """Formats of `graph`."""
 
@@ -263,6 +271,61 @@ def graph(
 ) -> int:
     """Draw the way from each cluster through its entry point and files to the chart."""
     return _run("graph")(invocation, output=output.value)
+
+
+@_command(_talk, _selection)
+def verify(  # noqa: PLR0913, PLR0917 - the options of issue 5
+    invocation: Invocation,
+    kubeconfig: Annotated[
+        str, typer.Option(metavar="FILE", help="Kubeconfig [default: KUBECONFIG, ~/.kube/config].")
+    ] = "",
+    reconcile: Annotated[bool, typer.Option(help="Ask source and entry point to look now.")] = True,
+    revision: Annotated[
+        str, typer.Option(metavar="REV", help="Revision that clusters must be on [default: HEAD].")
+    ] = "",
+    prometheus: Annotated[
+        str,
+        typer.Option(metavar="URL", help="Prometheus that scrapes the clusters [default: the inventory's]."),
+    ] = "",
+    require_scrape: Annotated[
+        bool, typer.Option("--require-scrape", help="Fail where scraping can't be checked.")
+    ] = False,
+    canary: Annotated[
+        bool, typer.Option(help="Prove that Reloader reloads, with a Deployment of our own.")
+    ] = True,
+    canary_timeout: Annotated[str, typer.Option(metavar="TIME", help="How long a rollout may take.")] = "60s",
+    canary_namespace: Annotated[
+        str, typer.Option(metavar="NAME", help="Existing namespace for the canary [default: one of its own].")
+    ] = "",
+    canary_image: Annotated[
+        str, typer.Option(metavar="IMAGE", help="Image of the canary [default: registry.k8s.io/pause:3.10].")
+    ] = "",
+    read_only: Annotated[
+        bool, typer.Option("--read-only", help="Change nothing: no reconcile request, no canary.")
+    ] = False,
+    parallel: Annotated[int, typer.Option(metavar="N", help="Clusters talked to at one moment.")] = 8,
+    timeout: Annotated[str, typer.Option(metavar="TIME", help="How long everything may take.")] = "10m",
+    output: Annotated[
+        Judged, typer.Option("-o", "--output", help="Format on standard output.")
+    ] = Judged.text,
+) -> int:
+    """Check the live clusters: reconciled, Available, scraped, and reloading."""
+    options = import_module("reloadgen.commands.verify").VerifyOptions(
+        kubeconfig=kubeconfig,
+        reconcile=reconcile,
+        revision=revision,
+        prometheus=prometheus,
+        require_scrape=require_scrape,
+        canary=canary,
+        canary_timeout=canary_timeout,
+        canary_namespace=canary_namespace,
+        canary_image=canary_image,
+        read_only=read_only,
+        parallel=parallel,
+        timeout=timeout,
+        output=output.value,
+    )
+    return _run("verify")(invocation, options)
 
 
 @_command(_talk)
