@@ -72,6 +72,14 @@ class Judged(StrEnum):
     junit = "junit"
 
 
+class Verified(StrEnum):
+    """Formats of `verify`."""
+
+    text = "text"
+    json = "json"
+    junit = "junit"
+
+
 class Drawn(StrEnum):
     """Formats of `graph`."""
 
@@ -310,6 +318,67 @@ def verify(  # noqa: PLR0913, PLR0917 - the options of issue 5
     ] = Judged.text,
 ) -> int:
     """Check the live clusters: reconciled, Available, scraped, and reloading."""
+    options = import_module("reloadgen.commands.verify").VerifyOptions(
+        kubeconfig=kubeconfig,
+        reconcile=reconcile,
+        revision=revision,
+        prometheus=prometheus,
+        require_scrape=require_scrape,
+        canary=canary,
+        canary_timeout=canary_timeout,
+        canary_namespace=canary_namespace,
+        canary_image=canary_image,
+        read_only=read_only,
+        parallel=parallel,
+        timeout=timeout,
+        output=output.value,
+    )
+    return _run("verify")(invocation, options)
+
+
+@_command(_talk, _selection)
+def verify(  # noqa: PLR0913 - what a live check can be told
+    invocation: Invocation,
+    kubeconfig: Annotated[
+        str, typer.Option(metavar="FILE", help="Kubeconfig [default: KUBECONFIG, else ~/.kube/config].")
+    ] = "",
+    reconcile: Annotated[
+        bool, typer.Option("--reconcile/--no-reconcile", help="Ask Flux to reconcile, or wait only.")
+    ] = True,
+    revision: Annotated[
+        str,
+        typer.Option(
+            metavar="COMMIT", help="Commit that Flux has to be at [default: the repository's HEAD]."
+        ),
+    ] = "",
+    prometheus: Annotated[
+        str,
+        typer.Option(metavar="URL", help="Prometheus that scrapes the clusters [default: the inventory's]."),
+    ] = "",
+    require_scrape: Annotated[
+        bool, typer.Option("--require-scrape", help="Fail where scraping can't be checked.")
+    ] = False,
+    canary: Annotated[
+        bool,
+        typer.Option("--canary/--no-canary", help="Prove by a Deployment of its own that Reloader works."),
+    ] = True,
+    canary_timeout: Annotated[
+        str, typer.Option(metavar="DURATION", help="How long the canary may take to be rolled.")
+    ] = "60s",
+    canary_namespace: Annotated[
+        str, typer.Option(metavar="NAME", help="Namespace for the canary [default: a new one].")
+    ] = "",
+    canary_image: Annotated[str, typer.Option(metavar="IMAGE", help="Image of the canary.")] = "",
+    read_only: Annotated[
+        bool, typer.Option("--read-only", help="Change nothing: no annotation, no canary.")
+    ] = False,
+    parallel: Annotated[int, typer.Option(min=1, help="Clusters at a time.")] = 8,
+    timeout: Annotated[str, typer.Option(metavar="DURATION", help="How long all of it may take.")] = "10m",
+    output: Annotated[
+        Verified, typer.Option("-o", "--output", help="Format on standard output.")
+    ] = Verified.text,
+) -> int:
+    """Reconcile live clusters, wait, and check the acceptance criteria on each of them."""
     options = import_module("reloadgen.commands.verify").VerifyOptions(
         kubeconfig=kubeconfig,
         reconcile=reconcile,
