@@ -72,14 +72,6 @@ class Judged(StrEnum):
     junit = "junit"
 
 
-class Verified(StrEnum):
-    """Formats of `verify`."""
-
-    text = "text"
-    json = "json"
-    junit = "junit"
-
-
 class Drawn(StrEnum):
     """Formats of `graph`."""
 
@@ -209,7 +201,7 @@ def init(
         bool, typer.Option("--dry-run", help="Print the inventory instead of writing it.")
     ] = False,
 ) -> int:
-    """Read an existing Flux repository and write clusters.yaml at its top."""
+    """Write clusters.yaml from an existing Flux repository."""
     return _run("init")(invocation, force=force, dry_run=dry_run)
 
 
@@ -233,7 +225,7 @@ def render(
 
 @_command(_talk, _selection)
 def check(invocation: Invocation, output: FindingOutput = Found.text) -> int:
-    """Tell whether the repository is what the inventory says: for CI."""
+    """Check for drift: is the repository in step?"""
     return _run("check")(invocation, output=output.value)
 
 
@@ -244,7 +236,7 @@ def diff(
     name_only: Annotated[bool, typer.Option("--name-only", help="Print the paths only.")] = False,
     output: Output = Changed.text,
 ) -> int:
-    """Show what render would change, as a patch that git apply takes."""
+    """Show what render would change, as a patch."""
     return _run("diff")(invocation, stat=stat, name_only=name_only, output=output.value)
 
 
@@ -256,7 +248,7 @@ def validate(
         str, typer.Option("--explain", metavar="RULE", help="Print the page of a rule, and nothing else.")
     ] = "",
 ) -> int:
-    """Prove offline that each cluster's Flux reaches what is rendered, and that it is sound."""
+    """Prove offline that each cluster's Flux reaches it."""
     return _run("validate")(invocation, output=output.value, explain=explain)
 
 
@@ -277,12 +269,12 @@ def graph(
     invocation: Invocation,
     output: Annotated[Drawn, typer.Option("-o", "--output", help="Format on standard output.")] = Drawn.tree,
 ) -> int:
-    """Draw the way from each cluster through its entry point and files to the chart."""
+    """Draw the way from each cluster to the chart."""
     return _run("graph")(invocation, output=output.value)
 
 
 @_command(_talk, _selection)
-def verify(  # noqa: PLR0913, PLR0917 - the options of issue 5
+def verify(  # noqa: PLR0913, PLR0917 - all that a live check can be told
     invocation: Invocation,
     kubeconfig: Annotated[
         str, typer.Option(metavar="FILE", help="Kubeconfig [default: KUBECONFIG, ~/.kube/config].")
@@ -317,68 +309,7 @@ def verify(  # noqa: PLR0913, PLR0917 - the options of issue 5
         Judged, typer.Option("-o", "--output", help="Format on standard output.")
     ] = Judged.text,
 ) -> int:
-    """Check the live clusters: reconciled, Available, scraped, and reloading."""
-    options = import_module("reloadgen.commands.verify").VerifyOptions(
-        kubeconfig=kubeconfig,
-        reconcile=reconcile,
-        revision=revision,
-        prometheus=prometheus,
-        require_scrape=require_scrape,
-        canary=canary,
-        canary_timeout=canary_timeout,
-        canary_namespace=canary_namespace,
-        canary_image=canary_image,
-        read_only=read_only,
-        parallel=parallel,
-        timeout=timeout,
-        output=output.value,
-    )
-    return _run("verify")(invocation, options)
-
-
-@_command(_talk, _selection)
-def verify(  # noqa: PLR0913 - what a live check can be told
-    invocation: Invocation,
-    kubeconfig: Annotated[
-        str, typer.Option(metavar="FILE", help="Kubeconfig [default: KUBECONFIG, else ~/.kube/config].")
-    ] = "",
-    reconcile: Annotated[
-        bool, typer.Option("--reconcile/--no-reconcile", help="Ask Flux to reconcile, or wait only.")
-    ] = True,
-    revision: Annotated[
-        str,
-        typer.Option(
-            metavar="COMMIT", help="Commit that Flux has to be at [default: the repository's HEAD]."
-        ),
-    ] = "",
-    prometheus: Annotated[
-        str,
-        typer.Option(metavar="URL", help="Prometheus that scrapes the clusters [default: the inventory's]."),
-    ] = "",
-    require_scrape: Annotated[
-        bool, typer.Option("--require-scrape", help="Fail where scraping can't be checked.")
-    ] = False,
-    canary: Annotated[
-        bool,
-        typer.Option("--canary/--no-canary", help="Prove by a Deployment of its own that Reloader works."),
-    ] = True,
-    canary_timeout: Annotated[
-        str, typer.Option(metavar="DURATION", help="How long the canary may take to be rolled.")
-    ] = "60s",
-    canary_namespace: Annotated[
-        str, typer.Option(metavar="NAME", help="Namespace for the canary [default: a new one].")
-    ] = "",
-    canary_image: Annotated[str, typer.Option(metavar="IMAGE", help="Image of the canary.")] = "",
-    read_only: Annotated[
-        bool, typer.Option("--read-only", help="Change nothing: no annotation, no canary.")
-    ] = False,
-    parallel: Annotated[int, typer.Option(min=1, help="Clusters at a time.")] = 8,
-    timeout: Annotated[str, typer.Option(metavar="DURATION", help="How long all of it may take.")] = "10m",
-    output: Annotated[
-        Verified, typer.Option("-o", "--output", help="Format on standard output.")
-    ] = Verified.text,
-) -> int:
-    """Reconcile live clusters, wait, and check the acceptance criteria on each of them."""
+    """Check live clusters: reconciled, scraped, reloading."""
     options = import_module("reloadgen.commands.verify").VerifyOptions(
         kubeconfig=kubeconfig,
         reconcile=reconcile,
