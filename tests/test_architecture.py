@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import graphlib
+import subprocess
+import sys
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,6 +36,9 @@ MAY_IMPORT = {
 """By room (a folder, or a module at the top): the other rooms that it may import, for types too."""
 
 READERS = {
+    "cli": "the null device, when standard output is a closed pipe",
+    "commands.exclusive": "the inventory, to lock it",
+    "flux.chartvalues": "the lists of chart values that ship with reloadgen",
     "flux.repository": "the repository as Flux would see it",
     "live.kubeconfig": "kubeconfig files",
     "rendering.folders": "template folders",
@@ -122,3 +127,44 @@ def test_between_reading_and_applying_there_are_only_values(module: str) -> None
     assert not calls(module) & {"print", "input", "getenv"}
     source = ast.unparse(tree_of(module))
     assert not [name for name in ("os.environ", "sys.argv", "sys.stderr", "sys.stdout") if name in source]
+
+
+def loaded(folder: Path, *arguments: str) -> set[str]:
+    """The modules that a command had loaded when it ended; it must have succeeded."""
+    probe = (
+        "import atexit, sys\n"
+        "atexit.register(lambda: print(*sys.modules, sep='\\n', file=sys.stderr))\n"
+        f"sys.argv = ['reloadgen', *{arguments!r}]\n"
+        "from reloadgen.__main__ import main\n"
+        "main()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", probe], cwd=folder, capture_output=True, text=True, check=True
+    )
+    return set(done.stderr.split())
+
+
+def test_the_version_is_told_before_typer_is_imported(tmp_path: Path) -> None:
+    names = loaded(tmp_path, "--version")
+    assert "reloadgen.__main__" in names
+    assert not names & {"typer", "yaml", "pydantic", "jinja2", "reloadgen.cli"}
+
+
+@pytest.fixture(scope="module")
+def in_step(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A repository without open sections, rendered."""
+    top = tmp_path_factory.mktemp("in-step")
+    (top / "clusters.yaml").write_text(
+        "addons: {reloader: {version: 2.2.3}}\nclusters:\n  - name: infra\n    root: workloads\n"
+    )
+    loaded(top, "render")
+    return top
+
+
+@pytest.mark.parametrize(
+    "unused", ["rich", "jsonschema", "asyncio", "lightkube", "reloadgen.flux", "reloadgen.live"]
+)
+def test_check_imports_nothing_that_it_does_not_use(in_step: Path, unused: str) -> None:
+    names = loaded(in_step, "check")
+    assert "reloadgen.commands.check" in names
+    assert not {name for name in names if f"{name}.".startswith(f"{unused}.")}

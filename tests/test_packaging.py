@@ -92,3 +92,31 @@ def test_metadata_name_the_command_and_the_extra(wheel: Path) -> None:
     assert metadata["Requires-Python"] == ">=3.11"
     assert metadata.get_all("Provides-Extra") == ["live"]
     assert "reloadgen = reloadgen.__main__:main" in points
+
+
+@pytest.fixture(scope="module")
+def alone(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The `reloadgen` of an environment that holds the wheel and what it says it needs, and nothing else."""
+    folder = tmp_path_factory.mktemp("alone")
+    subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
+    install = [str(folder / "bin" / "python"), "-m", "pip", "install", "--quiet", str(wheel)]
+    subprocess.run(install, check=True, capture_output=True)
+    return folder / "bin" / "reloadgen"
+
+
+def test_the_wheel_alone_renders(alone: Path, tmp_path: Path) -> None:
+    (tmp_path / "clusters.yaml").write_text(
+        "addons: {reloader: {version: 2.2.3}}\nclusters:\n  - name: infra\n    root: workloads\n"
+    )
+    for command, code in (("check", 1), ("render", 0), ("check", 0)):
+        done = subprocess.run([alone, command], cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert done.returncode == code, done.stderr
+    written = tmp_path / "workloads" / "system" / "reloader" / "app" / "helmrelease.yaml"
+    assert "kind: HelmRelease" in written.read_text("utf-8")
+
+
+def test_the_wheel_alone_says_how_verify_is_installed(alone: Path, tmp_path: Path) -> None:
+    (tmp_path / "clusters.yaml").write_text("clusters: [{name: infra, root: workloads, entrypoint: x}]\n")
+    done = subprocess.run([alone, "verify"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "reloadgen[live]" in done.stderr
