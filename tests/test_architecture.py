@@ -151,20 +151,19 @@ def test_the_version_is_told_before_typer_is_imported(tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def in_step(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A repository without open sections, rendered."""
+def checking(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
+    """What `check` loads on a repository in step whose inventory has no open section."""
     top = tmp_path_factory.mktemp("in-step")
     (top / "clusters.yaml").write_text(
         "addons: {reloader: {version: 2.2.3}}\nclusters:\n  - name: infra\n    root: workloads\n"
     )
     loaded(top, "render")
-    return top
+    return loaded(top, "check")
 
 
 @pytest.mark.parametrize(
     "unused", ["rich", "jsonschema", "asyncio", "lightkube", "reloadgen.flux", "reloadgen.live"]
 )
-def test_check_imports_nothing_that_it_does_not_use(in_step: Path, unused: str) -> None:
-    names = loaded(in_step, "check")
-    assert "reloadgen.commands.check" in names
-    assert not {name for name in names if f"{name}.".startswith(f"{unused}.")}
+def test_check_imports_nothing_that_it_does_not_use(checking: set[str], unused: str) -> None:
+    assert "reloadgen.commands.check" in checking
+    assert not {name for name in checking if f"{name}.".startswith(f"{unused}.")}
