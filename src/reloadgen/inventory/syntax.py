@@ -13,6 +13,7 @@ MAX_RELEASE_NAME = 53  # Helm's bound on a release name
 MAX_LABEL = 63  # https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-label-names
 
 _DNS_LABEL = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _SEGMENT = re.compile(r"[A-Za-z0-9._-]+")
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _TAG = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,127}")
@@ -57,7 +58,7 @@ def object_name(text: str) -> str:
 
 def relative_path(text: str) -> str:
     """A POSIX path below the top, without a leading `./` and a trailing `/`; placeholders already filled in."""
-    if any(ord(char) < 0x20 or ord(char) == 0x7F for char in text):  # noqa: PLR2004 - ASCII control characters
+    if _CONTROL.search(text):
         refuse(f"{text!r} holds a control character", "remove it")
     if "\\" in text:
         refuse(f"{text!r} holds a backslash", "paths are POSIX: write '/'")

@@ -59,12 +59,13 @@ class Wiring:
         """Bring every aggregator to the plan; `gone` are folders whose generated kustomization goes."""
         for folder in gone:
             self._unlist(folder)
-        folders = {*self._adds, *self._removes}
-        while folders:
-            folder = max(folders, key=lambda each: (each.count("/"), each))
-            folders.discard(folder)
-            if self._bring(folder, tuple(self._adds.get(folder, ())), self._removes.get(folder, set())):
-                folders.add(self._unlist(folder))
+        levels: dict[int, set[str]] = {}
+        for folder in (*self._adds, *self._removes):
+            levels.setdefault(folder.count("/"), set()).add(folder)
+        for depth in range(max(levels, default=-1), -1, -1):
+            for folder in sorted(levels.get(depth, ())):
+                if self._bring(folder, tuple(self._adds.get(folder, ())), self._removes.get(folder, set())):
+                    levels.setdefault(depth - 1, set()).add(self._unlist(folder))
 
     def _unlist(self, folder: str) -> str:
         parent = layout.parent(folder)
