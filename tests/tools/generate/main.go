@@ -1,0 +1,111 @@
+// Command generate builds paths as kustomize-controller does, with Flux's own library: it generates a kustomization where
+// there is none, adds what the Flux Kustomization says, builds, and substitutes what `postBuild.substitute` gives.
+//
+// Standard input: a JSON list of {"root": artifact's folder, "path": folder below it, "object": the Flux Kustomization}.
+// Standard output: a JSON list of {"objects": [...], "error": "..."} in the same order.
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/fluxcd/pkg/kustomize"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+)
+
+type job struct {
+	Root   string         `json:"root"`
+	Path   string         `json:"path"`
+	Object map[string]any `json:"object"`
+}
+
+type outcome struct {
+	Objects []map[string]any `json:"objects"`
+	Error   string           `json:"error"`
+}
+
+func main() {
+	var jobs []job
+	if err := json.NewDecoder(os.Stdin).Decode(&jobs); err != nil {
+		panic(err)
+	}
+	found := []outcome{}
+	for _, each := range jobs {
+		objects, err := run(each)
+		result := outcome{Objects: objects}
+		if err != nil {
+			result.Error = err.Error()
+		}
+		found = append(found, result)
+	}
+	if err := json.NewEncoder(os.Stdout).Encode(found); err != nil {
+		panic(err)
+	}
+}
+
+// run works on a copy, for the generator writes into the folder.
+func run(each job) ([]map[string]any, error) {
+	copied, err := os.MkdirTemp("", "generate-")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(copied)
+	if err := regular(each.Root, copied); err != nil {
+		return nil, err
+	}
+	folder := filepath.Join(copied, filepath.FromSlash(each.Path))
+	object := unstructured.Unstructured{Object: each.Object}
+	if _, err := kustomize.NewGenerator(copied, object).WriteFile(folder); err != nil {
+		return nil, err
+	}
+	built, err := kustomize.SecureBuild(copied, folder, false)
+	if err != nil {
+		return nil, err
+	}
+	objects := []map[string]any{}
+	for _, resource := range built.Resources() {
+		if _, ok, _ := unstructured.NestedMap(each.Object, "spec", "postBuild"); ok {
+			done, err := kustomize.SubstituteVariables(context.Background(), nil, object, resource, kustomize.SubstituteWithDryRun(true))
+			if err != nil {
+				return nil, err
+			}
+			if done != nil {
+				resource = done
+			}
+		}
+		content, err := resource.Map()
+		if err != nil {
+			return nil, err
+		}
+		objects = append(objects, content)
+	}
+	return objects, nil
+}
+
+// regular copies what Flux would pack: folders and regular files.
+func regular(from, to string) error {
+	return filepath.WalkDir(from, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		below, err := filepath.Rel(from, path)
+		if err != nil {
+			return err
+		}
+		target := filepath.Join(to, below)
+		switch {
+		case entry.IsDir():
+			return os.MkdirAll(target, 0o755)
+		case entry.Type().IsRegular():
+			content, err := os.ReadFile(path)
+			if err != nil {
+				return err
+			}
+			return os.WriteFile(target, content, 0o644)
+		}
+		return nil
+	})
+}
