@@ -223,6 +223,7 @@ REMOVED = [
      "resources:\n  # of a\n  - a\n  # of b\n  - b\n"),
     ("every spelling", "resources:\n  - system/\n  - a\n  - ./system\nbases: [system, b]\n",
      "resources:\n  - a\nbases: [b]\n"),
+    ("an anchor and its alias", "resources:\n  - &x system\n  - *x\n  - a\n", "resources:\n  - a\n"),
     ("an emptied list", "bases:\n  - ./system # x\nx: y\n", "bases: []\nx: y\n"),
     ("an emptied list with comments", "resources: # x\n  # y\n  - system\n  # z\n",
      "resources: [] # x\n  # y\n  # z\n"),
@@ -267,9 +268,9 @@ REFUSED = [
     ("other case", b"Resources:\n  - a\n", "Resources has to be written resources", 1),
     ("no map", b"- resources\n", "the file is no mapping", 1),
     ("odd key", b"? [a]\n: b\n", "a key of the file is no text", 1),
-    ("no place for the entry", b"? resources\n: - z\n", "the entry can't be placed without changing", 0),
-    ("no colon", b"? resources\n", "the entry can't be placed without changing", 1),
-    ("an anchor that is used", b"resources: &r\nx: *r\n", "the entry can't be placed without changing", 0),
+    ("no place for the entry", b"? resources\n: - z\n", "the edit can't be made without", 1),
+    ("no colon", b"? resources\n", "the edit can't be made without", 1),
+    ("an anchor that is used", b"resources: &r\nx: *r\n", "the edit can't be made without", 1),
 ]  # fmt: skip
 
 
@@ -329,7 +330,7 @@ def test_what_can_not_be_edited_safely_is_refused_with_the_line_to_add(
 def test_a_refused_removal_names_the_lines_to_take_out() -> None:
     with pytest.raises(Refusal) as refusal:
         remove(b"resources:\n  - &a system\nnamespace: *a\n", "system", "other")
-    assert refusal.value.reason == "the entry can't be placed without changing something else"
+    assert refusal.value.reason == "the edit can't be made without changing something else"
     assert refusal.value.line == "  - system\n  - other"
 
 

@@ -43,7 +43,15 @@ class Listing:
 
     def node(self, key: str) -> tuple[Scalar, Node] | None:
         """The pair of a top-level key."""
-        return next(((name, node) for name, node in _pairs(self.root) if name.text == key), None)
+        for name, node in self.root.pairs:
+            if isinstance(name, Scalar) and name.text == key:
+                return name, node
+        return None
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        """The entries of one list as a YAML reader has them, not normalised."""
+        pair = self.node(name)
+        return _texts(*pair) if pair else ()
 
 
 def normalise(entry: str) -> str:
@@ -73,14 +81,13 @@ def read(data: bytes) -> Listing:
     """
     text = _decode(data)
     root = _root(text)
-    listed = [each for key in LISTS for each in _texts(root, key)]
-    kind = next(
-        (node.text for key, node in _pairs(root) if key.text == "kind" and isinstance(node, Scalar)), ""
-    )
+    pairs = {key.text: (key, node) for key, node in root.pairs if isinstance(key, Scalar)}
+    listed = {key: _texts(*pairs[key]) for key in (*LISTS, "components") if key in pairs}
+    kind = pairs["kind"][1] if "kind" in pairs else None
     return Listing(
-        kind=kind,
-        entries=tuple(map(normalise, listed)),
-        components=tuple(map(normalise, _texts(root, "components"))),
+        kind=kind.text if isinstance(kind, Scalar) else "",
+        entries=tuple(normalise(entry) for key in LISTS for entry in listed.get(key, ())),
+        components=tuple(map(normalise, listed.get("components", ()))),
         text=text,
         root=root,
         bom=data.startswith(BOM.encode()),
@@ -146,17 +153,15 @@ def _check_template(text: str) -> None:
             raise _template(text)
 
 
-def _texts(root: Mapping, name: str) -> tuple[str, ...]:
-    """The entries of one list as written; none where the key is missing or null."""
-    for key, node in _pairs(root):
-        if key.text == name:
-            line = key.start.line + 1
-            if node.start.index < key.end.index:
-                raise Refusal(f"{name} is an alias of a list elsewhere", line)
-            if isinstance(node, Sequence):
-                return tuple(_entry(name, item) for item in node.items)
-            if not _is_null(node):
-                raise Refusal(f"{name} is no list", line)
+def _texts(key: Scalar, node: Node) -> tuple[str, ...]:
+    """The entries of a list as written; none where it is null."""
+    line = key.start.line + 1
+    if node.start.index < key.end.index:
+        raise Refusal(f"{key.text} is an alias of a list elsewhere", line)
+    if isinstance(node, Sequence):
+        return tuple(_entry(key.text, item) for item in node.items)
+    if not _is_null(node):
+        raise Refusal(f"{key.text} is no list", line)
     return ()
 
 
@@ -168,10 +173,6 @@ def _entry(name: str, item: Node) -> str:
     if not isinstance(text, str):
         raise Refusal(f"an entry of {name} is no text", item.start.line + 1)
     return text
-
-
-def _pairs(root: Mapping) -> list[tuple[Scalar, Node]]:
-    return [(key, node) for key, node in root.pairs if isinstance(key, Scalar)]
 
 
 def _is_null(node: Node) -> bool:
