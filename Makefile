@@ -34,6 +34,7 @@ schemas: $(READY) ## make the schemas of Flux's objects again; needs Go
 	$(BIN)/python tools/schemas.py
 
 docs: $(READY) ## write the generated parts of the documentation again
+	$(BIN)/reloadgen schema > schema/clusters.schema.json
 	$(BIN)/python tools/docs.py
 
 bench: $(READY) ## speed, as ratios against a floor in the same run

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from reloadgen.inventory.keys import KeyPath
     from reloadgen.inventory.report import Report
 
-_KINDS: Mapping[str, Literal["OCIRepository", "HelmRelease", "Kustomization"]] = {
+KINDS: Mapping[str, Literal["OCIRepository", "HelmRelease", "Kustomization"]] = {
     "ociRepository": "OCIRepository",
     "helmRelease": "HelmRelease",
     "kustomization": "Kustomization",
@@ -35,7 +35,7 @@ def check(draft: Draft, report: Report) -> None:
         "kustomization": draft.kustomization("./app", Source("GitRepository", "flux-system")),
     }
     for section in used:
-        for violation in check_spec(_KINDS[section], specs[section]):
+        for violation in check_spec(KINDS[section], specs[section]):
             report.add(_origin(draft, section, violation.path, report), violation.message, violation.mend)
 
 

@@ -31,6 +31,12 @@ def check_spec(kind: Kind, spec: Mapping[str, object]) -> tuple[Violation, ...]:
     return _check(_validator(f"{kind.lower()}.json", "spec"), spec)
 
 
+def spec_schema(kind: Kind) -> dict[str, Any]:
+    """The JSON Schema of the `spec` of such an object."""
+    spec: dict[str, Any] = _load(f"{kind.lower()}.json")["properties"]["spec"]
+    return spec
+
+
 def check_object(obj: Mapping[str, object]) -> tuple[Violation, ...]:
     """All that is wrong with a whole object, sorted by path; nothing for a kind that has no schema here."""
     file = _FILES.get((str(obj.get("apiVersion")), str(obj.get("kind"))))
@@ -45,10 +51,15 @@ def _check(validator: Validator, value: Any) -> tuple[Violation, ...]:  # noqa: 
 @functools.cache
 def _validator(file: str, part: str = "") -> Validator:
     """The validator of a schema that ships with reloadgen, or of one property of it."""
+    schema = _load(file)
+    return _strict()(schema["properties"][part] if part else schema)
+
+
+def _load(file: str) -> dict[str, Any]:
     from importlib.resources import files  # noqa: PLC0415 - loaded only where something is checked
 
-    schema = json.loads((files("reloadgen.schemas") / file).read_text("utf-8"))
-    return _strict()(schema["properties"][part] if part else schema)
+    schema: dict[str, Any] = json.loads((files("reloadgen.schemas") / file).read_text("utf-8"))
+    return schema
 
 
 @functools.cache
