@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import enum
 import math
 import subprocess
 from typing import TYPE_CHECKING, Any
@@ -222,6 +223,14 @@ def test_numbers_that_readers_lose_are_refused_with_the_mend(value: float) -> No
 def test_what_is_no_value_is_a_type_error() -> None:
     with pytest.raises(TypeError, match="object is no YAML scalar"):
         block({"a": object()})  # type: ignore[dict-item]
+
+
+def test_text_of_any_class_is_its_text() -> None:
+    class Word(str, enum.Enum):  # noqa: UP042 - the older kind, whose str() is its name
+        ON = "on"
+
+    assert scalar(Word.ON) == '"on"'
+    assert block([Word.ON]) == '- "on"'
 
 
 def test_blocks_look_like_the_storys() -> None:

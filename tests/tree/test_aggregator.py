@@ -340,6 +340,12 @@ def test_a_component_is_refused_where_it_would_have_to_be_listed() -> None:
     assert refusal.value.line == "components:\n  - system"
 
 
+def test_a_component_that_is_listed_as_one_is_there() -> None:
+    data = b"resources:\n  - a\ncomponents:\n  - ./system\n"
+    assert add(data, "system", component=True).data == data
+    assert add(data, "system").data == b"resources:\n  - a\n  - system\ncomponents:\n  - ./system\n"
+
+
 def test_an_entry_that_is_commented_out_is_added_and_told() -> None:
     edit = add(b"resources:\n  - a\n  #- ./system/ # not yet\n", "system")
     assert edit.data == b"resources:\n  - a\n  - system\n  #- ./system/ # not yet\n"

@@ -66,7 +66,7 @@ def scalar(value: Plain) -> str:
         case float():
             return _float(value)
         case str():
-            return _text(str(value))
+            return _text(str.__str__(value))
     raise TypeError(f"{type(value).__name__} is no YAML scalar")
 
 

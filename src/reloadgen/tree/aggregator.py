@@ -50,7 +50,7 @@ def add(data: bytes, child: str, *, component: bool = False) -> Edit:
     line = f"  - {scalar(child)}"
     try:
         before = read(data)
-        after = data if lists(before, child) else _added(before, child)
+        after = data if lists(before, child, component=component) else _added(before, child)
     except Refusal as refusal:
         refusal.line = line
         raise

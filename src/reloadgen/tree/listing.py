@@ -59,9 +59,9 @@ def normalise(entry: str) -> str:
     return entry if "://" in entry else posixpath.normpath(re.sub("/+", "/", entry))
 
 
-def lists(listing: Listing, child: str) -> bool:
-    """Whether a directory is listed, in any spelling."""
-    return normalise(child) in listing.entries
+def lists(listing: Listing, child: str, *, component: bool = False) -> bool:
+    """Whether a directory is listed, in any spelling; a component may be so under `components`."""
+    return normalise(child) in (*listing.entries, *(listing.components if component else ()))
 
 
 def is_component(data: bytes) -> bool:
