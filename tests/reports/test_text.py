@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 def test_a_line_has_place_rule_message_mend_and_clusters() -> None:
     path = "kubernetes/workloads/platform/system/reloader/ks.yaml"
     assert render([OUTDATED], color=False) == (
-        f"{path}:4:3: outdated differs from the inventory; run reloadgen render [infra]\n"
+        f"{path}:4:3: outdated: differs from the inventory; run reloadgen render [infra]\n"
     )
 
 
 def test_what_is_no_error_says_so_and_what_is_not_known_is_left_out() -> None:
     assert render([UNREACHED, SHARED], color=False) == (
-        "a b/ü:%.yaml:7: not-reached (warning) no cluster reads it\n"
-        "kubernetes/x: shared (info) read by 5 clusters [a, b, c and 2 more]\n"
+        "a b/ü:%.yaml:7: not-reached (warning): no cluster reads it\n"
+        "kubernetes/x: shared (info): read by 5 clusters [a, b, c and 2 more]\n"
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reloadgen.commands.progress import Progress
@@ -15,6 +16,7 @@ from reloadgen.tree.changes import Change, Changes, Conflict, Drift, Patch
 if TYPE_CHECKING:
     from reloadgen.commands.invocation import Invocation
 
+RENDER = "run reloadgen render"
 RULES = {
     Drift.MISSING: "A file that the inventory wants is not there.",
     Drift.OUTDATED: "A file is what an earlier inventory, template or reloadgen wrote.",
@@ -42,8 +44,12 @@ def drift(changes: Changes) -> tuple[Finding, ...]:
 
 def _changed(change: Change) -> Finding:
     line = change.line if isinstance(change, Patch) else 0
-    mend = "run reloadgen render"
-    return Finding(change.kind.value, "error", change.path, line, 0, change.clusters, change.message, mend)
+    return Finding(change.kind.value, "error", change.path, line, 0, change.clusters, change.message, RENDER)
+
+
+def _brief(found: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """For people, the mend that most of them share stands once, in the summary."""
+    return tuple(replace(each, mend="") if each.mend == RENDER else each for each in found)
 
 
 def _refused(found: Conflict) -> Finding:
@@ -60,11 +66,13 @@ def _report(comparison: Comparison, invocation: Invocation, output: str) -> None
         rules = {kind.value: text for kind, text in RULES.items()}
         checked = sorted((*comparison.plan.outputs, comparison.changes.lock))
         color = invocation.colored(sys.stdout)
+        shown = _brief(found) if output == "text" else found
         sys.stdout.write(
-            findings.render(found, output, tool="check", rules=rules, checked=checked, color=color)
+            findings.render(shown, output, tool="check", rules=rules, checked=checked, color=color)
         )
+    sys.stdout.flush()
     if not invocation.quiet:
-        sys.stderr.write(_summary(comparison, len(found)))
+        sys.stderr.write(_summary(comparison, found))
 
 
 def _json(found: tuple[Finding, ...]) -> str:
@@ -75,9 +83,11 @@ def _json(found: tuple[Finding, ...]) -> str:
     return json.dumps({"clean": not items, "drift": items}, indent=2) + "\n"
 
 
-def _summary(comparison: Comparison, count: int) -> str:
+def _summary(comparison: Comparison, found: tuple[Finding, ...]) -> str:
     clusters = comparison.session.selected
     of = f"{len(clusters)} cluster{'s' if len(clusters) != 1 else ''}, {len(comparison.plan.outputs)} files"
-    if not count:
+    if not found:
         return f"In step: {of}.\n"
-    return f"Drift: {count} difference{'s' if count != 1 else ''} ({of}).\n"
+    count = f"{len(found)} difference{'s' if len(found) != 1 else ''}"
+    mend = f": {RENDER}" if any(each.mend == RENDER for each in found) else ""
+    return f"Drift: {count} ({of}){mend}.\n"

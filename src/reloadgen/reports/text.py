@@ -17,7 +17,7 @@ _NAMED = 3
 
 
 def render(findings: Sequence[Finding], *, color: bool) -> str:
-    """A line `path:line:column: rule message; mend [clusters]` each; "" when there are none."""
+    """A line `path:line:column: rule: message; mend [clusters]` each; "" when there are none."""
     return "".join(f"{_line(finding, color=color)}\n" for finding in findings)
 
 
@@ -27,8 +27,8 @@ def _line(finding: Finding, *, color: bool) -> str:
     place = separator.join([styled(printable(finding.path), "bold", color=color), *numbers, ""])
     rule = styled(finding.rule, "bold", _STYLES[finding.severity], color=color)
     severity = "" if finding.severity == "error" else f" ({finding.severity})"
-    clusters = styled(_clusters(finding.clusters), "dim", color=color)
-    return f"{place} {rule}{severity} {printable(finding.text)}{clusters}"
+    clusters = styled(printable(_clusters(finding.clusters)), "dim", color=color)
+    return f"{place} {rule}{severity}: {printable(finding.text)}{clusters}"
 
 
 def _clusters(names: tuple[str, ...]) -> str:

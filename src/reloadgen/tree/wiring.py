@@ -104,7 +104,7 @@ class Wiring:
                 path, reason, f"write {path} with resources: {', '.join(adds)} and all that is to be applied"
             )
             return
-        message = f"an aggregator is not there, to list {', '.join(adds)}"
+        message = f"the aggregator that lists {', '.join(adds)} is not there"
         data = aggregator.create(adds)
         self.changes.append(Create(path, data, Drift.MISSING, self.readers(path), message, aggregator=True))
         if folder not in self.roots:
