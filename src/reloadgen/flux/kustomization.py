@@ -67,8 +67,8 @@ class KustomizationFile:
     def defects(self, *, top: bool) -> Iterator[Defect]:
         """Why kustomize refuses the file; Flux mends some of it in the file that a `spec.path` names (`top`)."""
         yield from self._kind_defects()
+        yield from self._empty(top=top)
         if not top:
-            yield from self._empty()
             yield from self._unknown_fields()
         for field in sorted(_LISTS & self.content.keys()):
             value = self.content[field]
@@ -82,14 +82,16 @@ class KustomizationFile:
             if not isinstance(item, str):
                 yield self._defect("empty-resources", f"{field} has an item that is no path", "remove the item", field, index)
 
-    def _empty(self) -> Iterator[Defect]:
+    def _empty(self, *, top: bool) -> Iterator[Defect]:
         said = {key for key, value in self.content.items() if value is not None and value != ""}
         if said - {"apiVersion", "kind"}:
             return
         field = "resources" if "resources" in self.content else ""
         what = "resources is null" if field else "the file lists nothing"
-        message = f"{what}: kustomize refuses it with “kustomization.yaml is empty”"
-        yield self._defect("empty-resources", message, "write `resources: []`", *((field,) if field else ()))
+        message = f"{what}: kustomize refuses it with “kustomization.yaml is empty”" + (", though Flux lets it pass" if top else "")
+        place = self.place(*((field,) if field else ()))
+        severity: Literal["error", "warning"] = "warning" if top else "error"
+        yield Defect("empty-resources", self.path, *place, message, "write `resources: []`", severity)
 
     def _kind_defects(self) -> Iterator[Defect]:
         kind, version = self.kind, text(self.content, "apiVersion")

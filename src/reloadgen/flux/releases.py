@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from reloadgen.flux.objects import SourceRef, is_helm_release
 from reloadgen.flux.resource import Object, Resource, mapping, text
-from reloadgen.flux.survey import Surveyed
+from reloadgen.flux.walk import Reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +45,10 @@ class Release:
         return self.name if base in self.name else f"{self.name}-{base}"
 
 
-def releases(surveyed: Surveyed) -> Iterator[Release]:
+def releases(reach: Reach) -> Iterator[Release]:
     """The releases of one cluster."""
-    landed = {resource.ident[1:]: resource for _, resource in surveyed.reach.objects()}
-    for _, resource in surveyed.reach.objects():
+    landed = {resource.ident[1:]: resource for _, resource in reach.objects()}
+    for _, resource in reach.objects():
         if is_helm_release(resource.ident):
             yield _release(resource, landed)
 

@@ -68,18 +68,7 @@ class _Surveyor:
             return Surveyed(cluster, None, _NOTHING, found)
         namespace = cluster.source.namespace or cluster.flux_namespace
         claimed = SourceRef(cluster.source.kind, namespace, cluster.source.name)
-        start = found.start
-        landed = {start.declared.ref: start.declared} if start.declared else {}
-        sources = Sources(start, found.base, claimed, landed)
-        first = start.sync or applier(start)
-        reach = self.walker.follow(first, sources)
-        itself = None if start.sync else _itself(reach)
-        if itself is not None and itself.kustomization.source is not None:
-            start = replace(start, sync=itself.kustomization, source=itself.kustomization.source)
-            start = replace(start, declared=reach.sources.get(start.source))
-            if start.declared:
-                start = replace(start, url=start.declared.url, revision=start.declared.revision)
-            reach = self.walker.follow(itself.kustomization, Sources(start, found.base, claimed, reach.sources))
+        start, reach = explore(self.walker, found.start, found.base, claimed)
         return Surveyed(cluster, start, reach)
 
     def _start(self, cluster: Cluster) -> _Found | str:
@@ -146,6 +135,21 @@ class _Surveyor:
         if not text(content, "spec", "sourceRef", "name"):
             content = with_value(content, ("spec", "sourceRef"), {"kind": cluster.source.kind, "name": cluster.source.name})
         return read_kustomization(replace(resource, content=content), self.walker.repository)
+
+
+def explore(walker: Walker, start: Start, base: str, claimed: SourceRef | None) -> tuple[Start, Reach]:
+    """Follows a start; where its own Kustomization turns up in the tree, follows that, with all that it says."""
+    landed = {start.declared.ref: start.declared} if start.declared else {}
+    reach = walker.follow(start.sync or applier(start), Sources(start, base, claimed, landed))
+    itself = None if start.sync else _itself(reach)
+    if itself is None or itself.kustomization.source is None:
+        return start, reach
+    source = itself.kustomization.source
+    declared_source = reach.sources.get(source)
+    start = replace(start, sync=itself.kustomization, source=source, declared=declared_source)
+    if declared_source:
+        start = replace(start, url=declared_source.url, revision=declared_source.revision)
+    return start, walker.follow(itself.kustomization, Sources(start, base, claimed, reach.sources))
 
 
 def applier(start: Start) -> FluxKustomization:

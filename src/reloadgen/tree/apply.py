@@ -52,6 +52,18 @@ def apply(top: Path, changes: Changes, roots: Iterable[str], tick: Callable[[], 
         raise FileError(message) from error
 
 
+def write_one(target: Path, data: bytes) -> None:
+    """Write a single file, whole or not at all.
+
+    Raises:
+        FileError: the system refuses.
+    """
+    try:
+        _Tree(target.parent).write(target.name, data)
+    except OSError as error:
+        raise FileError(f"{target.name}: {error.strerror or error}") from error
+
+
 class _Tree:
     """The file operations, each of them whole or not at all."""
 

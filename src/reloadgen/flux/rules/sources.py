@@ -15,7 +15,7 @@ from reloadgen.flux.survey import Surveyed
 def mismatched(case: Case) -> Iterator[Issue]:
     """`source-mismatch`: the source of a release is not where the release looks for it, all transformations done."""
     for surveyed in case.survey.clusters:
-        for release in releases(surveyed):
+        for release in releases(surveyed.reach):
             if release.reference is not None and release.source is None:
                 yield from _absent(case, surveyed, release)
 
@@ -52,7 +52,7 @@ def _at(case: Case, resource: Resource, *keys: str | int) -> tuple[str, int, int
 def layer_selectors(case: Case) -> Iterator[Issue]:
     """`layer-selector`: an OCIRepository that holds a chart without saying which layer, and to copy it."""
     for surveyed in case.survey.clusters:
-        for release in releases(surveyed):
+        for release in releases(surveyed.reach):
             source = release.source
             if source is None or source.ident.kind != "OCIRepository" or release.keys[1] != "chartRef":
                 continue
@@ -67,7 +67,7 @@ def layer_selectors(case: Case) -> Iterator[Issue]:
 def oci_source_refs(case: Case) -> Iterator[Issue]:
     """`oci-source-ref`: a chart template that points to an OCIRepository, which only `chartRef` can."""
     for surveyed in case.survey.clusters:
-        for release in releases(surveyed):
+        for release in releases(surveyed.reach):
             ref = mapping(release.resource.content, "spec", "chart", "spec", "sourceRef")
             if text(ref, "kind") == "OCIRepository":
                 message = f"{release.resource.ident.shown} names an OCIRepository under chart.spec.sourceRef, which takes none"

@@ -19,7 +19,7 @@ _BRINGS_POD_MONITOR = frozenset({"kube-prometheus-stack", "prometheus-operator-c
 def levels(case: Case) -> Iterator[Issue]:
     """`values-level` and `value-type`: values that the chart does not read, or reads as something else."""
     for surveyed in case.survey.clusters:
-        for release in releases(surveyed):
+        for release in releases(surveyed.reach):
             known = shipped(release.chart, release.version.partition("+")[0])
             for wrong in known.check(release.values) if known else ():
                 yield _wrong(case, surveyed, release, wrong)
@@ -42,7 +42,7 @@ def _wrong(case: Case, surveyed: Surveyed, release: Release, wrong: Misplaced | 
 
 def _reloaders(case: Case) -> Iterator[tuple[Surveyed, Release]]:
     for surveyed in case.survey.clusters:
-        for release in releases(surveyed):
+        for release in releases(surveyed.reach):
             if release.chart == _RELOADER:
                 yield surveyed, release
 
@@ -77,7 +77,7 @@ def pod_monitors(case: Case) -> Iterator[Issue]:
 
 def _has_pod_monitors(surveyed: Surveyed) -> bool:
     crd = any(each.ident.name == "podmonitors.monitoring.coreos.com" for _, each in surveyed.reach.objects())
-    return crd or any(release.chart in _BRINGS_POD_MONITOR for release in releases(surveyed))
+    return crd or any(release.chart in _BRINGS_POD_MONITOR for release in releases(surveyed.reach))
 
 
 def fullnames(case: Case) -> Iterator[Issue]:
@@ -87,7 +87,7 @@ def fullnames(case: Case) -> Iterator[Issue]:
     """
     for surveyed in case.survey.clusters:
         first: dict[tuple[str, str, str], Release] = {}
-        for release in releases(surveyed):
+        for release in releases(surveyed.reach):
             if not release.chart:
                 continue
             space = "" if release.chart == _RELOADER else release.namespace

@@ -17,7 +17,7 @@ def broken_builds(case: Case) -> Iterator[Issue]:
     for surveyed in case.survey.clusters:
         for defect in surveyed.reach.defects:
             at = defect.path, defect.line, defect.column
-            yield Issue(*at, defect.rule, "error", defect.message, defect.mend, (surveyed.cluster.name,))
+            yield Issue(*at, defect.rule, defect.severity, defect.message, defect.mend, (surveyed.cluster.name,))
 
 
 def dead_ends(case: Case) -> Iterator[Issue]:

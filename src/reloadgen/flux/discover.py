@@ -1,0 +1,171 @@
+"""A fleet read off a repository: its clusters, where each starts, which roots it reads; and what is doubtful."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from reloadgen.flux.naming import names
+from reloadgen.flux.objects import SourceRef, is_kustomization
+from reloadgen.flux.paths import ancestors, contained, is_within, parent
+from reloadgen.flux.repository import Repository
+from reloadgen.flux.resource import Resource, text
+from reloadgen.flux.roots import Root, candidates, choose, unread
+from reloadgen.flux.sources import base_of
+from reloadgen.flux.starts import Start, declared, flux_objects
+from reloadgen.flux.substitute import shown
+from reloadgen.flux.survey import explore
+from reloadgen.flux.walk import Reach, Walker
+
+
+@dataclass(frozen=True, slots=True)
+class FoundCluster:
+    """One cluster: its name, its start, and the roots that it reads, the likeliest first."""
+
+    name: str
+    start: Start
+    sync_path: str
+    reach: Reach
+    root: Root
+    others: tuple[Root, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Discovery:
+    """What a repository holds; `doubts` are sentences for people."""
+
+    clusters: tuple[FoundCluster, ...]
+    doubts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Walked:
+    start: Start
+    folder: str
+    reach: Reach
+
+
+def discover(repository: Repository) -> Discovery:
+    """The clusters that a repository declares, in the order of their paths."""
+    walker, doubts, flux = Walker(repository), list[str](), flux_objects(repository)
+    walked = _own(_walk_all(walker, declared(repository), doubts))
+    if not walked:
+        walked = _own(_walk_all(walker, tuple(_assumed(flux, repository)), doubts))
+    walked.sort(key=lambda each: each.folder)
+    chosen = choose([candidates(each.reach) for each in walked])
+    called = names([(each.start, each.folder) for each in walked])
+    found = []
+    for each, name, (root, others) in zip(walked, called, chosen, strict=True):
+        if root is None:
+            doubts.append(f"{each.folder or 'the top'}: no root could be found for cluster {name}; it is left out")
+        else:
+            found.append(FoundCluster(name, each.start, each.folder, each.reach, root, others))
+    doubts += _doubts(found, flux, repository)
+    return Discovery(tuple(found), tuple(dict.fromkeys(doubts)))
+
+
+def _walk_all(walker: Walker, starts: tuple[Start, ...], doubts: list[str]) -> list[_Walked]:
+    found: dict[str, _Walked] = {}
+    for start in sorted(starts, key=lambda each: (each.sync is None, each.file)):
+        base = base_of(start, None, walker.repository)
+        if base is None:
+            doubts.append(f"{start.file}:{start.line}: {start.source} is an artifact, and no file tells of which folder: set syncPath")
+            continue
+        start_now, reach = explore(walker, start, base, None)
+        first = reach.nodes[0]
+        if first.state == "read":
+            found.setdefault(first.folder, _Walked(start_now, first.folder, reach))
+        else:
+            doubts.append(f"{start.file}:{start.line}: Flux starts at {shown(start.path) or './'}, but {first.why}{_likely(start, walker)}")
+    return list(found.values())
+
+
+def _likely(start: Start, walker: Walker) -> str:
+    last = contained(start.path).rpartition("/")[2]
+    same = sorted(folder for folder in walker.repository.folders if last and folder.rpartition("/")[2] == last)
+    return f"; {same[0]} is probably meant" if same else ""
+
+
+def _own(walked: list[_Walked]) -> list[_Walked]:
+    """The starts that no other start leads to: a source beside an app's Kustomization looks like a start, and is none."""
+    return [each for each in walked if not any(_leads(other, each) for other in walked if other is not each)]
+
+
+def _leads(other: _Walked, each: _Walked) -> bool:
+    sync = each.start.sync
+    if sync is None:
+        return each.start.way == "inventory" and is_within(each.folder, other.folder) and len(each.folder) > len(other.folder)
+    brought = any(node.kustomization.resource.path == sync.resource.path for node in other.reach.nodes[1:])
+    back = other.start.sync is not None and other.start.sync.resource.path in each.reach.files
+    return brought and not back
+
+
+def _assumed(flux: tuple[Resource, ...], repository: Repository) -> Iterator[Start]:
+    """Without any declared start: the folders of Kustomizations that no other Kustomization's path covers."""
+    found = [each for each in flux if is_kustomization(each.ident) and repository.is_folder(contained(text(each.content, "spec", "path")))]
+    covered = {contained(text(each.content, "spec", "path")) for each in found} - {""}
+    for each in found:
+        if any(is_within(each.path, folder) for folder in covered):
+            continue
+        folder = _entry(parent(each.path))
+        kind, name = text(each.content, "spec", "sourceRef", "kind"), text(each.content, "spec", "sourceRef", "name")
+        namespace = each.ident.namespace or "flux-system"
+        ref = SourceRef(kind or "GitRepository", text(each.content, "spec", "sourceRef", "namespace") or namespace, name or "flux-system")
+        yield Start("inventory", folder, ref, each.path, each.line)
+
+
+def _entry(folder: str) -> str:
+    """The cluster's own folder: the one directly below a folder `clusters`, else the one of the file."""
+    for each in ancestors(folder):
+        if parent(each).rpartition("/")[2] == "clusters":
+            return each
+    return folder
+
+
+def _doubts(found: list[FoundCluster], flux: tuple[Resource, ...], repository: Repository) -> Iterator[str]:
+    for cluster in found:
+        for node in cluster.reach.nodes:
+            ident, resource = node.kustomization.ident, node.kustomization.resource
+            where = f"{resource.path}:{resource.line}: Flux Kustomization {ident.name}"
+            if node.state == "missing path":
+                yield f"{where} fails: {node.why}{_near(node.folder, repository)}"
+            elif node.state == "elsewhere":
+                yield f"{where} applies {node.folder} to another cluster, by kubeConfig: such a target runs no Flux of its own and is no cluster here"
+            elif node.state == "unknown":
+                yield f"{where} can't be followed: {node.why}"
+            elif node.state == "missing source":
+                yield f"{where} finds no source: {node.why}"
+    yield from _leftovers(found, flux)
+    for root in unread([each.root for each in found], [each.reach for each in found], repository):
+        yield f"{root}: looks like a root, but no cluster reads it"
+
+
+def _near(folder: str, repository: Repository) -> str:
+    last = folder.rpartition("/")[2]
+    same = sorted(each for each in repository.folders if last and each.rpartition("/")[2] == last)
+    return f"; {same[0]} is probably meant" if same else ""
+
+
+def _leftovers(found: list[FoundCluster], flux: tuple[Resource, ...]) -> Iterator[str]:
+    """Folders beside those of clusters, with Kustomizations that nobody reads."""
+    read = {path for cluster in found for path in cluster.reach.files}
+    beside = {parent(cluster.sync_path) for cluster in found if cluster.sync_path}
+    folders: dict[str, None] = {}
+    for each in flux:
+        if not is_kustomization(each.ident) or each.path in read:
+            continue
+        for folder in ancestors(parent(each.path)):
+            if parent(folder) in beside and folder and not any(is_within(cluster.sync_path, folder) for cluster in found):
+                folders[folder] = None
+    for folder in folders:
+        if not any(is_within(path, folder) for path in read):
+            yield f"{folder}: holds Flux Kustomizations beside the clusters' folders, but no Flux is declared to start there: a leftover?"
+
+
+def safe(path: str) -> bool:
+    """Whether a path can stand in an inventory."""
+    return bool(path) and re.fullmatch(r"[A-Za-z0-9._/-]+", path) is not None
+
+
+
