@@ -41,9 +41,9 @@ class OutputTemplate(NamedTuple):
         try:
             return self.compiled.render(context)
         except Exception as error:  # noqa: BLE001 - a template can raise anything, and its author needs the line
-            self._explain(error)
+            self._explain(error, context)
 
-    def _explain(self, error: Exception) -> NoReturn:
+    def _explain(self, error: Exception, context: Mapping[str, object]) -> NoReturn:
         if isinstance(error, TemplateSyntaxError):
             line = error.lineno
         else:
@@ -54,7 +54,7 @@ class OutputTemplate(NamedTuple):
                 if frame.filename == self.compiled.filename
             ]
             line = (frames[-1].lineno or 0) if frames else 0
-        mend = f"use one of {', '.join(VARIABLES)}" if "is undefined" in str(error) else ""
+        mend = f"here are {', '.join(context)}" if "is undefined" in str(error) else ""
         raise InputError(
             Problem(Location(self.label, line), str(error) or type(error).__name__, mend)
         ) from None

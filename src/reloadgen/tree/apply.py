@@ -94,13 +94,11 @@ class _Tree:
         (self._top / path).unlink(missing_ok=True)
 
     def remove_empty_folders(self, removed: list[str], stay: frozenset[str]) -> None:
-        """Folders that removals left empty, the deepest first; roots stay."""
-        folders = {layout.parent(path) for path in removed}
-        while folders:
-            folder = max(folders, key=lambda each: each.count("/"))
-            folders.discard(folder)
-            if folder and folder not in stay and self._remove_folder(folder):
-                folders.add(layout.parent(folder))
+        """Folders that removals left empty, and those above that become empty by it; roots stay."""
+        for path in removed:
+            folder = layout.parent(path)
+            while folder and folder not in stay and self._remove_folder(folder):
+                folder = layout.parent(folder)
 
     def _remove_folder(self, folder: str) -> bool:
         try:

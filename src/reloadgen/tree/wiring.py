@@ -97,6 +97,8 @@ class Wiring:
 
     def _make(self, folder: str, path: str, adds: tuple[str, ...]) -> None:
         if not adds:
+            # What goes from here was listed by nobody: Flux found it.
+            self.generated.add(folder)
             return
         if self._foreign(folder):
             reason = "is missing, and the folder holds YAML that a new one would have to list"
