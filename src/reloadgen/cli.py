@@ -16,7 +16,7 @@ import typer
 
 from reloadgen import __version__
 from reloadgen.commands.invocation import Invocation
-from reloadgen.errors import ReloadgenError
+from reloadgen.errors import InputError, ReloadgenError
 
 BUG, INTERRUPTED = 3, 130
 
@@ -363,5 +363,6 @@ def run() -> int:  # noqa: PLR0911 - an exit code for each way to end
 
 
 def _say(error: ReloadgenError) -> None:
-    for line in str(error).splitlines():
-        sys.stderr.write(f"error: {line}\n")
+    """Problems begin with their place, so that terminals and editors make links of them."""
+    prefix = "" if isinstance(error, InputError) else "error: "
+    sys.stderr.write("".join(f"{prefix}{line}\n" for line in str(error).splitlines()))

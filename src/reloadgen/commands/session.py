@@ -104,7 +104,13 @@ def open_session(invocation: Invocation) -> Session:
     if not invocation.quiet:
         for warning in fleet.warnings:
             sys.stderr.write(f"warning: {warning}\n")
-    return Session(top, inventory, label, fleet, select(fleet, invocation))
+    session = Session(top, inventory, label, fleet, select(fleet, invocation))
+    if invocation.verbose:
+        counts = (
+            f"{len(fleet.clusters)} clusters, {len(fleet.enabled)} enabled, {len(session.selected)} selected"
+        )
+        sys.stderr.write(f"inventory {label}: {counts}; top of the repository: {top}\n")
+    return session
 
 
 def _label(file: Path, directory: Path) -> str:
