@@ -28,7 +28,9 @@ def load(data: bytes, name: str, path: str) -> Fleet:
     written, refused = _validate(text)
     report = Report(text, frozenset(path for path, _ in refused))
     fleet = resolve.resolve(written, path, report) if written is not None else None
-    problems = {*text.problems, *(problem for _, problem in refused), *report.problems}
+    told = {problem.location for problem in text.problems}
+    refusals = {problem for _, problem in refused if problem.location not in told}
+    problems = {*text.problems, *refusals, *report.problems}
     if problems or fleet is None:
         raise InputError(*problems)
     return fleet
