@@ -89,5 +89,5 @@ def _summary(comparison: Comparison, found: tuple[Finding, ...]) -> str:
     if not found:
         return f"In step: {of}.\n"
     count = f"{len(found)} difference{'s' if len(found) != 1 else ''}"
-    mend = f": {RENDER}" if any(each.mend == RENDER for each in found) else ""
+    mend = f": {RENDER}" if all(each.mend == RENDER for each in found) else ""
     return f"Drift: {count} ({of}){mend}.\n"
