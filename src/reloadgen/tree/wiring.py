@@ -167,7 +167,8 @@ class Wiring:
 
 def _by_hand(refusal: Refusal, removes: set[str]) -> str:
     if refusal.line and not removes:
-        return f"by hand, under resources: {refusal.line.strip()!r}"
+        key = "components" if refusal.line.startswith("components:") else "resources"
+        return f"by hand, under {key}: {refusal.line.removeprefix('components:').strip()!r}"
     return f"by hand: remove {', '.join(sorted(removes))}" if removes else "mend it by hand"
 
 
