@@ -53,7 +53,7 @@ def _report(comparison: Comparison, invocation: Invocation, output: str, *, dry_
     sys.stdout.flush()
     tell_notes(changes, invocation)
     tell_conflicts(changes, "nothing would be written" if dry_run else "nothing was written")
-    if done and not invocation.quiet:
+    if not changes.conflicts and not invocation.quiet:
         sys.stderr.write(_summary(comparison, dry_run=dry_run))
 
 
