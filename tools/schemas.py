@@ -72,7 +72,7 @@ METADATA = {
             "maxLength": 63,
             "pattern": "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$",
         },
-        "ownerReferences": {"type": ["array", "null"], "items": {"type": "object"}},
+        "ownerReferences": {},
         "resourceVersion": {},
         "selfLink": {},
         "uid": {},
