@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import traceback
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
-from jinja2 import DictLoader, StrictUndefined, Template, TemplateSyntaxError, meta, nodes
+from jinja2 import DictLoader, StrictUndefined, Template, TemplateSyntaxError, Undefined, meta, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.utils import missing
 
 from reloadgen.document import emit
 from reloadgen.errors import InputError, Location, Problem
@@ -15,7 +17,7 @@ from reloadgen.inventory.layout import is_kustomization
 from reloadgen.rendering.folders import SUFFIX, Folder
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable
 
 VARIABLES = ("cluster", "addon", "ociRepository", "helmRelease", "kustomization", "files")
 """What a template can use; `files` only in templates of kustomization files."""
@@ -143,10 +145,31 @@ class Templates:
         return self._compiled[label]
 
 
+class _Missing(StrictUndefined):
+    """A name that is not there, told in the words of templates."""
+
+    @property
+    def _undefined_message(self) -> str:
+        holder = self._undefined_obj
+        if holder is missing or self._undefined_hint:
+            return super()._undefined_message
+        there = holder if isinstance(holder, Mapping) else getattr(holder, "__slots__", ())
+        return f"there is no {self._undefined_name!r}; there are: {', '.join(map(str, there)) or 'none'}"
+
+
+class _Environment(ImmutableSandboxedEnvironment):
+    """Jinja's sandbox, where a key of a map goes before a method of its type: `helmRelease.values` is the field."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:  # noqa: ANN401 - as Jinja has it
+        if isinstance(obj, Mapping) and attribute in obj:
+            return obj[attribute]
+        return super().getattr(obj, attribute)
+
+
 def _environment(files: Mapping[str, str], settings: TemplateSettings) -> ImmutableSandboxedEnvironment:
-    environment = ImmutableSandboxedEnvironment(
+    environment = _Environment(
         loader=DictLoader(files),
-        undefined=StrictUndefined,
+        undefined=_Missing,
         autoescape=False,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -160,6 +183,17 @@ def _environment(files: Mapping[str, str], settings: TemplateSettings) -> Immuta
     )
     # Random output would break "same inventory, same bytes".
     del environment.globals["lipsum"], environment.filters["random"]
-    filters: dict[str, Any] = {"scalar": emit.scalar, "block": emit.block}
+    filters: dict[str, Any] = {"scalar": _strict(emit.scalar), "block": _strict(emit.block)}
     environment.filters.update(filters)
     return environment
+
+
+def _strict(function: Callable[..., str]) -> Callable[..., str]:
+    """The filter, which tells a name that is not there as such and not as a value of an odd type."""
+
+    def strict(value: Any, *arguments: int) -> str:  # noqa: ANN401 - whatever a template hands over
+        if isinstance(value, Undefined):
+            str(value)
+        return function(value, *arguments)
+
+    return strict

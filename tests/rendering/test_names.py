@@ -1,0 +1,47 @@
+"""Names in templates: what is there is found, what is not there is told with what there is."""
+
+from __future__ import annotations
+
+import pytest
+
+from reloadgen.errors import InputError
+from reloadgen.inventory.fleet import TemplateSettings
+from reloadgen.rendering.folders import Folder
+from reloadgen.rendering.templates import Templates
+
+CONTEXT = {"helmRelease": {"interval": "1h", "values": {"keys": "a"}}, "cluster": {"labels": {}}}
+
+
+def rendered(source: str) -> str:
+    shipped = Folder("shipped", {"addon/x.yaml.j2": source}, ())
+    (template,) = Templates(shipped, None, TemplateSettings()).of("reloader")
+    return template.render(CONTEXT)
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("{{ helmRelease.interval | scalar }}", "1h"),
+        ("{{ helmRelease.values.keys | scalar }}", "a"),
+        ("{{ helmRelease.items() | length }}", "2"),
+        ("{{ helmRelease.values | block }}", "keys: a"),
+    ],
+)
+def test_a_key_goes_before_a_method(source: str, text: str) -> None:
+    assert rendered(source) == text
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        ("\n{{ helmRelease.intervall }}", "there is no 'intervall'; there are: interval, values"),
+        ("\n{{ helmRelease.intervall | scalar }}", "there is no 'intervall'; there are: interval, values"),
+        ("\n{{ helmRelease.values.x | block }}", "there is no 'x'; there are: keys"),
+        ("\n{{ cluster.labels.env | scalar }}", "there is no 'env'; there are: none"),
+        ("\n{{ addn | scalar }}", "'addn' is undefined; here are helmRelease, cluster"),
+    ],
+)
+def test_a_name_that_is_not_there_is_told_with_its_line_and_what_there_is(source: str, message: str) -> None:
+    with pytest.raises(InputError) as caught:
+        rendered(source)
+    assert str(caught.value) == f"shipped/addon/x.yaml.j2:2: {message}"
