@@ -1,0 +1,36 @@
+"""The clusters, started once for all tests of this folder, and ended with them."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cluster import world as worlds
+from cluster.built import built
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cluster.world import World
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "/tests/cluster/" in str(item.path):
+            item.add_marker(pytest.mark.cluster)
+
+
+@pytest.fixture(scope="session")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """Two clusters, `infra` and `apps`, that deploy the living example and have settled."""
+    built()
+    home = tmp_path_factory.mktemp("world")
+    try:
+        found = worlds.make(home)
+        sys.stderr.write(f"\nclusters: {found.seconds}\n")
+        yield found
+        sys.stderr.write(f"\npeak memory of the clusters, MiB: {worlds.peaks(found)}\n")
+    finally:
+        worlds.end(home)

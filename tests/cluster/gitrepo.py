@@ -1,0 +1,42 @@
+"""The Git repository that the clusters read: the living example, changed and committed by the tests."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+TOP = Path(__file__).parents[2]
+_WHO = ("-c", "user.name=tests", "-c", "user.email=tests@example.invalid", "-c", "commit.gpgsign=false")
+
+
+def git(repository: Path, *arguments: str) -> str:
+    """What Git says there, whatever the environment says of other repositories."""
+    clean = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
+    command = ["git", "-C", str(repository), *_WHO, *arguments]
+    return subprocess.run(command, env=clean, check=True, capture_output=True, text=True).stdout.strip()
+
+
+def living_example(folder: Path) -> Path:
+    """A copy of this project's own clusters.yaml and tree, committed to main."""
+    folder.mkdir()
+    shutil.copy(TOP / "clusters.yaml", folder)
+    shutil.copytree(TOP / "kubernetes", folder / "kubernetes")
+    git(folder, "init", "-q", "-b", "main")
+    reloadgen(folder, "render")
+    commit(folder, "The living example")
+    return folder
+
+
+def commit(repository: Path, message: str) -> str:
+    """Commits everything; the new HEAD."""
+    git(repository, "add", "-A")
+    git(repository, "commit", "-q", "--allow-empty", "-m", message)
+    return git(repository, "rev-parse", "HEAD")
+
+
+def reloadgen(repository: Path, *arguments: str) -> None:
+    """The real command, which has to succeed."""
+    subprocess.run([sys.executable, "-m", "reloadgen", "-q", *arguments], cwd=repository, check=True)

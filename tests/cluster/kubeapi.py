@@ -1,0 +1,113 @@
+"""A small Kubernetes API client of the tests' own: what verify is checked against must not be what verify uses."""
+
+from __future__ import annotations
+
+import base64
+import http.client
+import json
+import ssl
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+Obj = dict[str, Any]
+
+SOURCE = "/apis/source.toolkit.fluxcd.io/v1"
+HELM = "/apis/helm.toolkit.fluxcd.io/v2"
+KUSTOMIZE = "/apis/kustomize.toolkit.fluxcd.io/v1"
+MONITORING = "/apis/monitoring.coreos.com/v1"
+RBAC = "/apis/rbac.authorization.k8s.io/v1"
+CRDS = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions"
+
+
+class ApiError(OSError):
+    """The server said no."""
+
+    def __init__(self, status: int, text: str) -> None:
+        super().__init__(f"HTTP {status}: {text[:500]}")
+        self.status = status
+
+
+class Api:
+    """For one thread; `keep` keeps its connection open. Kubeconfigs of these tests are JSON."""
+
+    def __init__(self, kubeconfig: Path, *, keep: bool = False) -> None:
+        self._keep = keep
+        config = json.loads(kubeconfig.read_text(encoding="utf-8"))
+        name = config["current-context"]
+        cluster, user = (
+            next(entry for entry in config[f"{kind}s"] if entry["name"] == name)[kind]
+            for kind in ("cluster", "user")
+        )
+        authority = base64.b64decode(cluster["certificate-authority-data"]).decode()
+        trust = ssl.create_default_context(cadata=authority)
+        host = cluster["server"].removeprefix("https://")
+        self._connection = http.client.HTTPSConnection(host, timeout=30, context=trust)
+        self._headers = {"Authorization": f"Bearer {user['token']}"}
+
+    def call(self, method: str, path: str, body: Any = None, kind: str = "application/json") -> Any:
+        """The parsed answer; JSON where it looks like it."""
+        data = None if body is None else json.dumps(body)
+        headers = {**self._headers, "Content-Type": kind}
+        try:
+            status, text = self._send(method, path, data, headers)
+        except (http.client.HTTPException, OSError):
+            self._connection.close()  # a kept-alive connection may have died: once more
+            status, text = self._send(method, path, data, headers)
+        if status >= http.HTTPStatus.BAD_REQUEST:
+            raise ApiError(status, text)
+        return json.loads(text) if text.startswith("{") else text
+
+    def _send(self, method: str, path: str, data: str | None, headers: dict[str, str]) -> tuple[int, str]:
+        try:
+            self._connection.request(method, path, data, headers)
+            answer = self._connection.getresponse()
+            found = answer.status, answer.read().decode()
+        except http.client.HTTPException as error:
+            self._connection.close()
+            raise ConnectionError(str(error)) from error
+        if not self._keep:
+            self._connection.close()
+        return found
+
+    def get(self, path: str) -> Any:
+        """An object."""
+        return self.call("GET", path)
+
+    def find(self, path: str) -> Obj | None:
+        """An object, None when there is none."""
+        try:
+            found: Obj = self.call("GET", path)
+        except ApiError as error:
+            if error.status == http.HTTPStatus.NOT_FOUND:
+                return None
+            raise
+        return found
+
+    def items(self, path: str) -> list[Obj]:
+        """The items of a list."""
+        return list(self.get(path)["items"])
+
+    def patch(self, path: str, body: Obj) -> Any:
+        """A JSON merge patch."""
+        return self.call("PATCH", path, body, "application/merge-patch+json")
+
+    def delete(self, path: str) -> None:
+        """Deletes, if it is there."""
+        try:
+            self.call("DELETE", path)
+        except ApiError as error:
+            if error.status != http.HTTPStatus.NOT_FOUND:
+                raise
+
+
+def path_of(group: str, plural: str, obj: Obj) -> str:
+    """The path of a namespaced object."""
+    return f"{group}/namespaces/{obj['metadata']['namespace']}/{plural}/{obj['metadata']['name']}"
+
+
+def condition(obj: Obj, kind: str = "Ready") -> Obj:
+    """The condition of that type, {} without it."""
+    found = obj.get("status", {}).get("conditions") or []
+    return next((each for each in found if each["type"] == kind), {})

@@ -1,0 +1,192 @@
+"""Two clusters that deploy the living example, and `reloadgen verify` run on them as a CI job would."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from cluster.fluxed import install, kubectl, registry
+from cluster.gitrepo import living_example
+from cluster.kubeapi import HELM, KUSTOMIZE, Api, Obj, condition
+from cluster.kubernetes import Cluster, down, joined, up
+from cluster.processes import memory, stop, wait_for
+
+DOCS = Path(__file__).parents[2] / "docs" / "how-to"
+VERSIONS = ("2.2.3", "2.2.2")
+"""Of the stand-in chart; the second is for the wrong one."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run of `verify -o json` came to."""
+
+    code: int
+    stdout: str
+    stderr: str
+    seconds: float
+
+    @property
+    def document(self) -> Any:
+        """The JSON on standard output."""
+        return json.loads(self.stdout)
+
+    def cluster(self, name: str) -> Any:
+        """What it says of one cluster."""
+        return next(each for each in self.document["clusters"] if each["name"] == name)
+
+    def states(self, name: str) -> dict[str, str]:
+        """Criterion to state, of one cluster."""
+        return {each["id"]: each["state"] for each in self.cluster(name)["criteria"]}
+
+    def message(self, name: str, criterion: str) -> str:
+        """What it says of one criterion."""
+        found = [each["message"] for each in self.cluster(name)["criteria"] if each["id"] == criterion]
+        assert len(found) == 1, f"{criterion}: {self.stdout}{self.stderr}"
+        return str(found[0])
+
+
+@dataclass
+class World:
+    """Everything that runs."""
+
+    home: Path
+    repository: Path
+    registry: str
+    clusters: list[Cluster]
+    kubeconfig: Path
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    def cluster(self, name: str) -> Cluster:
+        """The cluster of that name."""
+        return next(each for each in self.clusters if each.name == name)
+
+    def api(self, name: str) -> Api:
+        """A connection to it, as admin."""
+        return self.cluster(name).api()
+
+    def command(self, *arguments: str) -> list[str]:
+        """The real command."""
+        return [sys.executable, "-m", "reloadgen", "verify", "--color", "never", *arguments]
+
+    def environment(self) -> dict[str, str]:
+        """With the ServiceAccount's rights alone, and a home of its own."""
+        clean = {key: value for key, value in os.environ.items() if not key.startswith(("GIT_", "KUBE"))}
+        return {**clean, "KUBECONFIG": str(self.kubeconfig), "HOME": str(self.home)}
+
+    def verify(self, *arguments: str, cwd: Path | None = None) -> Outcome:
+        """Runs it with `-o json`."""
+        begin = time.monotonic()
+        done = subprocess.run(
+            self.command("-o", "json", *arguments),
+            cwd=cwd or self.repository,
+            env=self.environment(),
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=300,
+        )
+        return Outcome(done.returncode, done.stdout, done.stderr, time.monotonic() - begin)
+
+    def settle(self, *names: str) -> None:
+        """Waits until the add-on's Kustomization and HelmRelease are Ready on these clusters."""
+        for name in names or ("infra", "apps"):
+            api = self.api(name)
+            wait_for(f"{name} settled", 90, lambda api=api: _settled(api))  # type: ignore[misc]
+
+    def canaries(self, name: str) -> list[str]:
+        """The namespaces of canaries that are there."""
+        found = self.api(name).items("/api/v1/namespaces?labelSelector=reloadgen%2Fcanary")
+        return [each["metadata"]["name"] for each in found]
+
+
+def _settled(api: Api) -> bool:
+    kustomization = api.find(f"{KUSTOMIZE}/namespaces/flux-system/kustomizations/reloader")
+    release = api.find(f"{HELM}/namespaces/kube-system/helmreleases/reloader")
+    return all(each is not None and ready(each) for each in (kustomization, release))
+
+
+def ready(obj: Obj) -> bool:
+    """Ready at the current generation."""
+    current = obj.get("status", {}).get("observedGeneration") == obj["metadata"]["generation"]
+    return bool(current and condition(obj).get("status") == "True")
+
+
+def make(home: Path) -> World:
+    """Starts everything; whoever calls ends it with `end`, also when this raises."""
+    begin = time.monotonic()
+    repository = living_example(home / "repository")
+    clusters = up(home, "infra", "apps")
+    seconds = {"clusters up": time.monotonic() - begin}
+    host = registry(home / "registry", *VERSIONS)
+    for cluster in clusters:
+        install(cluster, repository, host)
+    seconds["Flux installed"] = time.monotonic() - begin
+    config = home / "verify.kubeconfig"
+    config.write_text(json.dumps(_restricted(clusters)), encoding="utf-8")
+    world = World(home, repository, host, clusters, config, seconds)
+    world.settle()
+    seconds["add-on Ready"] = time.monotonic() - begin
+    return world
+
+
+def _restricted(clusters: list[Cluster]) -> Obj:
+    """A kubeconfig with the rights of the documented manifest: every verify of these tests runs under it."""
+    merged = joined(clusters)
+    for cluster, user in zip(clusters, merged["users"], strict=True):
+        kubectl(cluster, "apply", "-f", str(DOCS / "verify-rbac.yaml"))
+        user["user"] = {"token": token(cluster, "reloadgen-verify")}
+    return merged
+
+
+def token(cluster: Cluster, account: str) -> str:
+    """A token of a ServiceAccount in flux-system."""
+    path = f"/api/v1/namespaces/flux-system/serviceaccounts/{account}/token"
+    request = {
+        "apiVersion": "authentication.k8s.io/v1",
+        "kind": "TokenRequest",
+        "spec": {"expirationSeconds": 7200},
+    }
+    return str(cluster.api().call("POST", path, request)["status"]["token"])
+
+
+def end(home: Path) -> None:
+    """Ends everything that was started below a folder."""
+    for record in sorted(home.glob("*/pid")):
+        stop(record.parent)
+
+
+def peaks(world: World) -> dict[str, int]:
+    """Peak memory of each cluster, MiB."""
+    return {cluster.name: memory(cluster.home) for cluster in world.clusters}
+
+
+def inventory(repository: Path) -> Any:
+    """The inventory as data."""
+    return yaml.safe_load((repository / "clusters.yaml").read_text(encoding="utf-8"))
+
+
+def write_inventory(repository: Path, content: object) -> None:
+    """Writes the inventory back."""
+    (repository / "clusters.yaml").write_text(yaml.safe_dump(content, sort_keys=False), encoding="utf-8")
+
+
+__all__ = [
+    "Outcome",
+    "World",
+    "down",
+    "end",
+    "inventory",
+    "make",
+    "peaks",
+    "ready",
+    "token",
+    "write_inventory",
+]
