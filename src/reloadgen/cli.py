@@ -162,11 +162,11 @@ def _joined(function: Callable[..., object], *shared: Shared) -> Callable[..., N
     return call
 
 
-def _command(*shared: Shared) -> Callable[[Callable[..., int]], Callable[..., int]]:
-    """Register a command under its function's name, with the shared options."""
+def _command(*shared: Shared, exits: str) -> Callable[[Callable[..., int]], Callable[..., int]]:
+    """Register a command under its function's name, with the shared options; `exits` says what its exit codes mean."""
 
     def register(function: Callable[..., int]) -> Callable[..., int]:
-        app.command()(_joined(function, *shared))
+        app.command(epilog=f"Exit codes: {exits}.")(_joined(function, *shared))
         return function
 
     return register
@@ -193,7 +193,9 @@ Output = Annotated[Changed, typer.Option("-o", "--output", help="Format on stand
 FindingOutput = Annotated[Found, typer.Option("-o", "--output", help="Format on standard output.")]
 
 
-@_command(_talk)
+@_command(
+    _talk, exits="0 written, or printed; 1 nothing found; 2 bad input, or clusters.yaml is there already"
+)
 def init(
     invocation: Invocation,
     force: Annotated[bool, typer.Option("--force", help="Overwrite clusters.yaml.")] = False,
@@ -205,7 +207,11 @@ def init(
     return _run("init")(invocation, force=force, dry_run=dry_run)
 
 
-@_command(_talk, _selection)
+@_command(
+    _talk,
+    _selection,
+    exits="0 in step, or --dry-run with changes; 1 conflicts, nothing was written; 2 bad input, nothing was written",
+)
 def render(
     invocation: Invocation,
     dry_run: Annotated[
@@ -223,13 +229,13 @@ def render(
     return _run("render")(invocation, dry_run=dry_run, force=force, prune=prune, output=output.value)
 
 
-@_command(_talk, _selection)
+@_command(_talk, _selection, exits="0 no drift; 1 drift; 2 bad input")
 def check(invocation: Invocation, output: FindingOutput = Found.text) -> int:
     """Check for drift: is the repository in step?"""
     return _run("check")(invocation, output=output.value)
 
 
-@_command(_talk, _selection)
+@_command(_talk, _selection, exits="0 no change; 1 changes or conflicts; 2 bad input")
 def diff(
     invocation: Invocation,
     stat: Annotated[bool, typer.Option("--stat", help="Count the lines of each file instead.")] = False,
@@ -240,7 +246,7 @@ def diff(
     return _run("diff")(invocation, stat=stat, name_only=name_only, output=output.value)
 
 
-@_command(_talk, _selection)
+@_command(_talk, _selection, exits="0 no error or warning; 1 errors or warnings; 2 bad input")
 def validate(
     invocation: Invocation,
     output: FindingOutput = Found.text,
@@ -252,7 +258,7 @@ def validate(
     return _run("validate")(invocation, output=output.value, explain=explain)
 
 
-@_command(_talk, _selection)
+@_command(_talk, _selection, exits="0 printed; 2 bad input")
 def clusters(
     invocation: Invocation,
     output: Annotated[
@@ -264,7 +270,7 @@ def clusters(
     return _run("clusters")(invocation, output=output.value, explain=explain)
 
 
-@_command(_talk, _selection)
+@_command(_talk, _selection, exits="0 printed; 2 bad input")
 def graph(
     invocation: Invocation,
     output: Annotated[Drawn, typer.Option("-o", "--output", help="Format on standard output.")] = Drawn.tree,
@@ -273,7 +279,12 @@ def graph(
     return _run("graph")(invocation, output=output.value)
 
 
-@_command(_talk, _selection)
+@_command(
+    _talk,
+    _selection,
+    exits="0 no criterion fails and all clusters were reached; 1 a criterion fails; "
+    "2 bad input, or none fails but a cluster is out of reach",
+)
 def verify(  # noqa: PLR0913, PLR0917 - all that a live check can be told
     invocation: Invocation,
     kubeconfig: Annotated[
@@ -328,7 +339,7 @@ def verify(  # noqa: PLR0913, PLR0917 - all that a live check can be told
     return _run("verify")(invocation, options)
 
 
-@_command(_talk)
+@_command(_talk, exits="0 printed")
 def schema(invocation: Invocation) -> int:
     """Print the JSON Schema of the inventory."""
     return _run("schema")(invocation)
