@@ -58,7 +58,7 @@ METADATA = {
         "deletionGracePeriodSeconds": {},
         "deletionTimestamp": {},
         "finalizers": {"type": ["array", "null"], "items": {"type": "string", "pattern": _QUALIFIED}},
-        "generateName": {"type": ["string", "null"]},
+        "generateName": {},
         "generation": {},
         "labels": {
             "type": ["object", "null"],
