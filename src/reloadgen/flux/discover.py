@@ -58,11 +58,18 @@ def discover(repository: Repository) -> Discovery:
     found = []
     for each, name, (root, others) in zip(walked, called, chosen, strict=True):
         if root is None:
-            doubts.append(f"{each.folder or 'the top'}: no root could be found for cluster {name}; it is left out")
+            doubts.append(f"{each.folder or 'the top'}: cluster {name} is left out: {_rootless(each)}")
         else:
             found.append(FoundCluster(name, each.start, each.folder, each.reach, root, others))
     doubts += _doubts(found, flux, repository)
     return Discovery(tuple(found), tuple(dict.fromkeys(doubts)))
+
+
+def _rootless(walked: _Walked) -> str:
+    base = next((node.base for node in walked.reach.nodes if node.base), "")
+    if base:
+        return f"its source holds {base} alone, and the paths that reloadgen writes count from the top of the repository"
+    return "no folder that it reads could be its root"
 
 
 def _walk_all(walker: Walker, starts: tuple[Start, ...], doubts: list[str]) -> list[_Walked]:
@@ -83,7 +90,7 @@ def _walk_all(walker: Walker, starts: tuple[Start, ...], doubts: list[str]) -> l
 
 def _likely(start: Start, walker: Walker) -> str:
     last = contained(start.path).rpartition("/")[2]
-    same = sorted(folder for folder in walker.repository.folders if last and folder.rpartition("/")[2] == last)
+    same = sorted(folder for folder in walker.repository.folders if last and folder != contained(start.path) and folder.rpartition("/")[2] == last)
     return f"; {same[0]} is probably meant" if same else ""
 
 
@@ -143,7 +150,7 @@ def _doubts(found: list[FoundCluster], flux: tuple[Resource, ...], repository: R
 
 def _near(folder: str, repository: Repository) -> str:
     last = folder.rpartition("/")[2]
-    same = sorted(each for each in repository.folders if last and each.rpartition("/")[2] == last)
+    same = sorted(each for each in repository.folders if last and each != folder and each.rpartition("/")[2] == last)
     return f"; {same[0]} is probably meant" if same else ""
 
 

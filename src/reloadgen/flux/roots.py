@@ -11,7 +11,7 @@ from reloadgen.flux.paths import is_within, parent
 from reloadgen.flux.repository import Repository
 from reloadgen.flux.walk import Node, Reach
 
-_LIKELY = ("platform", "system", "infra", "core", "controllers", "workloads", "apps")
+_LIKELY = ("platform", "system", "controllers", "infra", "core", "workloads", "apps")
 _SAFE = re.compile(r"[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*")
 
 
@@ -75,6 +75,7 @@ def _nests(path: str, other: str) -> bool:
 def unread(roots: list[Root], reaches: list[Reach], repository: Repository) -> Iterator[str]:
     """Folders beside the roots, with kustomizations of their own, of which no cluster reads anything."""
     read = {path for reach in reaches for path in reach.files}
+    read |= {node.folder for reach in reaches for node in reach.nodes if node.state == "elsewhere"}
     for folder in sorted({parent(root.path) for root in roots if "/" in root.path}):
         for name in repository.folders.get(folder, ()):
             path = f"{folder}/{name}"

@@ -122,6 +122,10 @@ class _Search:
             message = f"Flux Kustomization {ident.name} reads {own or 'all of its source'}, not {parent(path)}"
             return NotReached(*spot, message, f"path: ./{parent(path)}")
         mend = f"path: ./{parent(path)}" if node.state == "missing path" else "mend the Flux Kustomization"
+        if node.state == "missing source":
+            resource = node.kustomization.resource
+            spot = resource.path, *place_of(resource, self.repository, "spec", "sourceRef")
+            mend = "write the source's namespace into sourceRef (in our files: `source.namespace` of the inventory)"
         return NotReached(*spot, f"Flux Kustomization {ident.name} does not read it: {node.why}", mend)
 
     def _unlisted(self, lister: str, folder: str, path: str) -> NotReached:

@@ -1,7 +1,8 @@
 // Command generate builds paths as kustomize-controller does, with Flux's own library: it generates a kustomization where
 // there is none, adds what the Flux Kustomization says, builds, and substitutes what `postBuild.substitute` gives.
 //
-// Standard input: a JSON list of {"root": artifact's folder, "path": folder below it, "object": the Flux Kustomization}.
+// Standard input: a JSON list of {"root": the source's folder, "ignore": its spec.ignore, "path": folder below it, "object":
+// the Flux Kustomization}. What source-controller would leave out of its artifact is left out.
 // Standard output: a JSON list of {"objects": [...], "error": "..."} in the same order.
 package main
 
@@ -11,13 +12,16 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/fluxcd/pkg/kustomize"
+	"github.com/fluxcd/pkg/sourceignore"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 )
 
 type job struct {
 	Root   string         `json:"root"`
+	Ignore string         `json:"ignore"`
 	Path   string         `json:"path"`
 	Object map[string]any `json:"object"`
 }
@@ -53,7 +57,7 @@ func run(each job) ([]map[string]any, error) {
 		return nil, err
 	}
 	defer os.RemoveAll(copied)
-	if err := regular(each.Root, copied); err != nil {
+	if err := pack(each.Root, each.Ignore, copied); err != nil {
 		return nil, err
 	}
 	folder := filepath.Join(copied, filepath.FromSlash(each.Path))
@@ -85,27 +89,37 @@ func run(each job) ([]map[string]any, error) {
 	return objects, nil
 }
 
-// regular copies what Flux would pack: folders and regular files.
-func regular(from, to string) error {
+// pack copies what source-controller archives: regular files that no pattern names.
+func pack(from, ignore, to string) error {
+	domain := strings.Split(from, string(filepath.Separator))
+	patterns, err := sourceignore.LoadIgnorePatterns(from, domain)
+	if err != nil {
+		return err
+	}
+	patterns = append(patterns, sourceignore.ReadPatterns(strings.NewReader(ignore), domain)...)
+	matcher := sourceignore.NewDefaultMatcher(patterns, domain)
+	if len(patterns) > 0 {
+		matcher = sourceignore.NewMatcher(append(sourceignore.VCSPatterns(domain), patterns...))
+	}
 	return filepath.WalkDir(from, func(path string, entry fs.DirEntry, err error) error {
-		if err != nil {
+		if err != nil || !entry.Type().IsRegular() {
 			return err
+		}
+		if matcher.Match(strings.Split(path, string(filepath.Separator)), false) {
+			return nil
 		}
 		below, err := filepath.Rel(from, path)
 		if err != nil {
 			return err
 		}
 		target := filepath.Join(to, below)
-		switch {
-		case entry.IsDir():
-			return os.MkdirAll(target, 0o755)
-		case entry.Type().IsRegular():
-			content, err := os.ReadFile(path)
-			if err != nil {
-				return err
-			}
-			return os.WriteFile(target, content, 0o644)
+		if err := os.MkdirAll(filepath.Dir(target), 0o755); err != nil {
+			return err
 		}
-		return nil
+		content, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		return os.WriteFile(target, content, 0o644)
 	})
 }

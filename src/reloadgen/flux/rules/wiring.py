@@ -12,6 +12,9 @@ from reloadgen.flux.survey import Surveyed
 from reloadgen.flux.walk import Node, place
 
 
+SOURCE_MEND = "write the source's namespace into sourceRef (in our files: `source.namespace` of the inventory)"
+
+
 def broken_builds(case: Case) -> Iterator[Issue]:
     """Every defect of a build that some cluster's Flux makes: all that the build holds is not applied."""
     for surveyed in case.survey.clusters:
@@ -32,14 +35,16 @@ def dead_ends(case: Case) -> Iterator[Issue]:
             elif node.state == "missing source":
                 at = _source_place(node, case)
                 message = f"Flux Kustomization {name} finds no source: {node.why}"
-                mend = "write the source's namespace into sourceRef"
+                mend = SOURCE_MEND
                 yield Issue(*at, "source-mismatch", "error", message, mend, (surveyed.cluster.name,))
 
 
 def _near(node: Node, case: Case) -> str:
     """The folder that was probably meant: of the same name, somewhere else."""
     last = node.folder.rpartition("/")[2]
-    same = sorted(folder for folder in case.survey.repository.folders if last and folder.rpartition("/")[2] == last)
+    same = sorted(
+        folder for folder in case.survey.repository.folders if last and folder != node.folder and folder.rpartition("/")[2] == last
+    )
     return f"did you mean ./{same[0]}?" if len(same) == 1 else "mend spec.path, or add the folder"
 
 
@@ -117,7 +122,8 @@ def _only_fills(touch: Touch, resource: Resource) -> bool:
 def _transformed(touch: Touch, resource: Resource, surveyed: Surveyed) -> Issue:
     moved = touch.changed in ("metadata.namespace", "metadata.name")
     severity, now = ("warning", f", which is now {resource.ident.shown}") if moved else ("info", "")
-    message = f"`{touch.field}` rewrites {touch.changed} of our {resource.original.shown} in {resource.path}{now}"
+    what = "patches" if touch.changed in ("patch", "replacement") else f"rewrites {touch.changed} of"
+    message = f"`{touch.field}` {what} our {resource.original.shown} in {resource.path}{now}"
     mend = "take it out here, or set it further down" if moved else ""
     at = touch.path, touch.line, touch.column
     return Issue(*at, "transformed", "warning" if severity == "warning" else "info", message, mend, (surveyed.cluster.name,))

@@ -1,0 +1,96 @@
+"""The repositories of tests/repositories, and what the real tools make of them."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import toolbox
+from reloadgen.commands.invocation import Invocation
+from reloadgen.commands.session import compare_all, open_session
+from reloadgen.flux import repository
+from reloadgen.flux.judge import judge
+
+if TYPE_CHECKING:
+    from reloadgen.flux.issue import Issue
+    from reloadgen.flux.repository import Repository
+    from reloadgen.flux.walk import Node
+
+REPOSITORIES = Path(__file__).parent / "repositories"
+NAMES = sorted(folder.name for folder in REPOSITORIES.iterdir() if folder.is_dir())
+UNSOUND = {
+    "artifact": "its source holds a part of the repository, which reloadgen can't serve",
+    "ignored": "an ignore rule keeps a path out that a Kustomization reads",
+    "transformed": "the root's kustomization renames what it lists",
+    "untidy": "paths that do not exist, a Kustomization beside the start that reads the same",
+}
+"""The repositories with something to find, and what it is."""
+SOUND = [name for name in NAMES if name not in UNSOUND]
+
+
+def tree(name: str) -> Path:
+    """A repository as it lies there, to be read only."""
+    return REPOSITORIES / name / "tree"
+
+
+def copied(name: str, to: Path, *, inventory: bool = True) -> Path:
+    """A repository that may be changed, with the inventory that `init` wrote."""
+    shutil.copytree(tree(name), to, dirs_exist_ok=True)
+    (to / ".git").mkdir(exist_ok=True)
+    if inventory:
+        shutil.copy(REPOSITORIES / name / "clusters.yaml", to)
+    return to
+
+
+def written(top: Path, files: dict[str, str]) -> Path:
+    """A repository made of these files."""
+    (top / ".git").mkdir(parents=True, exist_ok=True)
+    for path, text in files.items():
+        (top / path).parent.mkdir(parents=True, exist_ok=True)
+        (top / path).write_text(text, "utf-8")
+    return top
+
+
+def read(top: Path) -> Repository:
+    """The repository without changes."""
+    return repository.read(top, {})
+
+
+def judged(top: Path) -> tuple[Issue, ...]:
+    """What `validate` finds, on the tree as it will be."""
+    session = open_session(Invocation(top))
+    comparison = compare_all(session)
+    outputs = comparison.plan.outputs
+    rendered = {
+        cluster.name: tuple(path for path in outputs if path.startswith(f"{cluster.root}/"))
+        for cluster in session.selected
+    }
+    return judge(session.fleet, repository.read(top, comparison.changes.overlay), rendered)
+
+
+def generated(jobs: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What Flux's own library builds (tests/tools/generate)."""
+    done = subprocess.run(
+        [toolbox.need("generate")], input=json.dumps(jobs), check=True, stdout=subprocess.PIPE, text=True
+    )
+    found: list[dict[str, Any]] = json.loads(done.stdout)
+    return found
+
+
+def job(top: Path, node: Node, ignore: str) -> dict[str, Any]:
+    """What the library is told of one Flux Kustomization; variables are handed over as we found them."""
+    content: dict[str, Any] = json.loads(json.dumps(node.kustomization.resource.content))
+    spec = content.setdefault("spec", {})
+    spec.pop("postBuild", None)
+    if node.variables.active:
+        spec["postBuild"] = {"substitute": dict(node.variables.values)}
+    base = node.base
+    return {
+        "root": str(top / base),
+        "ignore": ignore,
+        "path": node.folder.removeprefix(base).strip("/") if base else node.folder,
+        "object": content,
+    }
