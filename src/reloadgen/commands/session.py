@@ -41,11 +41,8 @@ class Session:
     fleet: Fleet
     selected: tuple[Cluster, ...]
     """The enabled clusters of the selection."""
-
-    @property
-    def is_partial(self) -> bool:
-        """Whether the selection leaves enabled clusters out."""
-        return len(self.selected) < len(self.fleet.enabled)
+    is_partial: bool = False
+    """Whether clusters were selected: whatever lies elsewhere, of clusters that are gone too, stays untouched."""
 
     @property
     def roots(self) -> frozenset[str]:
@@ -104,7 +101,14 @@ def open_session(invocation: Invocation) -> Session:
     if not invocation.quiet:
         for warning in fleet.warnings:
             sys.stderr.write(f"warning: {warning}\n")
-    session = Session(top, inventory, label, fleet, select(fleet, invocation))
+    session = Session(
+        top,
+        inventory,
+        label,
+        fleet,
+        select(fleet, invocation),
+        is_partial=bool(invocation.clusters or invocation.selector),
+    )
     if invocation.verbose:
         counts = (
             f"{len(fleet.clusters)} clusters, {len(fleet.enabled)} enabled, {len(session.selected)} selected"
@@ -157,7 +161,7 @@ def compare_all(
     planned = plan.make(fleet, Templates(folders.shipped(), user, fleet.templates), session.roots, tick)
     scope = _scope(session, force=force, prune=prune)
     data = _lock_data(session.top, scope.lock_path)
-    lock = locks.parse(data, scope.lock_path, fleet.path) if data is not None else locks.EMPTY
+    lock = locks.parse(data, scope.lock_path, fleet.path, scope.reserved) if data is not None else locks.EMPTY
     seen = snapshot.take(session.top, *compare.wanted(planned, lock, scope), extra=(scope.lock_path,))
     changes = compare.compare(planned, lock, data, seen, scope)
     notes = (*_ignored(user), *changes.notes)

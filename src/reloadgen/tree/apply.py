@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from reloadgen.errors import FileError
 from reloadgen.inventory import layout
@@ -115,8 +115,17 @@ def _mode(target: Path) -> int | None:
         return None
 
 
+def _new(path: Path) -> BinaryIO:
+    """A file that was not there: what stands in its place, a symlink too, is removed and never written through."""
+    try:
+        return path.open("xb")
+    except FileExistsError:
+        path.unlink()
+        return path.open("xb")
+
+
 def _fill(path: Path, data: bytes, mode: int | None, *, sync: bool) -> None:
-    with path.open("wb") as file:
+    with _new(path) as file:
         file.write(data)
         if mode is not None:
             path.chmod(mode)

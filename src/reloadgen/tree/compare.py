@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from reloadgen.inventory import layout
 from reloadgen.tree import lock as locks
 from reloadgen.tree import order, wiring
-from reloadgen.tree.changes import Changes, Create, Delete, Drift, Patch, Update
+from reloadgen.tree.changes import Changes, Conflict, Create, Delete, Drift, Patch, Update
 from reloadgen.tree.files import Files
 from reloadgen.tree.lock import Lock
 from reloadgen.tree.wiring import Wiring
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from reloadgen.rendering.plan import Plan
     from reloadgen.tree.snapshot import Snapshot
@@ -34,6 +34,12 @@ class Scope:
     def lock_path(self) -> str:
         """Where the lock lies."""
         return layout.lock_path(self.inventory)
+
+    @property
+    def reserved(self) -> frozenset[str]:
+        """Paths that no lock may call generated: the inventory, the lock, and the roots' own aggregators."""
+        own = (f"{root}/{name}" for root in self.roots for name in layout.KUSTOMIZATION_NAMES)
+        return frozenset((self.inventory, self.lock_path, *own))
 
     def root_of(self, path: str) -> str:
         """The root that a path lies in, or is; "" where no cluster of the inventory has one there."""
@@ -68,13 +74,16 @@ def compare(plan: Plan, lock: Lock, found: bytes | None, snapshot: Snapshot, sco
     files = Files(lock, snapshot, scope.readers, scope.force)
     files.compare(plan.outputs)
     orphans = [path for path in lock.digests if path not in plan.outputs and scope.covers(path)]
-    files.prune(orphans, delete=scope.prune)
+    if scope.prune:
+        files.prune(orphans)
     connected = Wiring(plan, lock, snapshot, scope.readers, scope.roots)
     going = wiring.gone(orphans, _staying(orphans, files), plan.outputs) if scope.prune else ()
     connected.connect(going)
+    unpruned = [] if scope.prune else [path for path in orphans if path in snapshot.files]
+    conflicts = (*files.conflicts, *connected.conflicts, *_twice(plan, unpruned, scope))
     changes = Changes(
         changes=(*files.changes, *connected.changes),
-        conflicts=tuple(sorted((*files.conflicts, *connected.conflicts), key=lambda each: each.path)),
+        conflicts=tuple(sorted(conflicts, key=lambda each: each.path)),
         notes=(*connected.notes, *(f"{path} is kept: it is yours now" for path in files.kept)),
         generated=frozenset(connected.generated),
         writing=b"",
@@ -82,7 +91,7 @@ def compare(plan: Plan, lock: Lock, found: bytes | None, snapshot: Snapshot, sco
         settled=None,
         leftovers=snapshot.leftovers,
     )
-    keep = _kept_lines(lock, snapshot, scope, orphans)
+    keep = _kept_lines(lock, scope, unpruned)
     new = Lock(
         {**keep, **locks.of(plan.outputs).digests},
         _made(lock, connected, changes, scope),
@@ -97,12 +106,19 @@ def _staying(orphans: Iterable[str], files: Files) -> list[str]:
     return [path for path in orphans if path in files.snapshot.files and path not in deleted]
 
 
-def _kept_lines(
-    lock: Lock, snapshot: Snapshot, scope: Scope, orphans: list[str]
-) -> dict[str, tuple[str, ...]]:
+def _twice(plan: Plan, unpruned: Iterable[str], scope: Scope) -> Iterator[Conflict]:
+    """Add-ons that moved within their root and whose old place stays: kustomize refuses the same object twice."""
+    planned = {(entry.root, entry.child) for entry in plan.entries}
+    reason = "would stay beside the add-on's new place, and kustomize refuses the same object twice"
+    for path in unpruned:
+        folder, root = layout.parent(path), scope.root_of(path)
+        if layout.is_kustomization(path) and (root, layout.name(folder)) in planned:
+            yield Conflict(path, reason, "render without --no-prune", Drift.ORPHANED, scope.readers(path))
+
+
+def _kept_lines(lock: Lock, scope: Scope, unpruned: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """The lines of paths that this run does not touch, and of those that it leaves for another to prune."""
     outside = {path: found for path, found in lock.digests.items() if not scope.covers(path)}
-    unpruned = [] if scope.prune else [path for path in orphans if path in snapshot.files]
     return {**outside, **{path: lock.digests[path] for path in unpruned}}
 
 

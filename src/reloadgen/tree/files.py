@@ -66,7 +66,7 @@ class Files:
             return True
         return self.lock.writing and path in self.lock.digests and is_interrupted(found, data)
 
-    def prune(self, orphans: list[str], *, delete: bool) -> None:
+    def prune(self, orphans: list[str]) -> None:
         """Files of the lock that are no longer wanted: deleted if they are as we wrote them."""
         present = {path: self.snapshot.files[path] for path in orphans if path in self.snapshot.files}
         edited = [path for path, found in present.items() if not self._is_deletable(path, found)]
@@ -83,7 +83,7 @@ class Files:
                     else "was edited by hand and is no longer wanted"
                 )
                 self._refuse(path, Drift.EDITED, reason, "delete it, or keep it with render --force")
-            elif not stays and delete and isinstance(found, bytes):
+            elif not stays and isinstance(found, bytes):
                 self.changes.append(
                     Delete(
                         path,

@@ -13,7 +13,7 @@ from reloadgen.errors import InputError, Location, Problem
 from reloadgen.inventory import layout, syntax
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
 WRITING = "# writing"
 MADE = "# made "
@@ -69,8 +69,10 @@ def merged(*locks: Lock) -> Lock:
     )
 
 
-def parse(data: bytes, name: str, inventory: str) -> Lock:
+def parse(data: bytes, name: str, inventory: str, reserved: Collection[str] = ()) -> Lock:
     """The lock that the bytes say; in one with conflict markers both sides count.
+
+    `reserved` are paths that reloadgen never generates, so that no line may call them generated.
 
     Raises:
         InputError: a lock of another inventory, or lines that are none of a lock's; none of them is followed.
@@ -88,6 +90,8 @@ def parse(data: bytes, name: str, inventory: str) -> Lock:
         location = Location(name, number, 1)
         if found := _LINE.fullmatch(line):
             _check_path(found[2], location, problems)
+            if found[2] in reserved:
+                problems.append(Problem(location, f"{found[2]} is never generated", "delete the line"))
             digests.setdefault(found[2], []).append(found[1])
         elif line.startswith(MADE):
             _check_path(line.removeprefix(MADE), location, problems)

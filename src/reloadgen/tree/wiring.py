@@ -10,6 +10,7 @@ from reloadgen.tree import aggregator
 from reloadgen.tree.changes import Change, Conflict, Create, Delete, Drift, Patch
 from reloadgen.tree.files import is_interrupted
 from reloadgen.tree.listing import Refusal, is_component, read
+from reloadgen.tree.lock import unix
 from reloadgen.tree.snapshot import Blocked, Snapshot
 
 if TYPE_CHECKING:
@@ -85,15 +86,34 @@ class Wiring:
             )
         elif isinstance(found, Blocked):
             self._refuse(path, found.reason, "put a plain file there, or change the inventory")
-        elif found is None or self._is_cut_short(path, found):
+        elif found is None:
             self._make(folder, path, adds)
+        elif self._is_cut_short(path, found, adds):
+            return self._complete(folder, path, found, adds)
         else:
             return self._edit(folder, path, found, adds, removes)
         return False
 
-    def _is_cut_short(self, path: str, found: bytes) -> bool:
-        """An empty file that a crash left where we were making an aggregator."""
-        return self.lock.writing and path in self.lock.made and is_interrupted(found, b"")
+    def _is_cut_short(self, path: str, found: bytes, adds: tuple[str, ...]) -> bool:
+        """What a crash left where we were making an aggregator."""
+        making = self.lock.writing and path in self.lock.made
+        return making and is_interrupted(found, aggregator.create(adds))
+
+    def _complete(self, folder: str, path: str, found: bytes, adds: tuple[str, ...]) -> bool:
+        readers = self.readers(path)
+        if not adds and folder not in self.roots:
+            self.changes.append(
+                Delete(path, found, Drift.ORPHANED, readers, "was never finished", aggregator=True)
+            )
+            return True
+        data = aggregator.create(adds)
+        if folder not in self.roots:
+            self.made.add(path)
+        if data != found:
+            self.changes.append(
+                Patch(path, found, found, data, Drift.OUTDATED, readers, "was never finished", 1)
+            )
+        return False
 
     def _make(self, folder: str, path: str, adds: tuple[str, ...]) -> None:
         if not adds:
@@ -123,9 +143,14 @@ class Wiring:
             data, warnings = self._add(middle, folder, adds)
         except Refusal as refusal:
             reason = f"can't be edited safely: {refusal.reason}"
-            self._refuse(path, reason, _by_hand(refusal, removes), refusal.place)
+            self._refuse(path, reason, _by_hand(refusal, adds, removes), refusal.place)
             return False
-        if not adds and path in self.lock.made and folder not in self.roots and data == aggregator.create(()):
+        if (
+            not adds
+            and path in self.lock.made
+            and folder not in self.roots
+            and unix(data) == aggregator.create(())
+        ):
             self.changes.append(
                 Delete(
                     path, old, Drift.ORPHANED, self.readers(path), "lists nothing any more", aggregator=True
@@ -165,11 +190,13 @@ class Wiring:
         self.conflicts.append(Conflict(path, reason, mend, Drift.UNLISTED, self.readers(path), line))
 
 
-def _by_hand(refusal: Refusal, removes: set[str]) -> str:
-    if refusal.line and not removes:
-        key = "components" if refusal.line.startswith("components:") else "resources"
-        return f"by hand, under {key}: {refusal.line.removeprefix('components:').strip()!r}"
-    return f"by hand: remove {', '.join(sorted(removes))}" if removes else "mend it by hand"
+def _by_hand(refusal: Refusal, adds: tuple[str, ...], removes: set[str]) -> str:
+    """What a person has to do instead; without the refusal's own line, all that was to be listed."""
+    if removes:
+        return f"by hand: remove {', '.join(sorted(removes))}"
+    key = "components" if refusal.line.startswith("components:") else "resources"
+    line = refusal.line.removeprefix("components:").strip()
+    return f"by hand, under {key}: {', '.join(repr(each) for each in ([line] if line else [f'- {child}' for child in adds]))}"
 
 
 def _first_difference(old: bytes, new: bytes) -> int:

@@ -1,0 +1,281 @@
+"""The cases in tests/cases: how a folder is read, run and compared. tests/cases/README.md says it for people."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from reloadgen import __main__ as entry
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+CASES = Path(__file__).parent / "cases"
+PROGRAM = "reloadgen"
+_OPTIONS = {
+    "-C": 1,
+    "-i": 1,
+    "-c": 1,
+    "-l": 1,
+    "--directory": 1,
+    "--inventory": 1,
+    "--cluster": 1,
+    "--selector": 1,
+}
+
+
+class Ran(NamedTuple):
+    """What one command did."""
+
+    code: int
+    stdout: bytes
+    stderr: bytes
+
+
+Runner: TypeAlias = "Callable[[tuple[str, ...], Path], Ran]"
+
+
+class Tree(NamedTuple):
+    """Everything below a folder: bytes by path, `-> target` for a symlink, and the folders."""
+
+    files: Mapping[str, bytes | str]
+    folders: frozenset[str]
+
+
+class Outcome(NamedTuple):
+    """What a case came to: its output in the form in which it is kept, and the tree after it."""
+
+    stdout: bytes
+    stderr: bytes
+    exit: bytes
+    tree: Tree
+
+
+class Case(NamedTuple):
+    """A folder of tests/cases."""
+
+    folder: Path
+
+    @property
+    def name(self) -> str:
+        """The folder's name says what the case shows."""
+        return self.folder.name
+
+    @property
+    def commands(self) -> tuple[tuple[str, ...], ...]:
+        """The command lines, split into arguments, without the program's name."""
+        return tuple(_arguments(line) for line in _lines(self.folder / "command"))
+
+    @property
+    def exit(self) -> bytes:
+        """The exit codes that are kept."""
+        return _bytes(self.folder / "exit")
+
+    def lay_out(self, top: Path) -> None:
+        """The tree before the command: `before/`, then `setup`, in a new Git work tree."""
+        before = self.folder / "before"
+        if before.is_dir():
+            shutil.copytree(before, top, symlinks=True, dirs_exist_ok=True)
+        _make_work_tree(top)
+        for step in _steps(self.folder / "setup"):
+            _set_up(step, top)
+
+    def run(self, top: Path, runner: Runner | None = None) -> Outcome:
+        """Run the commands in a tree that is laid out, in this process or by another runner."""
+        ran = [(runner or run)(arguments, top) for arguments in self.commands]
+        return Outcome(
+            stdout=self._joined([each.stdout for each in ran], top),
+            stderr=self._joined([each.stderr for each in ran], top),
+            exit="".join(f"{each.code}\n" for each in ran).encode(),
+            tree=tree(top),
+        )
+
+    def _joined(self, outputs: list[bytes], top: Path) -> bytes:
+        """One output as it is; of several commands, each below its command line."""
+        found = [output.replace(os.fsencode(top), b"TOP") for output in outputs]
+        if len(found) == 1:
+            return found[0]
+        heads = [f"$ {shlex.join((PROGRAM, *arguments))}\n".encode() for arguments in self.commands]
+        return b"".join(head + output for head, output in zip(heads, found, strict=True))
+
+    def expected(self, before: Tree) -> Outcome:
+        """What is kept of the case; without `expected/` the tree must stay as it is."""
+        kept = {name: _bytes(self.folder / name) for name in ("stdout", "stderr", "exit")}
+        folder = self.folder / "expected"
+        return Outcome(**kept, tree=tree(folder) if folder.is_dir() else before)
+
+    def keep(self, outcome: Outcome, before: Tree) -> None:
+        """Rewrite what is kept of the case: only tests/golden.py does."""
+        for name in ("stdout", "stderr", "exit"):
+            file = self.folder / name
+            file.unlink(missing_ok=True)
+            if data := getattr(outcome, name):
+                file.write_bytes(data)
+        shutil.rmtree(self.folder / "expected", ignore_errors=True)
+        if outcome.tree.files != before.files:
+            lay(outcome.tree, self.folder / "expected")
+
+
+def every() -> tuple[Case, ...]:
+    """All cases, by name."""
+    return tuple(Case(folder) for folder in sorted(CASES.iterdir()) if (folder / "command").is_file())
+
+
+def named(name: str) -> Case:
+    """The case of that name."""
+    return Case(CASES / name)
+
+
+def tree(folder: Path) -> Tree:
+    """What lies below a folder, Git's own folder apart."""
+    files: dict[str, bytes | str] = {}
+    folders = set()
+    for base, inside, names in os.walk(folder):
+        inside[:] = [name for name in inside if name != ".git"]
+        for name in (*names, *inside):
+            path = Path(base, name)
+            place = path.relative_to(folder).as_posix()
+            if path.is_symlink():
+                files[place] = f"-> {path.readlink()}"
+            elif path.is_dir():
+                folders.add(place)
+            elif path.is_file():
+                files[place] = path.read_bytes()
+    return Tree(files, frozenset(folders))
+
+
+def lay(what: Tree, folder: Path) -> None:
+    """Write a tree."""
+    for place, content in what.files.items():
+        path = folder / place
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if isinstance(content, str):
+            path.symlink_to(content.removeprefix("-> "))
+        else:
+            path.write_bytes(content)
+
+
+def run(arguments: tuple[str, ...], directory: Path) -> Ran:
+    """The program with these arguments, in this process: as the console script, but for the process."""
+    stdout, stderr = (
+        io.TextIOWrapper(io.BytesIO(), "utf-8", newline="", write_through=True) for _ in range(2)
+    )
+    with (
+        _environment(),
+        contextlib.chdir(directory),
+        _argv(arguments),
+        contextlib.redirect_stdout(stdout),
+        contextlib.redirect_stderr(stderr),
+    ):
+        code = _exit_code()
+    return Ran(code, _written(stdout), _written(stderr))
+
+
+def run_process(arguments: tuple[str, ...], directory: Path) -> Ran:
+    """The same in a process of its own, by the console script."""
+    script = Path(sys.executable).with_name(PROGRAM)
+    done = subprocess.run([script, *arguments], cwd=directory, capture_output=True, check=False)
+    return Ran(done.returncode, done.stdout, done.stderr)
+
+
+def scope(arguments: tuple[str, ...]) -> tuple[str, ...]:
+    """The options of a command line that say where it works and on which clusters."""
+    found: list[str] = []
+    rest = iter(arguments)
+    for argument in rest:
+        if argument in _OPTIONS:
+            found += [argument, next(rest)]
+        elif argument.partition("=")[0] in _OPTIONS:
+            found.append(argument)
+    return tuple(found)
+
+
+def _exit_code() -> int:
+    try:
+        entry.main()
+    except SystemExit as error:
+        return error.code if isinstance(error.code, int) else int(error.code is not None)
+    return 0
+
+
+def _written(stream: io.TextIOWrapper) -> bytes:
+    stream.flush()
+    assert isinstance(stream.buffer, io.BytesIO)
+    return stream.buffer.getvalue()
+
+
+@contextlib.contextmanager
+def _argv(arguments: tuple[str, ...]) -> Iterator[None]:
+    kept, sys.argv = sys.argv, [PROGRAM, *arguments]
+    try:
+        yield
+    finally:
+        sys.argv = kept
+
+
+@contextlib.contextmanager
+def _environment() -> Iterator[None]:
+    """What a terminal or a CI job would say must not show in what is compared."""
+    kept = dict(os.environ)
+    for name in ("NO_COLOR", "FORCE_COLOR", "GITHUB_ACTIONS", "TERM"):
+        os.environ.pop(name, None)
+    os.environ["COLUMNS"] = "100"
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(kept)
+
+
+def _make_work_tree(top: Path) -> None:
+    """What makes a folder a Git work tree, without a process for each case."""
+    git = top / ".git"
+    for name in ("objects", "refs"):
+        (git / name).mkdir(parents=True)
+    (git / "HEAD").write_text("ref: refs/heads/main\n")
+
+
+def _bytes(file: Path) -> bytes:
+    return file.read_bytes() if file.is_file() else b""
+
+
+def _lines(file: Path) -> list[str]:
+    """The lines that say something: neither blank nor a comment."""
+    text = file.read_text(encoding="utf-8") if file.is_file() else ""
+    return [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
+
+
+def _arguments(line: str) -> tuple[str, ...]:
+    program, *arguments = shlex.split(line)
+    assert program == PROGRAM, f"a command line begins with {PROGRAM}: {line}"
+    return tuple(arguments)
+
+
+def _steps(file: Path) -> Iterator[str]:
+    """The shell between two command lines of ours is one step."""
+    shell: list[str] = []
+    for line in _lines(file):
+        if line.startswith(f"{PROGRAM} "):
+            if shell:
+                yield "\n".join(shell)
+            yield line
+            shell = []
+        else:
+            shell.append(line)
+    if shell:
+        yield "\n".join(shell)
+
+
+def _set_up(step: str, top: Path) -> None:
+    if step.startswith(f"{PROGRAM} "):
+        ran = run(_arguments(step), top)
+        assert ran.code == 0, f"{step}: {ran.stderr.decode()}"
+    else:
+        subprocess.run(["sh", "-eu", "-c", step], cwd=top, check=True)
