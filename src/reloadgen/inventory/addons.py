@@ -197,9 +197,16 @@ def _refuse_computed(level: Level, report: Report) -> None:
 
 
 def _require(draft: Draft, report: Report) -> None:
-    path = draft.levels[-1].path
+    """What has to be said and is not; of a cluster's level only what that takes away."""
+    path, written = draft.levels[-1]
+    said = written.model_fields_set
+    silent = path[:1] == ("clusters",)
     for field, text in (("chart", draft.chart), ("namespace", draft.namespace)):
-        if not text:
-            report.add(path, f"{field} is missing", f"set {field}", at_key=True)
-    if not draft.pins:
-        report.add(path, "version is missing", "set one of version, semver and digest", at_key=True)
+        if not text and not (silent and field not in said):
+            report.add((*path, field), "is missing", f"set {field}", at_key=True)
+    if (
+        not draft.pins
+        and not (silent and said.isdisjoint(_PINS))
+        and not any(report.told((*path, pin)) for pin in _PINS)
+    ):
+        report.add((*path, "version"), "is missing", "set one of version, semver and digest", at_key=True)

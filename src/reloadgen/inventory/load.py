@@ -52,7 +52,8 @@ def _validate(text: Text) -> tuple[InventoryWritten | None, list[tuple[KeyPath, 
         except ValidationError as error:
             found = mistakes.problems(error, text)
         values = deepcopy(values) if not refused else values
-        refused += found
+        known = {path for path, _ in refused}
+        refused += [each for each in found if each[0] not in known]  # what was taken out is not missing
         if not _prune(values, [path for path, _ in found]):
             return None, refused
 

@@ -62,6 +62,9 @@ def _say(details: ErrorDetails, path: KeyPath, text: Text) -> tuple[str, str]:  
             return f"{_written(found, path, text)} is no whole number", "write digits without quotes"
         case "too_short" if path == ("clusters",):
             return "there are no clusters", _MENDS["clusters"]
+        case "too_short" | "too_long":
+            wanted, count = context.get("min_length", context.get("max_length")), context["actual_length"]
+            return f"must hold {wanted} and holds {count}", "write one to begin and one to end it"
         case "dict_type" | "model_type" | "list_type" as kind:
             wanted = "a list" if kind == "list_type" else "a map"
             return (

@@ -24,20 +24,29 @@ class Report:
         self.problems: list[Problem] = []
         self._silent = silent
 
-    def add(self, path: KeyPath, message: str, mend: str, *, at_key: bool = False) -> None:
-        """Report a problem of the value at a path (or of its key)."""
-        if any(reported[: len(path)] == path for reported in self._silent):
+    def add(
+        self, path: KeyPath, message: str, mend: str, *, at_key: bool = False, always: bool = False
+    ) -> None:
+        """Report a problem of the value at a path (or of its key), unless it follows from what is reported there.
+
+        With `always` it is known not to follow.
+        """
+        if not always and self.told(path):
             return
         location = self.text.locate(path) if at_key else self.text.locate_value(path)
         problem = Problem(location, f"{show(path)}: {message}", mend)
         if problem not in self.problems:
             self.problems.append(problem)
 
+    def told(self, path: KeyPath) -> bool:
+        """Whether something at a path or below it is reported already, by the model."""
+        return any(reported[: len(path)] == path for reported in self._silent)
+
     @contextmanager
-    def at(self, path: KeyPath) -> Iterator[None]:
-        """Report what a check of syntax refuses as a problem of the value at a path."""
+    def at(self, path: KeyPath, *, at_key: bool = False) -> Iterator[None]:
+        """Report what a check of syntax refuses as a problem of the value at a path, or of its key."""
         try:
             yield
         except PydanticCustomError as error:
             context = error.context or {}
-            self.add(path, context["message"], context["mend"])
+            self.add(path, context["message"], context["mend"], at_key=at_key, always=at_key)

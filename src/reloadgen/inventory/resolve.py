@@ -75,7 +75,7 @@ def levels(written: InventoryWritten, name: str, index: int | None = None) -> tu
 def _names(written: InventoryWritten, report: Report) -> list[str]:
     names = sorted({*builtin.ADD_ONS, *(written.addons or {})})
     for name in written.addons or {}:
-        with report.at(("addons", name)):
+        with report.at(("addons", name), at_key=True):
             syntax.add_on_name(name)
     return names
 
@@ -208,9 +208,8 @@ class _Resolver:
     def _addons(self, root: str, group: str, source: Source) -> tuple[AddOn, ...]:
         for name in (self.written.addons or {}).keys() - self.declared.keys():
             mend = did_you_mean(name, self.declared, "declare it under addons; known")
-            self.report.add(
-                (*self.path, "addons", name), "is neither built in nor declared", mend, at_key=True
-            )
+            message = "is neither built in nor declared"
+            self.report.add((*self.path, "addons", name), message, mend, at_key=True, always=True)
         return tuple(
             draft.complete(root, group, source)
             for declared in self.declared.values()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+from reloadgen.inventory import builtin
 from reloadgen.inventory.addons import SECTIONS, Draft
 from reloadgen.inventory.fleet import Source
 
@@ -36,6 +37,8 @@ def check(draft: Draft, report: Report) -> None:
     }
     for section in used:
         for violation in check_spec(KINDS[section], specs[section]):
+            if violation.path[:1] and violation.path[0] in builtin.COMPUTED[section]:
+                continue  # computed, or refused as such
             report.add(_origin(draft, section, violation.path, report), violation.message, violation.mend)
 
 

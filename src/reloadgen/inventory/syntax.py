@@ -128,15 +128,19 @@ def digest(text: str) -> str:
     return text
 
 
-def labels(found: Mapping[str, str | None]) -> Mapping[str, str | None]:
-    """Labels by Kubernetes' rules."""
-    for key, text in found.items():
-        prefix, slash, name = key.rpartition("/")
-        if not _LABEL_NAME.fullmatch(name) or (slash and not _LABEL_PREFIX.fullmatch(prefix)):
-            refuse(f"{key!r} is no label key", "write NAME or PREFIX/NAME, as Kubernetes does")
-        if text and not _LABEL_NAME.fullmatch(text):
-            refuse(f"{text!r} is no value for label {key}", "at most 63 letters, digits, '-', '_' and '.'")
-    return found
+def label_key(text: str) -> str:
+    """A label's key by Kubernetes' rules."""
+    prefix, slash, name = text.rpartition("/")
+    if not _LABEL_NAME.fullmatch(name) or (slash and not _LABEL_PREFIX.fullmatch(prefix)):
+        refuse(f"{text!r} is no label key", "write NAME or PREFIX/NAME, as Kubernetes does")
+    return text
+
+
+def label_value(text: str) -> str:
+    """A label's value by Kubernetes' rules; it may be empty."""
+    if text and not _LABEL_NAME.fullmatch(text):
+        refuse(f"{text!r} is no value of a label", "at most 63 letters, digits, '-', '_' and '.'")
+    return text
 
 
 def pattern(text: str) -> str:
@@ -167,5 +171,5 @@ Chart = Annotated[str, AfterValidator(chart)]
 Tag = Annotated[str, AfterValidator(tag)]
 Semver = Annotated[str, AfterValidator(semver)]
 Digest = Annotated[str, AfterValidator(digest)]
-Labels = Annotated[dict[str, str | None], AfterValidator(labels)]
+Labels = dict[Annotated[str, AfterValidator(label_key)], Annotated[str, AfterValidator(label_value)] | None]
 Pattern = Annotated[str, AfterValidator(pattern)]
