@@ -1,0 +1,38 @@
+"""`reloadgen graph`: the way from each cluster to the charts, with what is not reached and what nobody can tell."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from reloadgen.commands.progress import Progress
+from reloadgen.commands.session import compare_all, open_session
+from reloadgen.flux import repository
+from reloadgen.flux.picture import picture
+from reloadgen.reports import dot, mermaid, tree
+
+if TYPE_CHECKING:
+    from reloadgen.commands.invocation import Invocation
+
+
+def run(invocation: Invocation, *, output: str) -> int:
+    """Draw the tree as it will be after `render`."""
+    session = open_session(invocation)
+    with Progress("rendering", len(session.selected), invocation) as progress:
+        comparison = compare_all(session, tick=progress.tick)
+    outputs = comparison.plan.outputs
+    rendered = {
+        cluster.name: tuple(path for path in outputs if path.startswith(f"{cluster.root}/")) for cluster in session.selected
+    }
+    fleet = replace(session.fleet, clusters=session.selected)
+    boxes = picture(fleet, repository.read(session.top, comparison.changes.overlay), rendered)
+    match output:
+        case "mermaid":
+            sys.stdout.write(mermaid.render(boxes))
+        case "dot":
+            sys.stdout.write(dot.render(boxes))
+        case _:
+            sys.stdout.write(tree.render(boxes, color=invocation.colored(sys.stdout)))
+    sys.stdout.flush()
+    return 0
