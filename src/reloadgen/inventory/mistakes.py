@@ -39,7 +39,7 @@ def _problem(details: ErrorDetails, text: Text) -> tuple[KeyPath, Problem]:
     return path, Problem(location, f"{show(path) or 'inventory'}: {message}", mend)
 
 
-def _say(details: ErrorDetails, path: KeyPath, text: Text) -> tuple[str, str]:  # noqa: PLR0911 - one for each kind
+def _say(details: ErrorDetails, path: KeyPath, text: Text) -> tuple[str, str]:  # noqa: C901, PLR0911 - one for each kind
     found = details["input"]
     context: dict[str, Any] = details.get("ctx", {})
     match details["type"]:

@@ -100,6 +100,10 @@ class Renderer:
                 text, template = found[path]
                 raise InputError(_blame(template, text, fault, {**context, "files": _siblings(path, found)}))
         _check_kustomizations(addon, found)
+        for path, (_, template) in found.items():
+            if layout.is_kustomization(path) and not layout.parent(path) and manifests[path].is_component:
+                message = f"the group lists {addon} under resources, which takes no kind: Component"
+                raise InputError(Problem(Location(template.label), message, "write kind: Kustomization"))
 
     def _manifest(self, text: str) -> Manifest:
         if text not in self._manifests:
@@ -119,14 +123,11 @@ def _siblings(path: str, found: Iterable[str]) -> tuple[str, ...]:
 
 
 def _blame(template: OutputTemplate, text: str, fault: Fault, context: Mapping[str, object]) -> Problem:
-    location = Location(template.label, template.line_of(context, fault.line))
-    lines = text.splitlines()
-    shown = lines[fault.line - 1].strip() if 0 < fault.line <= len(lines) else ""
-    return Problem(
-        location,
-        f"{fault.message}, in the rendered line {fault.line}: {shown}",
-        "put values through scalar or block",
-    )
+    lines = text.rstrip().split("\n")
+    line = min(max(fault.line, 1), len(lines))  # a parser that misses something says so behind the end
+    location = Location(template.label, template.line_of(context, line))
+    message = f"{fault.message}, in the rendered line {line}: {lines[line - 1].strip()}"
+    return Problem(location, message, "put values through scalar or block")
 
 
 def _check_kustomizations(addon: str, found: Mapping[str, tuple[str, OutputTemplate]]) -> None:

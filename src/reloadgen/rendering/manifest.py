@@ -22,6 +22,7 @@ class Manifest(NamedTuple):
     missing: Fault | None
     """The first document that lacks apiVersion or kind."""
     resources: tuple[str, ...]
+    is_component: bool = False
 
 
 def read(text: str) -> Manifest:
@@ -32,7 +33,8 @@ def read(text: str) -> Manifest:
             for first, second in duplicates(document):
                 message = f"key {second.text!r} stands here twice, first in line {first.start.line + 1}"
                 return Manifest(Fault(second.start.line + 1, message), None, ())
-        return Manifest(None, _lacking(documents), _resources(documents))
+        component = any(("kind", "Component") in _texts(document) for document in documents)
+        return Manifest(None, _lacking(documents), _resources(documents), component)
     except YamlError as error:
         return Manifest(Fault(error.line, f"not YAML: {error.message}"), None, ())
 

@@ -196,7 +196,8 @@ def _by_hand(refusal: Refusal, adds: tuple[str, ...], removes: set[str]) -> str:
         return f"by hand: remove {', '.join(sorted(removes))}"
     key = "components" if refusal.line.startswith("components:") else "resources"
     line = refusal.line.removeprefix("components:").strip()
-    return f"by hand, under {key}: {', '.join(repr(each) for each in ([line] if line else [f'- {child}' for child in adds]))}"
+    lines = [line] if line else [f"- {child}" for child in adds]
+    return f"by hand, under {key}: {', '.join(map(repr, lines))}"
 
 
 def _first_difference(old: bytes, new: bytes) -> int:
