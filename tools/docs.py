@@ -1,0 +1,235 @@
+"""Write the generated parts of the documentation: what the code knows is not said twice by hand.
+
+A part stands between `<!-- generated: NAME -->` and `<!-- end -->`; NAME says which (see PARTS). `make docs` runs this.
+"""
+
+from __future__ import annotations
+
+import re
+import types
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin
+
+import typer
+from pydantic import BaseModel
+
+from reloadgen import cli
+from reloadgen.commands.check import RULES
+from reloadgen.document import emit
+from reloadgen.inventory import builtin
+from reloadgen.inventory.model import InventoryWritten
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pydantic.fields import FieldInfo
+
+TOP = Path(__file__).resolve().parent.parent
+PAGES = (TOP / "README.md", *sorted((TOP / "docs").rglob("*.md")))
+
+_PART = re.compile(r"(<!-- generated: (.+?) -->\n).*?(<!-- end -->)", re.DOTALL)
+
+
+def write(text: str) -> str:
+    """The page with its generated parts made anew."""
+    return _PART.sub(lambda found: f"{found[1]}{_part(*found[2].split())}{found[3]}", text)
+
+
+def _part(name: str, *arguments: str) -> str:
+    return PARTS[name](*arguments).rstrip("\n") + "\n"
+
+
+# Commands, from typer's own tree.
+
+
+def commands() -> dict[str, Any]:
+    """Every command by name, in the order of the help; typer brings its own copy of click, whose types have no name."""
+    group: Any = typer.main.get_command(cli.app)
+    return dict(group.commands)
+
+
+def _context(name: str) -> Any:  # noqa: ANN401 - see commands
+    group: Any = typer.main.get_command(cli.app)
+    parent = group.make_context("reloadgen", [], resilient_parsing=True)
+    return commands()[name].make_context(name, [], parent=parent, resilient_parsing=True) if name else parent
+
+
+def options(name: str = "") -> tuple[tuple[str, str], ...]:
+    """The options of a command ("" for reloadgen itself) as its help shows them: how they are written, and what they do."""
+    context = _context(name)
+    found = (parameter.get_help_record(context) for parameter in context.command.get_params(context))
+    return tuple(record for record in found if record)
+
+
+_SHARED = frozenset(options()) | {("-h, --help", "Show this message and exit.")}
+
+
+def _options(name: str = "") -> str:
+    own = [each for each in options(name) if not name or each not in _SHARED]
+    if not own:
+        return "No options of its own.\n"
+    return _table(("option", "does"), [(f"`{written}`", _text(does)) for written, does in own])
+
+
+def _taken(name: str) -> str:
+    """Which of the shared options a command takes."""
+    names = [each.split(",")[0].split(" ")[0] for each, does in options(name) if (each, does) in _SHARED]
+    return "Takes " + ", ".join(f"`{each}`" for each in names) + ".\n"
+
+
+def _exits(name: str) -> dict[str, str]:
+    text = re.sub(r"^Exit codes: |\.$", "", commands()[name].epilog)
+    return {each[0]: each[2:] for each in re.split(r"; (?=\d )", text)}
+
+
+def _command(name: str) -> str:
+    codes = "\n".join(f"- exit {code}: {what}" for code, what in _exits(name).items())
+    return f"{commands()[name].help}\n\n{codes}\n\n{_options(name)}\n{_taken(name)}"
+
+
+def _overview() -> str:
+    rows = [
+        (f"[`{name}`](docs/reference/commands.md#{name})", command.help.splitlines()[0], *(_exits(name).get(code, "") for code in "012"))
+        for name, command in commands().items()
+    ]
+    return _table(("command", "does", "exit 0", "exit 1", "exit 2"), rows)
+
+
+# The inventory, from its models.
+
+
+def models() -> dict[type[BaseModel], list[str]]:
+    """Every model with the paths at which it stands, from the top downwards."""
+    found: dict[type[BaseModel], list[str]] = {InventoryWritten: [""]}
+    for model in found_from(InventoryWritten):
+        for path in list(found[model]):
+            for field in model.model_fields.values():
+                for inner, suffix in _inner(field.annotation):
+                    found.setdefault(inner, []).append(".".join(filter(None, (path, f"{field.alias}{suffix}"))))
+    return found
+
+
+def found_from(start: type[BaseModel]) -> Iterator[type[BaseModel]]:
+    """The models below one, each once, outer ones first."""
+    seen, waiting = {start}, [start]
+    while waiting:
+        model = waiting.pop(0)
+        yield model
+        for field in model.model_fields.values():
+            for inner, _ in _inner(field.annotation):
+                if inner not in seen:
+                    seen.add(inner)
+                    waiting.append(inner)
+
+
+def _inner(annotation: Any, suffix: str = "") -> Iterator[tuple[type[BaseModel], str]]:  # noqa: ANN401 - any annotation
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation, suffix
+    elif get_origin(annotation) is list:
+        yield from _inner(get_args(annotation)[0], "[]")
+    elif get_origin(annotation) is dict:
+        yield from _inner(get_args(annotation)[1], ".NAME")
+    elif get_origin(annotation) in {Union, types.UnionType}:
+        for each in get_args(annotation):
+            yield from _inner(each, suffix)
+
+
+def _inventory() -> str:
+    parts = []
+    for model, paths in models().items():
+        title = ", ".join(f"`{path}`" for path in paths) if paths != [""] else "At the top"
+        rows = [_row(field) for field in model.model_fields.values()]
+        parts.append(f"## {title}\n\n{_text(model.__doc__ or '')}\n\n{_table(('key', 'holds', 'means'), rows)}")
+    return "\n".join(parts)
+
+
+def _row(field: FieldInfo) -> tuple[str, str, str]:
+    required = " Required." if field.is_required() else ""
+    examples = ", ".join(f"`{_flow(each)}`" for each in field.examples or ())
+    shown = f" For example {examples}." if examples else ""
+    return f"`{field.alias}`", _holds(field.annotation), f"{_text(field.description or '')}{required}{shown}"
+
+
+def _holds(annotation: Any) -> str:  # noqa: ANN401 - any annotation
+    origin, arguments = get_origin(annotation), get_args(annotation)
+    if origin in {Union, types.UnionType}:
+        return " or ".join(_holds(each) for each in arguments if each is not type(None))
+    if origin is Literal:
+        return ", ".join(f"`{each}`" for each in arguments)
+    if origin is list:
+        return f"list of {_holds(arguments[0])}"
+    if origin is dict:
+        return "map" if arguments[1] is Any else f"map of names to {_holds(arguments[1])}"
+    if hasattr(annotation, "__metadata__"):
+        return _holds(arguments[0])
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return "map"
+    return {str: "text", bool: "`true`, `false`", int: "number"}[annotation]
+
+
+def _flow(value: Any) -> str:  # noqa: ANN401 - an example of any shape
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{emit.scalar(key)}: {_flow(each)}" for key, each in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_flow, value)) + "]"
+    return emit.scalar(value)
+
+
+def _builtin() -> str:
+    addon = builtin.RELOADER
+    level = {
+        **{key: getattr(addon, key) for key in ("chart", "version", "namespace")},
+        "values": builtin.values("reloader", str(addon.namespace)),
+        **builtin.SECTIONS,
+    }
+    return f"```yaml\naddons:\n  reloader:\n    {emit.block(level, 4)}\n```\n"
+
+
+def _computed() -> str:
+    rows = [
+        (f"`{section}.{field}`", f"`{key}`" if key.isalpha() else key)
+        for section, fields in builtin.COMPUTED.items()
+        for field, key in fields.items()
+    ]
+    return _table(("field", "is set by"), rows)
+
+
+# The rest.
+
+
+def _drift() -> str:
+    return _table(("kind", "means"), [(f"`{kind.value}`", text) for kind, text in RULES.items()])
+
+
+def _templates() -> str:
+    folder = TOP / "templates"
+    files = sorted(folder.rglob("*.j2"), key=lambda file: (len(file.parts), file.name))
+    return "\n".join(f"`{each.relative_to(folder).as_posix()}`\n\n```jinja\n{each.read_text('utf-8')}```\n" for each in files)
+
+
+def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    lines = [head, tuple("---" for _ in head), *(tuple(each.replace("|", "\\|") for each in row) for row in rows)]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def _text(text: str) -> str:
+    return " ".join(text.replace("<", "&lt;").split())
+
+
+PARTS = {
+    "builtin": _builtin,
+    "command": _command,
+    "computed": _computed,
+    "drift": _drift,
+    "inventory": _inventory,
+    "options": _options,
+    "overview": _overview,
+    "templates": _templates,
+}
+
+if __name__ == "__main__":
+    for page in PAGES:
+        before = page.read_text("utf-8")
+        if (after := write(before)) != before:
+            page.write_text(after, encoding="utf-8")
