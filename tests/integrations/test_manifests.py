@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 TOP = Path(__file__).parents[2]
 
@@ -24,3 +25,17 @@ def test_pre_commit_takes_the_hooks() -> None:
     command = [sys.executable, "-m", "pre_commit", "validate-manifest", str(TOP / ".pre-commit-hooks.yaml")]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
+
+
+def test_the_how_to_names_every_hook_and_every_input() -> None:
+    page = (TOP / "docs" / "how-to" / "before-commit-and-in-ci.md").read_text("utf-8")
+    hooks = yaml.safe_load((TOP / ".pre-commit-hooks.yaml").read_text("utf-8"))
+    assert [hook["id"] for hook in hooks if f"- id: {hook['id']}\n" not in page] == []
+    action = yaml.safe_load((TOP / "action.yml").read_text("utf-8"))
+    defaults = {name: given["default"] for name, given in action["inputs"].items()}
+    blocks = [yaml.safe_load(text.partition("```")[0]) for text in page.split("```yaml\n")[1:]]
+    (written,) = [step["with"] for step in blocks[1]["jobs"]["reloadgen"]["steps"] if "with" in step]
+    assert written == defaults
+    job = yaml.safe_load((TOP / "ci" / "gitlab.yml").read_text("utf-8"))
+    assert set(job) == {"reloadgen"}
+    assert set(blocks[3]["reloadgen"]["variables"]) <= set(job["reloadgen"]["variables"])
