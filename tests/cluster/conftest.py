@@ -9,6 +9,7 @@ import pytest
 
 from cluster import world as worlds
 from cluster.built import built
+from cluster.scrape import Prometheus
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,3 +35,9 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         sys.stderr.write(f"\npeak memory of the clusters, MiB: {worlds.peaks(found)}\n")
     finally:
         worlds.end(home)
+
+
+@pytest.fixture(scope="session")
+def prometheus(world: World) -> Prometheus:
+    """A real Prometheus; ended with the world."""
+    return Prometheus(world.home / "prometheus")

@@ -39,4 +39,6 @@ def commit(repository: Path, message: str) -> str:
 
 def reloadgen(repository: Path, *arguments: str) -> None:
     """The real command, which has to succeed."""
-    subprocess.run([sys.executable, "-m", "reloadgen", "-q", *arguments], cwd=repository, check=True)
+    command = [sys.executable, "-m", "reloadgen", "-q", *arguments]
+    done = subprocess.run(command, cwd=repository, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr

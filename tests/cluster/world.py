@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from cluster.fluxed import install, kubectl, registry
-from cluster.gitrepo import living_example
-from cluster.kubeapi import HELM, KUSTOMIZE, Api, Obj, condition
-from cluster.kubernetes import Cluster, down, joined, up
+from cluster.gitrepo import commit, git, living_example, reloadgen
+from cluster.kubeapi import HELM, KUSTOMIZE, MONITORING, Api, Obj, condition
+from cluster.kubernetes import Cluster, joined, up
 from cluster.processes import memory, stop, wait_for
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 DOCS = Path(__file__).parents[2] / "docs" / "how-to"
+ADDON = f"{KUSTOMIZE}/namespaces/flux-system/kustomizations/reloader"
+RELEASE = f"{HELM}/namespaces/kube-system/helmreleases/reloader"
+DEPLOYMENT = "/apis/apps/v1/namespaces/kube-system/deployments/reloader"
+MONITOR = f"{MONITORING}/namespaces/kube-system/podmonitors/reloader"
 VERSIONS = ("2.2.3", "2.2.2")
 """Of the stand-in chart; the second is for the wrong one."""
 
@@ -99,7 +108,23 @@ class World:
         """Waits until the add-on's Kustomization and HelmRelease are Ready on these clusters."""
         for name in names or ("infra", "apps"):
             api = self.api(name)
-            wait_for(f"{name} settled", 90, lambda api=api: _settled(api))  # type: ignore[misc]
+            head = git(self.repository, "rev-parse", "HEAD")
+            wait_for(f"{name} settled", 90, functools.partial(_settled, api, head))
+
+    @contextmanager
+    def rendered(self, **addon: object) -> Iterator[str]:
+        """The inventory with other settings of the add-on, rendered and committed; the commit. Undone at the end."""
+        content = inventory(self.repository)
+        changed = {**content, "addons": {"reloader": {**content["addons"]["reloader"], **addon}}}
+        try:
+            write_inventory(self.repository, changed)
+            reloadgen(self.repository, "render")
+            yield commit(self.repository, "Try something else")
+        finally:
+            write_inventory(self.repository, content)
+            reloadgen(self.repository, "render")
+            commit(self.repository, "Back to what was")
+            self.settle()
 
     def canaries(self, name: str) -> list[str]:
         """The namespaces of canaries that are there."""
@@ -107,10 +132,13 @@ class World:
         return [each["metadata"]["name"] for each in found]
 
 
-def _settled(api: Api) -> bool:
-    kustomization = api.find(f"{KUSTOMIZE}/namespaces/flux-system/kustomizations/reloader")
-    release = api.find(f"{HELM}/namespaces/kube-system/helmreleases/reloader")
-    return all(each is not None and ready(each) for each in (kustomization, release))
+def _settled(api: Api, head: str) -> bool:
+    kustomization, release, deployment = (api.find(path) for path in (ADDON, RELEASE, DEPLOYMENT))
+    if kustomization is None or release is None or deployment is None:
+        return False
+    applied = kustomization["status"].get("lastAppliedRevision", "").endswith(head)
+    available = condition(deployment, "Available").get("status") == "True"
+    return applied and available and ready(kustomization) and ready(release)
 
 
 def ready(obj: Obj) -> bool:
@@ -176,17 +204,3 @@ def inventory(repository: Path) -> Any:
 def write_inventory(repository: Path, content: object) -> None:
     """Writes the inventory back."""
     (repository / "clusters.yaml").write_text(yaml.safe_dump(content, sort_keys=False), encoding="utf-8")
-
-
-__all__ = [
-    "Outcome",
-    "World",
-    "down",
-    "end",
-    "inventory",
-    "make",
-    "peaks",
-    "ready",
-    "token",
-    "write_inventory",
-]
