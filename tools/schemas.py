@@ -28,7 +28,7 @@ PACKAGES = {
     "github.com/fluxcd/source-controller/api": "v1",
 }
 KINDS = ("Bucket", "GitRepository", "HelmRelease", "HelmRepository", "Kustomization", "OCIRepository")
-KEPT = ("enum", "maxItems", "maxLength", "maximum", "minItems", "minLength", "minimum", "pattern")
+KEPT = ("enum", "maxLength", "minLength", "pattern")
 """Keywords that mean the same in a CRD and in JSON Schema."""
 TRANSLATED = (
     "additionalProperties",
