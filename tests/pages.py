@@ -7,6 +7,7 @@ line `…` stands for any lines; a `sh` block has to succeed. A block after `<!-
 
 from __future__ import annotations
 
+import atexit
 import os
 import re
 import shutil
@@ -14,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -162,19 +164,23 @@ def _clone(folder: Path) -> None:
 
 def _fleet(folder: Path) -> None:
     """The tutorial's repository before reloadgen: its first block."""
-    (session,) = sessions(TUTORIAL.read_text("utf-8"))
-    _play(Session("empty", session.commands[:1]), folder)
+    shutil.copytree(_played(1), folder, symlinks=True, dirs_exist_ok=True)
 
 
 def _tutorial(folder: Path) -> None:
     """The tutorial's repository at its end."""
+    shutil.copytree(_played(None), folder, symlinks=True, dirs_exist_ok=True)
+
+
+@cache
+def _played(count: int | None) -> Path:
+    """A folder in which so many of the tutorial's commands were run, once for all sessions."""
     (session,) = sessions(TUTORIAL.read_text("utf-8"))
-    _play(session, folder)
-
-
-def _play(session: Session, folder: Path) -> None:
-    for _ in run(session, folder):
+    scratch = tempfile.TemporaryDirectory()
+    atexit.register(scratch.cleanup)
+    for _ in run(Session("empty", session.commands[:count]), Path(scratch.name)):
         pass
+    return Path(scratch.name)
 
 
 SESSIONS: dict[str, Callable[[Path], None]] = {
@@ -183,7 +189,7 @@ SESSIONS: dict[str, Callable[[Path], None]] = {
     "fleet": _fleet,
     "tutorial": _tutorial,
 }
-"""By name: an empty folder, a clone of this project, the tutorial's repository before its second block and at its end."""
+"""By name: an empty folder, a clone of this project, the tutorial's repository after its first block and at its end."""
 
 
 def _rewrite(page: Path) -> bool:

@@ -21,7 +21,7 @@ from reloadgen.inventory import builtin
 from reloadgen.inventory.model import InventoryWritten
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from pydantic.fields import FieldInfo
 
@@ -56,7 +56,7 @@ def _context(name: str) -> Any:  # noqa: ANN401 - see commands
 
 
 def options(name: str = "") -> tuple[tuple[str, str], ...]:
-    """The options of a command ("" for reloadgen itself) as its help shows them: how they are written, and what they do."""
+    """The options of a command ("" for reloadgen itself) as its help shows them: written so, and what they do."""
     context = _context(name)
     found = (parameter.get_help_record(context) for parameter in context.command.get_params(context))
     return tuple(record for record in found if record)
@@ -90,7 +90,11 @@ def _command(name: str) -> str:
 
 def _overview() -> str:
     rows = [
-        (f"[`{name}`](docs/reference/commands.md#{name})", command.help.splitlines()[0], *(_exits(name).get(code, "") for code in "012"))
+        (
+            f"[`{name}`](docs/reference/commands.md#{name})",
+            command.help.splitlines()[0],
+            *(_exits(name).get(code, "") for code in "012"),
+        )
         for name, command in commands().items()
     ]
     return _table(("command", "does", "exit 0", "exit 1", "exit 2"), rows)
@@ -106,7 +110,9 @@ def models() -> dict[type[BaseModel], list[str]]:
         for path in list(found[model]):
             for field in model.model_fields.values():
                 for inner, suffix in _inner(field.annotation):
-                    found.setdefault(inner, []).append(".".join(filter(None, (path, f"{field.alias}{suffix}"))))
+                    found.setdefault(inner, []).append(
+                        ".".join(filter(None, (path, f"{field.alias}{suffix}")))
+                    )
     return found
 
 
@@ -140,7 +146,9 @@ def _inventory() -> str:
     for model, paths in models().items():
         title = ", ".join(f"`{path}`" for path in paths) if paths != [""] else "At the top"
         rows = [_row(field) for field in model.model_fields.values()]
-        parts.append(f"## {title}\n\n{_text(model.__doc__ or '')}\n\n{_table(('key', 'holds', 'means'), rows)}")
+        parts.append(
+            f"## {title}\n\n{_text(model.__doc__ or '')}\n\n{_table(('key', 'holds', 'means'), rows)}"
+        )
     return "\n".join(parts)
 
 
@@ -153,19 +161,17 @@ def _row(field: FieldInfo) -> tuple[str, str, str]:
 
 def _holds(annotation: Any) -> str:  # noqa: ANN401 - any annotation
     origin, arguments = get_origin(annotation), get_args(annotation)
+    if hasattr(annotation, "__metadata__"):
+        return _holds(arguments[0])
     if origin in {Union, types.UnionType}:
         return " or ".join(_holds(each) for each in arguments if each is not type(None))
     if origin is Literal:
         return ", ".join(f"`{each}`" for each in arguments)
     if origin is list:
         return f"list of {_holds(arguments[0])}"
-    if origin is dict:
-        return "map" if arguments[1] is Any else f"map of names to {_holds(arguments[1])}"
-    if hasattr(annotation, "__metadata__"):
-        return _holds(arguments[0])
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return "map"
-    return {str: "text", bool: "`true`, `false`", int: "number"}[annotation]
+    if origin is dict and arguments[1] is not Any:
+        return f"map of names to {_holds(arguments[1])}"
+    return {str: "text", bool: "`true`, `false`", int: "number"}.get(annotation, "map")
 
 
 def _flow(value: Any) -> str:  # noqa: ANN401 - an example of any shape
@@ -205,11 +211,18 @@ def _drift() -> str:
 def _templates() -> str:
     folder = TOP / "templates"
     files = sorted(folder.rglob("*.j2"), key=lambda file: (len(file.parts), file.name))
-    return "\n".join(f"`{each.relative_to(folder).as_posix()}`\n\n```jinja\n{each.read_text('utf-8')}```\n" for each in files)
+    return "\n".join(
+        f"`{each.relative_to(folder).as_posix()}`\n\n```jinja\n{each.read_text('utf-8')}```\n"
+        for each in files
+    )
 
 
-def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
-    lines = [head, tuple("---" for _ in head), *(tuple(each.replace("|", "\\|") for each in row) for row in rows)]
+def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
+    lines = [
+        head,
+        tuple("---" for _ in head),
+        *(tuple(each.replace("|", "\\|") for each in row) for row in rows),
+    ]
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 
@@ -217,7 +230,7 @@ def _text(text: str) -> str:
     return " ".join(text.replace("<", "&lt;").split())
 
 
-PARTS = {
+PARTS: dict[str, Callable[..., str]] = {
     "builtin": _builtin,
     "command": _command,
     "computed": _computed,
