@@ -1,4 +1,4 @@
-"""Our walk against Flux's own generator and kustomize: the same objects, in the same namespaces, with the same contents."""
+"""Our walk against Flux's own generator and kustomize: the same objects, namespaces and contents."""
 
 from __future__ import annotations
 
@@ -19,14 +19,24 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.oracle
 
 
-COMPARED = {"Kustomization", "HelmRelease", "OCIRepository", "GitRepository", "ConfigMap", "Secret", "Namespace"}
+COMPARED = {
+    "Kustomization",
+    "HelmRelease",
+    "OCIRepository",
+    "GitRepository",
+    "ConfigMap",
+    "Secret",
+    "Namespace",
+}
 REWRITTEN = {"valuesFrom"}
 """Names of generated ConfigMaps in other objects get the hash too; we follow no such reference."""
 
 
 def followed(top: Path) -> list[tuple[FoundCluster, Node]]:
     found = discover(scene.read(top))
-    return [(cluster, node) for cluster in found.clusters for node in cluster.reach.nodes if node.state == "read"]
+    return [
+        (cluster, node) for cluster in found.clusters for node in cluster.reach.nodes if node.state == "read"
+    ]
 
 
 def ignore_of(cluster: FoundCluster, node: Node) -> str:
@@ -60,7 +70,11 @@ def assert_same(node: Node, real: list[dict[str, Any]]) -> None:
 def comparable(content: Any) -> Any:
     """Substituted text may have become another type: to Flux it is YAML again."""
     if isinstance(content, dict):
-        return {key: comparable(value) for key, value in content.items() if value not in (None, {}) and key not in REWRITTEN}
+        return {
+            key: comparable(value)
+            for key, value in content.items()
+            if value not in (None, {}) and key not in REWRITTEN
+        }
     if isinstance(content, list):
         return [comparable(value) for value in content]
     return str(content)

@@ -23,7 +23,8 @@ def run(invocation: Invocation, *, output: str) -> int:
         comparison = compare_all(session, tick=progress.tick)
     outputs = comparison.plan.outputs
     rendered = {
-        cluster.name: tuple(path for path in outputs if path.startswith(f"{cluster.root}/")) for cluster in session.selected
+        cluster.name: tuple(path for path in outputs if path.startswith(f"{cluster.root}/"))
+        for cluster in session.selected
     }
     fleet = replace(session.fleet, clusters=session.selected)
     boxes = picture(fleet, repository.read(session.top, comparison.changes.overlay), rendered)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from reloadgen.commands.invocation import Invocation
 from reloadgen.commands.session import Session, compare_all, find_top
 from reloadgen.errors import FileError, UsageError
 from reloadgen.flux import repository
@@ -16,6 +16,9 @@ from reloadgen.inventory import builtin
 from reloadgen.inventory.load import load
 from reloadgen.tree.apply import write_one
 from reloadgen.tree.changes import Create
+
+if TYPE_CHECKING:
+    from reloadgen.commands.invocation import Invocation
 
 _NAME = "clusters.yaml"
 
@@ -28,7 +31,9 @@ def run(invocation: Invocation, *, force: bool, dry_run: bool) -> int:
     top = find_top(directory.resolve())
     target = top / (Path(invocation.inventory).name if invocation.inventory else _NAME)
     if target.exists() and not force and not dry_run:
-        raise UsageError(f"{target.name} is there already: init --force overwrites it, init --dry-run only prints")
+        raise UsageError(
+            f"{target.name} is there already: init --force overwrites it, init --dry-run only prints"
+        )
     found = discover(repository.read(top, {target.name: None}))
     _doubt(found)
     if not found.clusters:
@@ -40,7 +45,9 @@ def run(invocation: Invocation, *, force: bool, dry_run: bool) -> int:
         sys.stdout.write(text)
     else:
         write_one(target, text.encode())
-        sys.stderr.write(f"{target.name}: {len(found.clusters)} cluster{'s' if len(found.clusters) > 1 else ''}\n")
+        sys.stderr.write(
+            f"{target.name}: {len(found.clusters)} cluster{'s' if len(found.clusters) > 1 else ''}\n"
+        )
     _adopt(session)
     return 0
 
@@ -67,4 +74,6 @@ def _adopt(session: Session) -> None:
         sys.stderr.write("these files differ from what render would write; render --force adopts them:\n")
         sys.stderr.writelines(f"  {conflict.path}: {conflict.reason}\n" for conflict in conflicts)
     elif all(change.path.endswith(".lock") for change in comparison.changes.changes) and made:
-        sys.stderr.write("everything that render would write is there already: it will write the lock alone\n")
+        sys.stderr.write(
+            "everything that render would write is there already: it will write the lock alone\n"
+        )

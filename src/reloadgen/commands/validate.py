@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,8 @@ from reloadgen.reports import findings as report
 from reloadgen.reports.finding import Finding, summary
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from reloadgen.commands.invocation import Invocation
 
 
@@ -47,7 +48,8 @@ def _findings(comparison: Comparison) -> tuple[Finding, ...]:
     session, outputs = comparison.session, comparison.plan.outputs
     tree = repository.read(session.top, comparison.changes.overlay)
     rendered = {
-        cluster.name: tuple(path for path in outputs if path.startswith(f"{cluster.root}/")) for cluster in session.selected
+        cluster.name: tuple(path for path in outputs if path.startswith(f"{cluster.root}/"))
+        for cluster in session.selected
     }
     fleet = replace(session.fleet, clusters=session.selected)
     return tuple(Finding(**asdict(issue)) for issue in judge(fleet, tree, rendered))

@@ -1,24 +1,27 @@
 """kustomize without kustomize: which objects a folder builds to, which files it reads on the way, and where it breaks.
 
-Read from the code of kustomize 5.8 (api/internal/target) and of Flux's generator (github.com/fluxcd/pkg/kustomize v1.35), and
-held against both by tests/flux/test_oracle.py.
+Read from the code of kustomize 5.8 (api/internal/target) and of Flux's generator
+(github.com/fluxcd/pkg/kustomize v1.35), and held against both by tests/flux/test_oracle.py.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from reloadgen.flux import generators
 from reloadgen.flux.defect import Defect, Unknown
 from reloadgen.flux.kustomization import Entry, KustomizationFile, load, other_files
-from reloadgen.flux.manifests import Manifests
 from reloadgen.flux.outcome import Build, Heap
 from reloadgen.flux.paths import is_within, join, resolve
 from reloadgen.flux.reading import Place
 from reloadgen.flux.repository import Unreadable
 from reloadgen.flux.resource import Step, mapping, sequence, text
 from reloadgen.flux.transform import FluxOptions, transform
-from reloadgen.flux.view import View
+
+if TYPE_CHECKING:
+    from reloadgen.flux.manifests import Manifests
+    from reloadgen.flux.view import View
 
 _LOCAL = "config.kubernetes.io/local-config"
 _NOWHERE = "(?!)"
@@ -35,7 +38,7 @@ class Builder:
         self._open: list[str] = []
 
     def top(self, folder: str, options: FluxOptions) -> Build:
-        """What Flux applies for a `spec.path`: it generates a kustomization where there is none, and adds its own options."""
+        """What Flux applies for a `spec.path`: it generates a kustomization where none is, and adds its options."""
         key = folder, options
         if key not in self._tops:
             self._tops[key] = self._top(folder, options)
@@ -49,8 +52,14 @@ class Builder:
         else:
             self._generate(folder, heap, options)
         built = heap.done(generated=not names)
-        kept = (each for each in built.resources if text(each.content, "metadata", "annotations", _LOCAL) in ("", "false"))
-        return replace(built, resources=tuple(generators.hashed(each) if each.needs_hash else each for each in kept))
+        kept = (
+            each
+            for each in built.resources
+            if text(each.content, "metadata", "annotations", _LOCAL) in ("", "false")
+        )
+        return replace(
+            built, resources=tuple(generators.hashed(each) if each.needs_hash else each for each in kept)
+        )
 
     def _generate(self, folder: str, heap: Heap, options: FluxOptions) -> None:
         for path in self.view.generated(folder):
@@ -77,7 +86,9 @@ class Builder:
         self, folder: str, names: tuple[str, ...], heap: Heap, options: FluxOptions | None, kind: str = ""
     ) -> None:
         if folder in self._open:
-            defect = Defect("build-fails", names[0], 1, 1, "the folder lists itself, by way of others", "break the circle")
+            defect = Defect(
+                "build-fails", names[0], 1, 1, "the folder lists itself, by way of others", "break the circle"
+            )
             heap.work.defects.append(defect)
             return
         self._open.append(folder)
@@ -121,7 +132,9 @@ class Builder:
                 heap.work.defects.append(_missing(file, name, str(keys[0]), file.place(*keys)))
         for key in ("helmCharts", "helmChartInflationGenerator", "generators", "transformers"):
             if sequence(file.content, key):
-                heap.unknowns.append(Unknown(file.path, *file.place(key), f"{key} of kustomize can't be followed", _NOWHERE))
+                heap.unknowns.append(
+                    Unknown(file.path, *file.place(key), f"{key} of kustomize can't be followed", _NOWHERE)
+                )
 
     def _make(self, file: KustomizationFile, heap: Heap) -> None:
         for field, kind in (("configMapGenerator", "ConfigMap"), ("secretGenerator", "Secret")):
@@ -162,7 +175,9 @@ class Builder:
     def _followed(self, folder: str, lister: str, entry: Entry, heap: Heap) -> str | None:
         """Where an entry leads; None, and noted why, where it can't be followed."""
         if is_remote(entry.text):
-            heap.unknowns.append(Unknown(lister, *entry.place, f"{entry.text} is read from elsewhere", _NOWHERE))
+            heap.unknowns.append(
+                Unknown(lister, *entry.place, f"{entry.text} is read from elsewhere", _NOWHERE)
+            )
             return None
         path = resolve(folder, entry.text)
         problem, mend = self._problem(path, entry)
@@ -180,10 +195,16 @@ class Builder:
         if self.view.is_folder(path):
             if self.view.kustomizations(path):
                 return "", ""
-            return "is a folder without a kustomization file", f"add {join(path, 'kustomization.yaml')}, or list its files"
+            return (
+                "is a folder without a kustomization file",
+                f"add {join(path, 'kustomization.yaml')}, or list its files",
+            )
         repository = self.view.repository
         if repository.is_file(path) or repository.is_folder(path):
-            return "an ignore rule keeps out of Flux's artifact", "change .sourceignore or the source's spec.ignore"
+            return (
+                "an ignore rule keeps out of Flux's artifact",
+                "change .sourceignore or the source's spec.ignore",
+            )
         return "is not there", "remove the entry, or add what it names"
 
 

@@ -5,17 +5,25 @@ from __future__ import annotations
 import difflib
 import functools
 import json
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from reloadgen.document.values import Value
-from reloadgen.flux.resource import Object
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from reloadgen.document.values import Value
+    from reloadgen.flux.resource import Object
 
 Type: TypeAlias = Literal["any", "array", "boolean", "integer", "object", "string"]
 _SHIPPED = {"reloader": ("2.2.3", "2.2.16")}
-_NAMES = {"array": "a list", "boolean": "true or false", "integer": "a whole number", "object": "a map", "string": "text"}
+_NAMES = {
+    "array": "a list",
+    "boolean": "true or false",
+    "integer": "a whole number",
+    "object": "a map",
+    "string": "text",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +71,11 @@ class ChartValues:
 
     def _home(self, keys: tuple[str, ...], value: Value) -> str:
         """Where a misplaced key belongs: a path that ends in it and takes what is below it, else one spelled alike."""
-        prefixes = {".".join(path.split(".")[:count]) for path in self.paths for count in range(1, path.count(".") + 2)}
+        prefixes = {
+            ".".join(path.split(".")[:count])
+            for path in self.paths
+            for count in range(1, path.count(".") + 2)
+        }
         for tail in (".".join(keys), keys[-1]):
             fitting = [each for each in prefixes if each.endswith(f".{tail}") or each == tail]
             if fitting:
@@ -77,25 +89,19 @@ class ChartValues:
         """How many of the keys below a value the chart would read there."""
         if not isinstance(value, dict):
             return 0
-        return sum(any(each == f"{path}.{key}" or each.startswith(f"{path}.{key}.") for each in self.paths) for key in value)
+        return sum(
+            any(each == f"{path}.{key}" or each.startswith(f"{path}.{key}.") for each in self.paths)
+            for key in value
+        )
+
+
+_TYPES: dict[Type, type] = {"array": list, "boolean": bool, "integer": int, "object": dict, "string": str}
 
 
 def _fits(value: Value, expected: Type) -> bool:
-    match expected:
-        case "any":
-            return True
-        case _ if value is None:
-            return True
-        case "boolean":
-            return isinstance(value, bool)
-        case "integer":
-            return isinstance(value, int) and not isinstance(value, bool)
-        case "string":
-            return isinstance(value, str)
-        case "array":
-            return isinstance(value, list)
-        case "object":
-            return isinstance(value, dict)
+    if value is None or expected == "any":
+        return True
+    return isinstance(value, _TYPES[expected]) and (expected == "boolean" or not isinstance(value, bool))
 
 
 @functools.cache

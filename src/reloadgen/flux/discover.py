@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from reloadgen.flux.naming import names
 from reloadgen.flux.objects import SourceRef, is_kustomization
 from reloadgen.flux.paths import ancestors, contained, is_within, parent
-from reloadgen.flux.repository import Repository
 from reloadgen.flux.resource import Resource, text
 from reloadgen.flux.roots import Root, candidates, choose, unread
 from reloadgen.flux.sources import base_of
@@ -17,6 +16,11 @@ from reloadgen.flux.starts import Start, declared, flux_objects
 from reloadgen.flux.substitute import shown
 from reloadgen.flux.survey import explore
 from reloadgen.flux.walk import Reach, Walker
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reloadgen.flux.repository import Repository
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,7 @@ def discover(repository: Repository) -> Discovery:
 def _rootless(walked: _Walked) -> str:
     base = next((node.base for node in walked.reach.nodes if node.base), "")
     if base:
-        return f"its source holds {base} alone, and the paths that reloadgen writes count from the top of the repository"
+        return f"its source holds {base} alone, and the paths that reloadgen writes count from the repository's top"
     return "no folder that it reads could be its root"
 
 
@@ -77,32 +81,45 @@ def _walk_all(walker: Walker, starts: tuple[Start, ...], doubts: list[str]) -> l
     for start in sorted(starts, key=lambda each: (each.sync is None, each.file)):
         base = base_of(start, None, walker.repository)
         if base is None:
-            doubts.append(f"{start.file}:{start.line}: {start.source} is an artifact, and no file tells of which folder: set syncPath")
+            doubts.append(
+                f"{start.file}:{start.line}: no file tells of which folder the artifact of {start.source} is made"
+            )
             continue
         start_now, reach = explore(walker, start, base, None)
         first = reach.nodes[0]
         if first.state == "read":
             found.setdefault(first.folder, _Walked(start_now, first.folder, reach))
         else:
-            doubts.append(f"{start.file}:{start.line}: Flux starts at {shown(start.path) or './'}, but {first.why}{_likely(start, walker)}")
+            doubts.append(
+                f"{start.file}:{start.line}: Flux starts at {shown(start.path) or './'}, but {first.why}"
+                f"{_likely(start, walker)}"
+            )
     return list(found.values())
 
 
 def _likely(start: Start, walker: Walker) -> str:
     last = contained(start.path).rpartition("/")[2]
-    same = sorted(folder for folder in walker.repository.folders if last and folder != contained(start.path) and folder.rpartition("/")[2] == last)
+    same = sorted(
+        folder
+        for folder in walker.repository.folders
+        if last and folder != contained(start.path) and folder.rpartition("/")[2] == last
+    )
     return f"; {same[0]} is probably meant" if same else ""
 
 
 def _own(walked: list[_Walked]) -> list[_Walked]:
-    """The starts that no other start leads to: a source beside an app's Kustomization looks like a start, and is none."""
+    """The starts that no other start leads to: a source beside an app's Kustomization only looks like one."""
     return [each for each in walked if not any(_leads(other, each) for other in walked if other is not each)]
 
 
 def _leads(other: _Walked, each: _Walked) -> bool:
     sync = each.start.sync
     if sync is None:
-        return each.start.way == "inventory" and is_within(each.folder, other.folder) and len(each.folder) > len(other.folder)
+        return (
+            each.start.way == "inventory"
+            and is_within(each.folder, other.folder)
+            and len(each.folder) > len(other.folder)
+        )
     brought = any(node.kustomization.resource.path == sync.resource.path for node in other.reach.nodes[1:])
     back = other.start.sync is not None and other.start.sync.resource.path in each.reach.files
     return brought and not back
@@ -110,15 +127,27 @@ def _leads(other: _Walked, each: _Walked) -> bool:
 
 def _assumed(flux: tuple[Resource, ...], repository: Repository) -> Iterator[Start]:
     """Without any declared start: the folders of Kustomizations that no other Kustomization's path covers."""
-    found = [each for each in flux if is_kustomization(each.ident) and repository.is_folder(contained(text(each.content, "spec", "path")))]
+    found = [
+        each
+        for each in flux
+        if is_kustomization(each.ident)
+        and repository.is_folder(contained(text(each.content, "spec", "path")))
+    ]
     covered = {contained(text(each.content, "spec", "path")) for each in found} - {""}
     for each in found:
         if any(is_within(each.path, folder) for folder in covered):
             continue
         folder = _entry(parent(each.path))
-        kind, name = text(each.content, "spec", "sourceRef", "kind"), text(each.content, "spec", "sourceRef", "name")
+        kind, name = (
+            text(each.content, "spec", "sourceRef", "kind"),
+            text(each.content, "spec", "sourceRef", "name"),
+        )
         namespace = each.ident.namespace or "flux-system"
-        ref = SourceRef(kind or "GitRepository", text(each.content, "spec", "sourceRef", "namespace") or namespace, name or "flux-system")
+        ref = SourceRef(
+            kind or "GitRepository",
+            text(each.content, "spec", "sourceRef", "namespace") or namespace,
+            name or "flux-system",
+        )
         yield Start("inventory", folder, ref, each.path, each.line)
 
 
@@ -138,7 +167,10 @@ def _doubts(found: list[FoundCluster], flux: tuple[Resource, ...], repository: R
             if node.state == "missing path":
                 yield f"{where} fails: {node.why}{_near(node.folder, repository)}"
             elif node.state == "elsewhere":
-                yield f"{where} applies {node.folder} to another cluster, by kubeConfig: such a target runs no Flux of its own and is no cluster here"
+                yield (
+                    f"{where} applies {node.folder} to another cluster, by kubeConfig: such a target runs no Flux "
+                    "of its own and is no cluster here"
+                )
             elif node.state == "unknown":
                 yield f"{where} can't be followed: {node.why}"
             elif node.state == "missing source":
@@ -150,7 +182,9 @@ def _doubts(found: list[FoundCluster], flux: tuple[Resource, ...], repository: R
 
 def _near(folder: str, repository: Repository) -> str:
     last = folder.rpartition("/")[2]
-    same = sorted(each for each in repository.folders if last and each != folder and each.rpartition("/")[2] == last)
+    same = sorted(
+        each for each in repository.folders if last and each != folder and each.rpartition("/")[2] == last
+    )
     return f"; {same[0]} is probably meant" if same else ""
 
 
@@ -163,16 +197,20 @@ def _leftovers(found: list[FoundCluster], flux: tuple[Resource, ...]) -> Iterato
         if not is_kustomization(each.ident) or each.path in read:
             continue
         for folder in ancestors(parent(each.path)):
-            if parent(folder) in beside and folder and not any(is_within(cluster.sync_path, folder) for cluster in found):
+            if (
+                parent(folder) in beside
+                and folder
+                and not any(is_within(cluster.sync_path, folder) for cluster in found)
+            ):
                 folders[folder] = None
     for folder in folders:
         if not any(is_within(path, folder) for path in read):
-            yield f"{folder}: holds Flux Kustomizations beside the clusters' folders, but no Flux is declared to start there: a leftover?"
+            yield (
+                f"{folder}: holds Flux Kustomizations beside the clusters' folders, "
+                "but no Flux is declared to start there: a leftover?"
+            )
 
 
 def safe(path: str) -> bool:
     """Whether a path can stand in an inventory."""
     return bool(path) and re.fullmatch(r"[A-Za-z0-9._/-]+", path) is not None
-
-
-

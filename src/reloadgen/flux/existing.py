@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from reloadgen.flux.discover import FoundCluster
 from reloadgen.flux.paths import parent
 from reloadgen.flux.releases import Release, releases
 from reloadgen.flux.resource import Object, text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reloadgen.flux.discover import FoundCluster
 
 GROUP, NAME, NAMESPACE = "system", "reloader", "kube-system"
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from typing import TYPE_CHECKING
 
-from reloadgen.document.values import Value
 from reloadgen.errors import FileError
 from reloadgen.flux.paths import resolve
 from reloadgen.flux.resource import Object, Resource, Step, at, mapping, sequence, text, with_value
-from reloadgen.flux.view import View
+
+if TYPE_CHECKING:
+    from reloadgen.document.values import Value
+    from reloadgen.flux.view import View
 
 _HASH_LETTERS = str.maketrans("013ae", "ghkmt")
 """kustomize's own spelling of hexadecimal: no vowels, and nothing that looks like another letter."""
@@ -54,16 +57,21 @@ def _data(kind: str, generator: Value, folder: str, view: View) -> Object:
         if path is not None and view.is_file(path):
             found |= _from_file(key, path, view)
     if kind == "Secret":
-        encoded: Object = {key: base64.b64encode(value).decode() for key, value in sorted(found.items())}
+        encoded: Object = {key: _encoded(found[key]) for key in sorted(found)}
         return {"data": encoded} if encoded else {}
     texts: Object = {}
     binary: Object = {}
-    for key, value in sorted(found.items()):
+    for key in sorted(found):
         try:
-            texts[key] = value.decode("utf-8")
+            texts[key] = found[key].decode("utf-8")
         except UnicodeDecodeError:
-            binary[key] = base64.b64encode(value).decode()
-    return ({"data": texts} if texts else {}) | ({"binaryData": binary} if binary else {})
+            binary[key] = _encoded(found[key])
+    made: Object = {"data": texts, "binaryData": binary}
+    return {field: below for field, below in made.items() if below}
+
+
+def _encoded(content: bytes) -> str:
+    return base64.b64encode(content).decode()
 
 
 def _from_file(key: str, path: str, view: View) -> dict[str, bytes]:
@@ -95,8 +103,22 @@ def hashed(resource: Resource) -> Resource:
     if parts["kind"] == "Secret":
         parts["type"] = content.get("type") or ""
     shown = json.dumps(parts, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    for char, escape in (("&", "\\u0026"), ("<", "\\u003c"), (">", "\\u003e"), ("\u2028", "\\u2028"), ("\u2029", "\\u2029")):
+    for char, escape in (
+        ("&", "\\u0026"),
+        ("<", "\\u003c"),
+        (">", "\\u003e"),
+        ("\u2028", "\\u2028"),
+        ("\u2029", "\\u2029"),
+    ):
         shown = shown.replace(char, escape)
     digest = hashlib.sha256(shown.encode()).hexdigest()[:10].translate(_HASH_LETTERS)
     named = with_value(content, ("metadata", "name"), f"{resource.ident.name}-{digest}")
-    return Resource(named, resource.path, resource.index, resource.line, resource.trace, resource.previous, resource.touches)
+    return Resource(
+        named,
+        resource.path,
+        resource.index,
+        resource.line,
+        resource.trace,
+        resource.previous,
+        resource.touches,
+    )

@@ -1,15 +1,18 @@
 """What Flux leaves out of an artifact: `.sourceignore` files and a source's `spec.ignore`.
 
-The rules are those of github.com/fluxcd/pkg/sourceignore v0.18.0, which differ from Git's: every file is judged by its whole
-path (a file can come back below a folder that is left out), and the last pattern that says anything decides.
+The rules are those of github.com/fluxcd/pkg/sourceignore v0.18.0, which differ from Git's: every file is judged by its
+whole path (a file can come back below a folder that is left out), and the last pattern that says anything decides.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _VCS = (".git/", ".gitignore", ".gitmodules", ".gitattributes")
 _EXTENSIONS = ("*.jpg", "*.jpeg", "*.gif", "*.png", "*.wmv", "*.flv", "*.tar.gz", "*.zip")
@@ -50,7 +53,7 @@ class Pattern:
                 return not (self.folders_only and index == len(path) - 1)
         return False
 
-    def _glob(self, path: tuple[str, ...]) -> bool:  # noqa: C901 - the library's own loop, kept recognisable
+    def _glob(self, path: tuple[str, ...]) -> bool:
         matched = traverse = False
         rest = path
         for index, part in enumerate(self.parts):
@@ -93,13 +96,18 @@ def _pattern(line: str, domain: tuple[str, ...]) -> Pattern:
     return Pattern(domain, tuple(text.split("/")), includes, folders_only)
 
 
+_TELLING = re.compile(r"(^|/)(\.|appveyor|cloudbuild|codeship)|\.(jpg|jpeg|gif|png|wmv|flv|gz|zip)(/|$)")
+"""What a path holds that one of the defaults may match: for all others, there is nothing to look up."""
+
 _VCS_PATTERNS = parse("\n".join(_VCS))
 _DEFAULT_PATTERNS = parse("\n".join((*_VCS, *_EXTENSIONS, *_CI, *_EXTRA)))
 
 
 def is_ignored(path: str, patterns: Iterable[Pattern]) -> bool:
-    """Whether a file stays out of the artifact; patterns of one's own replace Flux's defaults, but for version control."""
+    """Whether a file stays out of the artifact; own patterns replace Flux's defaults, but for version control."""
     own = tuple(patterns)
+    if not own and not _TELLING.search(path):
+        return False
     segments = tuple(path.split("/"))
     for pattern in reversed((*_VCS_PATTERNS, *own) if own else _DEFAULT_PATTERNS):
         said = pattern.says(segments)

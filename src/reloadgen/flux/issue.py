@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from reloadgen.flux.resource import Resource
-from reloadgen.flux.survey import Survey, Surveyed
-from reloadgen.inventory.fleet import Fleet
+if TYPE_CHECKING:
+    from reloadgen.flux.resource import Resource
+    from reloadgen.flux.survey import Survey, Surveyed
+    from reloadgen.inventory.fleet import Fleet
 
 Severity: TypeAlias = Literal["error", "warning", "info"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Issue:
-    """What is wrong, where, in which clusters; `path` is relative to the top, line and column count from 1 (0: the file)."""
+    """What is wrong, where, in which clusters; `path` is relative to the top, line and column count from 1."""
 
     path: str
     line: int

@@ -1,16 +1,20 @@
-"""Every rule on every cluster: the findings, merged where several clusters share one, without those that are silenced."""
+"""Every rule on every cluster: the findings, merged where clusters share one, without those that are silenced."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
 
 from reloadgen.flux.issue import Case, Issue
-from reloadgen.flux.repository import Repository
 from reloadgen.flux.rules import CHECKS
 from reloadgen.flux.survey import survey
-from reloadgen.inventory.fleet import Fleet, Ignore
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from reloadgen.flux.repository import Repository
+    from reloadgen.inventory.fleet import Fleet, Ignore
 
 
 def judge(fleet: Fleet, repository: Repository, rendered: Mapping[str, tuple[str, ...]]) -> tuple[Issue, ...]:
@@ -46,4 +50,9 @@ def _unsilenced(issue: Issue, ignores: tuple[Ignore, ...]) -> Issue | None:
 
 def _covers(pattern: str, path: str) -> bool:
     """Whether an `ignore` means this path: "" all, a folder what is below it, else with `*` and `?`."""
-    return not pattern or path == pattern or path.startswith(f"{pattern.rstrip('/')}/") or fnmatchcase(path, pattern)
+    return (
+        not pattern
+        or path == pattern
+        or path.startswith(f"{pattern.rstrip('/')}/")
+        or fnmatchcase(path, pattern)
+    )

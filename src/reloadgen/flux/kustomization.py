@@ -2,25 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from reloadgen.document.values import Value
 from reloadgen.flux.defect import Defect
 from reloadgen.flux.paths import parent
 from reloadgen.flux.reading import Document, Key, Place
 from reloadgen.flux.repository import Repository, Unreadable
 from reloadgen.flux.resource import Object, at, sequence, text
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reloadgen.document.values import Value
+
 _LISTS = frozenset(
-    "resources bases components crds labels patches patchesStrategicMerge patchesJson6902 images imageTags replacements replicas vars"
-    " configMapGenerator secretGenerator helmCharts helmChartInflationGenerator configurations generators transformers validators"
-    " buildMetadata".split()
+    [
+        "resources",
+        "bases",
+        "components",
+        "crds",
+        "labels",
+        "patches",
+        "patchesStrategicMerge",
+        "patchesJson6902",
+        "images",
+        "imageTags",
+        "replacements",
+        "replicas",
+        "vars",
+        "configMapGenerator",
+        "secretGenerator",
+        "helmCharts",
+        "helmChartInflationGenerator",
+        "configurations",
+        "generators",
+        "transformers",
+        "validators",
+        "buildMetadata",
+    ]
 )
 _FIELDS = _LISTS | frozenset(
-    "apiVersion kind metadata openapi namePrefix nameSuffix namespace commonLabels commonAnnotations sortOptions helmGlobals"
-    " generatorOptions".split()
+    [
+        "apiVersion",
+        "kind",
+        "metadata",
+        "openapi",
+        "namePrefix",
+        "nameSuffix",
+        "namespace",
+        "commonLabels",
+        "commonAnnotations",
+        "sortOptions",
+        "helmGlobals",
+        "generatorOptions",
+    ]
 )
 _LOWER = {field.lower() for field in _FIELDS}
 _KINDS = {"Kustomization": "kustomize.config.k8s.io/v1beta1", "Component": "kustomize.config.k8s.io/v1alpha1"}
@@ -80,7 +116,9 @@ class KustomizationFile:
     def _null_items(self, field: str, value: Value) -> Iterator[Defect]:
         for index, item in enumerate(value if isinstance(value, list) else ()):
             if not isinstance(item, str):
-                yield self._defect("empty-resources", f"{field} has an item that is no path", "remove the item", field, index)
+                yield self._defect(
+                    "empty-resources", f"{field} has an item that is no path", "remove the item", field, index
+                )
 
     def _empty(self, *, top: bool) -> Iterator[Defect]:
         said = {key for key, value in self.content.items() if value is not None and value != ""}
@@ -88,7 +126,9 @@ class KustomizationFile:
             return
         field = "resources" if "resources" in self.content else ""
         what = "resources is null" if field else "the file lists nothing"
-        message = f"{what}: kustomize refuses it with “kustomization.yaml is empty”" + (", though Flux lets it pass" if top else "")
+        message = f"{what}: kustomize refuses it with “kustomization.yaml is empty”" + (
+            ", though Flux lets it pass" if top else ""
+        )
         place = self.place(*((field,) if field else ()))
         severity: Literal["error", "warning"] = "warning" if top else "error"
         yield Defect("empty-resources", self.path, *place, message, "write `resources: []`", severity)
@@ -96,7 +136,9 @@ class KustomizationFile:
     def _kind_defects(self) -> Iterator[Defect]:
         kind, version = self.kind, text(self.content, "apiVersion")
         if kind not in _KINDS:
-            yield self._defect("build-fails", f"kind {kind} is neither Kustomization nor Component", "", "kind")
+            yield self._defect(
+                "build-fails", f"kind {kind} is neither Kustomization nor Component", "", "kind"
+            )
         elif version and version != _KINDS[kind]:
             mend = f"write `apiVersion: {_KINDS[kind]}`"
             yield self._defect("build-fails", f"apiVersion {version} is not kustomize's", mend, "apiVersion")
@@ -130,7 +172,14 @@ def other_files(file: KustomizationFile) -> Iterator[tuple[str, tuple[Key, ...]]
         for index, item in enumerate(sequence(content, field)):
             if path := text(item, "path"):
                 yield path, (field, index, "path")
-    for field in ("patchesStrategicMerge", "crds", "configurations", "generators", "transformers", "validators"):
+    for field in (
+        "patchesStrategicMerge",
+        "crds",
+        "configurations",
+        "generators",
+        "transformers",
+        "validators",
+    ):
         for index, item in enumerate(sequence(content, field)):
             if isinstance(item, str) and "\n" not in item:
                 yield item, (field, index)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from reloadgen.document.values import Value
 from reloadgen.flux.defect import Defect, Unknown
 from reloadgen.flux.outcome import Build, Read
-from reloadgen.flux.reading import Document
 from reloadgen.flux.repository import Repository, Unreadable
 from reloadgen.flux.resource import Object, Resource, identity, text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reloadgen.document.values import Value
+    from reloadgen.flux.reading import Document
 
 
 class Manifests:
@@ -31,7 +35,14 @@ class Manifests:
         documents = self.repository.documents(path)
         if isinstance(documents, Unreadable):
             why = f"the file can't be read: {documents.message}"
-            defect = Defect("unreadable", path, documents.line, documents.column, why, "mend it, or take it out of the build")
+            defect = Defect(
+                "unreadable",
+                path,
+                documents.line,
+                documents.column,
+                why,
+                "mend it, or take it out of the build",
+            )
             return Build((), reads, (defect,), (Unknown(path, documents.line, documents.column, why),))
         resources: list[Resource] = []
         defects: list[Defect] = []
@@ -53,7 +64,7 @@ def objects(repository: Repository, path: str) -> tuple[Resource, ...]:
     return tuple(
         Resource(content, path, document.index, document.place().line)
         for document, content in found
-        if isinstance(content, dict) and is_manifest(content)
+        if is_manifest(content)
     )
 
 
@@ -76,11 +87,17 @@ def is_manifest(content: Object) -> bool:
 
 def _stranger(path: str, document: Document, *, generated: bool) -> Defect:
     place = document.place()
-    lacking = [name for name, value in zip(("apiVersion", "kind", "", "metadata.name"), _told(document), strict=True) if name and not value]
+    lacking = [
+        name
+        for name, value in zip(("apiVersion", "kind", "", "metadata.name"), _told(document), strict=True)
+        if name and not value
+    ]
     what = f"this is no Kubernetes object: it has no {', no '.join(lacking)}"
     if generated:
-        message = f"{what}; Flux generates the kustomization of this folder, takes every YAML file for a manifest, and fails"
-        return Defect("not-a-manifest", path, *place, message, "move the file elsewhere, or name it in .sourceignore")
+        message = f"{what}; Flux generates this folder's kustomization, takes every YAML file for a manifest, and fails"
+        return Defect(
+            "not-a-manifest", path, *place, message, "move the file elsewhere, or name it in .sourceignore"
+        )
     return Defect("not-a-manifest", path, *place, what, "take it out of `resources`")
 
 

@@ -2,14 +2,39 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
+from typing import TYPE_CHECKING
 
-from reloadgen.flux.starts import Start
+if TYPE_CHECKING:
+    from reloadgen.flux.starts import Start
 
 _GENERIC = frozenset(
-    "kubernetes k8s clusters cluster flux flux-system fluxcd flux2 config gitops deploy deployment bootstrap infrastructure"
-    " instance sync entry entrypoint base main apps workloads".split()
+    [
+        "kubernetes",
+        "k8s",
+        "clusters",
+        "cluster",
+        "flux",
+        "flux-system",
+        "fluxcd",
+        "flux2",
+        "config",
+        "gitops",
+        "deploy",
+        "deployment",
+        "bootstrap",
+        "infrastructure",
+        "instance",
+        "sync",
+        "entry",
+        "entrypoint",
+        "base",
+        "main",
+        "apps",
+        "workloads",
+    ]
 )
 _LONGEST = 63
 
@@ -40,9 +65,9 @@ def is_telling(start: Start, folder: str) -> bool:
 
 
 def _telling(folder: str) -> str:
-    """The segment of a path that names a cluster: what stands directly below `clusters`, else the last that is no common word."""
+    """The segment of a path that names a cluster: the one below `clusters`, else the last that is no common word."""
     segments = folder.split("/")
-    for above, part in zip(segments, segments[1:], strict=False):
+    for above, part in itertools.pairwise(segments):
         if above == "clusters" and _label(part):
             return part
     return next((part for part in reversed(segments) if part.lower() not in _GENERIC and _label(part)), "")

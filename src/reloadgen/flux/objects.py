@@ -15,7 +15,9 @@ KUSTOMIZE_GROUP = "kustomize.toolkit.fluxcd.io"
 SOURCE_GROUP = "source.toolkit.fluxcd.io"
 HELM_GROUP = "helm.toolkit.fluxcd.io"
 OPERATOR_GROUP = "fluxcd.controlplane.io"
-SOURCE_KINDS = frozenset({"GitRepository", "OCIRepository", "Bucket", "HelmRepository", "HelmChart", "ExternalArtifact"})
+SOURCE_KINDS = frozenset(
+    {"GitRepository", "OCIRepository", "Bucket", "HelmRepository", "HelmChart", "ExternalArtifact"}
+)
 
 
 class SourceRef(NamedTuple):
@@ -109,7 +111,9 @@ def kustomization(resource: Resource, repository: Repository) -> FluxKustomizati
             line=place.line,
             column=place.column,
         ),
-        substitute=tuple((key, text(post_build, "substitute", key)) for key in mapping(post_build, "substitute")),
+        substitute=tuple(
+            (key, text(post_build, "substitute", key)) for key in mapping(post_build, "substitute")
+        ),
         substitute_from=tuple(
             Reference(text(item, "kind"), text(item, "name"), text(item, "optional") == "true")
             for item in sequence(post_build, "substituteFrom")
@@ -117,7 +121,8 @@ def kustomization(resource: Resource, repository: Repository) -> FluxKustomizati
         post_build=isinstance(post_build, dict),
         always=text(post_build, "substituteStrategy") in ("Always", "WithVariablesAlways"),
         depends_on=tuple(
-            (text(item, "namespace") or ident.namespace, text(item, "name")) for item in sequence(content, "spec", "dependsOn")
+            (text(item, "namespace") or ident.namespace, text(item, "name"))
+            for item in sequence(content, "spec", "dependsOn")
         ),
         resource=resource,
     )
@@ -132,7 +137,9 @@ def _source_ref(resource: Resource) -> SourceRef | None:
 
 def _is_disabled(resource: Resource) -> bool:
     key = f"{KUSTOMIZE_GROUP}/reconcile"
-    return any(text(resource.content, "metadata", where, key) == "disabled" for where in ("labels", "annotations"))
+    return any(
+        text(resource.content, "metadata", where, key) == "disabled" for where in ("labels", "annotations")
+    )
 
 
 def _patches(resource: Resource) -> list[tuple[str, Target | None]]:
@@ -148,7 +155,9 @@ def source(resource: Resource) -> FluxSource:
     ident, spec = resource.ident, mapping(resource.content, "spec")
     revision = ", ".join(f"{key} {value}" for key, value in sorted(mapping(spec, "ref").items()))
     ref = SourceRef(ident.kind, ident.namespace, ident.name)
-    return FluxSource(ref, text(spec, "url") or text(spec, "endpoint"), revision, text(spec, "ignore"), resource)
+    return FluxSource(
+        ref, text(spec, "url") or text(spec, "endpoint"), revision, text(spec, "ignore"), resource
+    )
 
 
 def place_of(resource: Resource, repository: Repository, *keys: Key) -> Place:

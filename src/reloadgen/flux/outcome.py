@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from reloadgen.flux.defect import Defect, Unknown
-from reloadgen.flux.resource import Ident, Resource, Step
 from reloadgen.flux.transform import Workpiece
+
+if TYPE_CHECKING:
+    from reloadgen.flux.resource import Ident, Resource, Step
 
 Role: TypeAlias = Literal["kustomization", "manifest", "other"]
 
@@ -74,7 +76,9 @@ class Heap:
     def done(self, *, generated: bool = False) -> Build:
         """The heap as a value."""
         work = self.work
-        return Build(tuple(work.resources), tuple(self.reads), tuple(work.defects), tuple(self.unknowns), generated)
+        return Build(
+            tuple(work.resources), tuple(self.reads), tuple(work.defects), tuple(self.unknowns), generated
+        )
 
 
 def _key(resource: Resource) -> Ident:
@@ -86,7 +90,9 @@ def _twice(resource: Resource, first: Resource) -> Defect:
     step, before = _last_differing(resource.trace, first.trace)
     place = (step.path, step.line, step.column) if step and step.line else (resource.path, resource.line, 1)
     came = f"{before.path}:{before.line}" if before and before.line else first.path
-    message = f"{resource.ident.shown} comes a second time (from {resource.path}): it already came by way of {came}"
+    message = (
+        f"{resource.ident.shown} comes a second time (from {resource.path}): it already came by way of {came}"
+    )
     return Defect("object-twice", *place, message, "list it once: kustomize refuses the second")
 
 

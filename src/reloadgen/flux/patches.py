@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from reloadgen.document.values import Value
 from reloadgen.flux.resource import Ident, Object, Resource, mapping, text, with_value
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reloadgen.document.values import Value
 
 _DIRECTIVE = "$patch"
 
@@ -45,7 +49,9 @@ class Target:
         if not any(_matches(self.namespace, each.namespace or "default") for each in (now, first)):
             return False
         meta = mapping(resource.content, "metadata")
-        return _selected(self.labels, mapping(meta, "labels")) and _selected(self.annotations, mapping(meta, "annotations"))
+        return _selected(self.labels, mapping(meta, "labels")) and _selected(
+            self.annotations, mapping(meta, "annotations")
+        )
 
 
 def _matches(pattern: str, value: str) -> bool:
@@ -171,9 +177,8 @@ def _edit(content: Value, path: tuple[str, ...], name: str, value: Value) -> Val
         return _edit_list(content, head, rest, name, value)
     if not isinstance(content, dict):
         raise PatchError(f"there is no /{head}")
-    if rest or name != "add":
-        if head not in content:
-            raise PatchError(f"{name}: there is no /{head}")
+    if (rest or name != "add") and head not in content:
+        raise PatchError(f"{name}: there is no /{head}")
     if rest:
         return {**content, head: _edit(content[head], rest, name, value)}
     if name == "remove":

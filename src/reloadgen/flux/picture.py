@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias, assert_never
 
 from reloadgen.flux.objects import is_helm_release
 from reloadgen.flux.paths import relative
 from reloadgen.flux.releases import releases
-from reloadgen.flux.repository import Repository
-from reloadgen.flux.resource import Resource, Step
 from reloadgen.flux.substitute import shown
 from reloadgen.flux.survey import Survey, Surveyed, survey
 from reloadgen.flux.verdict import NotReached, Reached, Undecidable, judge_file
-from reloadgen.flux.walk import Node
-from reloadgen.inventory.fleet import Fleet
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from reloadgen.flux.repository import Repository
+    from reloadgen.flux.resource import Resource, Step
+    from reloadgen.flux.walk import Node
+    from reloadgen.inventory.fleet import Fleet
 
 Shape: TypeAlias = Literal["cluster", "path", "kustomization", "file", "release", "chart", "problem", "rest"]
 State: TypeAlias = Literal["good", "broken", "unknown", "quiet"]
@@ -51,7 +54,9 @@ class Box:
 def picture(fleet: Fleet, repository: Repository, rendered: Mapping[str, tuple[str, ...]]) -> tuple[Box, ...]:
     """A tree for each enabled cluster of the fleet; `rendered` are the paths of its generated files."""
     found = survey(fleet, repository)
-    return tuple(_cluster(found, surveyed, rendered.get(surveyed.cluster.name, ())) for surveyed in found.clusters)
+    return tuple(
+        _cluster(found, surveyed, rendered.get(surveyed.cluster.name, ())) for surveyed in found.clusters
+    )
 
 
 def _cluster(found: Survey, surveyed: Surveyed, paths: tuple[str, ...]) -> Box:
@@ -59,11 +64,17 @@ def _cluster(found: Survey, surveyed: Surveyed, paths: tuple[str, ...]) -> Box:
     context = f"context {cluster.context}" if cluster.context != cluster.name else ""
     box = Box("cluster", f"cluster {cluster.name}", cluster.name, context)
     if surveyed.start is None:
-        return box.with_child((Box("problem", f"{cluster.name} start", "start unknown", surveyed.why, "unknown"),))
+        return box.with_child(
+            (Box("problem", f"{cluster.name} start", "start unknown", surveyed.why, "unknown"),)
+        )
     first = surveyed.reach.nodes[0]
     start = _start(surveyed, first)
     box = box.with_child((start,))
-    ours = [(index, resource) for index, resource in surveyed.reach.objects() if resource.path in paths and is_helm_release(resource.ident)]
+    ours = [
+        (index, resource)
+        for index, resource in surveyed.reach.objects()
+        if resource.path in paths and is_helm_release(resource.ident)
+    ]
     drawn: set[int] = set()
     for index, resource in ours:
         way, nodes = _way(surveyed, index, resource)
@@ -101,11 +112,11 @@ def _way(surveyed: Surveyed, index: int, resource: Resource) -> tuple[list[Box],
 
 
 def _steps(trace: tuple[Step, ...], folder: str) -> list[Box]:
-    """One box for the files that list each other, called as seen from the folder that is read; a generated one has none."""
+    """One box for the files that list each other, named as seen from the folder that is read."""
     listed = [step for step in trace if step.line]
     if not listed:
         return []
-    words = " › ".join(f"{relative(step.path, folder)}:{step.line}" for step in listed)
+    words = " > ".join(f"{relative(step.path, folder)}:{step.line}" for step in listed)
     last = listed[-1].target.rpartition("/")[2]
     return [Box("file", f"files {' '.join(step.path for step in listed)}", words, f"lists {last}")]
 
@@ -134,11 +145,21 @@ def _release(surveyed: Surveyed, resource: Resource) -> list[Box]:
     ident = resource.ident
     release = next(each for each in releases(surveyed.reach) if each.resource is resource)
     key = f"release {surveyed.cluster.name} {ident.namespace}/{ident.name}"
-    boxes = [Box("release", key, f"HelmRelease {ident.namespace}/{ident.name}", f"{resource.path}:{resource.line}")]
+    boxes = [
+        Box("release", key, f"HelmRelease {ident.namespace}/{ident.name}", f"{resource.path}:{resource.line}")
+    ]
     if release.source is None:
         return [*boxes, Box("problem", f"{key} chart", "chart not found", str(release.reference), "broken")]
     version = release.version or "latest"
-    return [*boxes, Box("chart", f"chart {release.chart} {version}", f"{release.chart} {version}", release.source.ident.shown)]
+    return [
+        *boxes,
+        Box(
+            "chart",
+            f"chart {release.chart} {version}",
+            f"{release.chart} {version}",
+            release.source.ident.shown,
+        ),
+    ]
 
 
 def _problems(found: Survey, surveyed: Surveyed, paths: tuple[str, ...]) -> list[Box]:
@@ -151,25 +172,49 @@ def _problems(found: Survey, surveyed: Surveyed, paths: tuple[str, ...]) -> list
             case Reached():
                 continue
             case NotReached() as lost:
-                key, words, why, state = f"{lost.path}:{lost.line}", "not reached", f"{lost.message}", "broken"
+                key, why = f"{lost.path}:{lost.line}", lost.message
+                words: tuple[str, State] = (f"not reached: {path}", "broken")
             case Undecidable() as open_:
-                key, words, why, state = f"{open_.path}:{open_.line}", "unknown", open_.why, "unknown"
-        box = Box("problem", f"problem {surveyed.cluster.name} {key}", f"{words}: {path}", f"{key}: {why}", "broken" if state == "broken" else "unknown")
+                key, why = f"{open_.path}:{open_.line}", open_.why
+                words = (f"unknown: {path}", "unknown")
+            case never:
+                assert_never(never)
+        box = Box("problem", f"problem {surveyed.cluster.name} {key}", words[0], f"{key}: {why}", words[1])
         said.setdefault(key, box)
     return list(said.values())
 
 
 def _rest(surveyed: Surveyed, drawn: set[int]) -> list[Box]:
     """What else the cluster reads: sound Kustomizations as a number, the others one by one, as long as they are few."""
-    others = [(index, node) for index, node in enumerate(surveyed.reach.nodes) if index and index not in drawn]
+    others = [
+        (index, node) for index, node in enumerate(surveyed.reach.nodes) if index and index not in drawn
+    ]
     sound = sum(node.state == "read" for _, node in others)
-    odd = [replace(_kustomization(surveyed, node), detail=node.why) for _, node in others if node.state != "read"]
+    odd = [
+        replace(_kustomization(surveyed, node), detail=node.why) for _, node in others if node.state != "read"
+    ]
     boxes = odd[:_FOLDED]
     if len(odd) > _FOLDED:
-        boxes.append(Box("rest", f"rest odd {surveyed.cluster.name}", f"{len(odd) - _FOLDED} more that can't be followed", "", "unknown"))
+        boxes.append(
+            Box(
+                "rest",
+                f"rest odd {surveyed.cluster.name}",
+                f"{len(odd) - _FOLDED} more that can't be followed",
+                "",
+                "unknown",
+            )
+        )
     if sound:
         plural = "s" if sound > 1 else ""
-        boxes.append(Box("rest", f"rest {surveyed.cluster.name}", f"{sound} other Flux Kustomization{plural}", "", "quiet"))
+        boxes.append(
+            Box(
+                "rest",
+                f"rest {surveyed.cluster.name}",
+                f"{sound} other Flux Kustomization{plural}",
+                "",
+                "quiet",
+            )
+        )
     return boxes
 
 
@@ -187,6 +232,3 @@ def _outline(box: Box, name: str) -> str:
     """A tree in words, without the cluster's name and without line numbers."""
     words = f"{box.shape} {box.state} {box.label}".replace(name, "*")
     return f"({words}{''.join(_outline(child, name) for child in box.children)})"
-
-
-

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import yaml
 
@@ -12,8 +11,11 @@ from reloadgen.document import nodes
 from reloadgen.document.nodes import YamlError
 from reloadgen.document.values import Value, scalar_value
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 try:
-    from yaml import CParser as _Parser
+    from yaml.cyaml import CParser as _Parser  # type: ignore[attr-defined]  # the stubs do not name it
 except ImportError:  # PyYAML was built without libyaml: slower, the same nodes
     _Parser = None  # type: ignore[assignment,misc]
 
@@ -75,10 +77,12 @@ def _compose(text: str) -> list[yaml.Node]:
     if _Parser is None or _deep(text):
         return [_slow(node) for node in nodes.parse(text)]
     loader = _Loader(text)
-    found = []
+    found: list[yaml.Node] = []
     try:
         while loader.check_node():
-            found.append(loader.get_node())
+            node = loader.get_node()
+            if node is not None:
+                found.append(node)
     except yaml.YAMLError:  # twice the same anchor, or really broken: the event reader knows, and says where
         return [_slow(node) for node in nodes.parse(text)]
     return found
@@ -104,10 +108,12 @@ def _slow(node: nodes.Node) -> yaml.Node:
             tag = node.tag or _TEXT
             return yaml.ScalarNode(tag, node.text, node.start, node.end, style=None if node.plain else '"')
         case nodes.Sequence():
-            return yaml.SequenceNode(node.tag, [_slow(item) for item in node.items], node.start, node.end)
+            return yaml.SequenceNode(
+                node.tag or _TEXT, [_slow(item) for item in node.items], node.start, node.end
+            )
         case nodes.Mapping():
             pairs = [(_slow(key), _slow(value)) for key, value in node.pairs]
-            return yaml.MappingNode(node.tag, pairs, node.start, node.end)
+            return yaml.MappingNode(node.tag or _TEXT, pairs, node.start, node.end)
 
 
 class _Converter:
@@ -127,25 +133,25 @@ class _Converter:
         return {key: self.value(child) for key, (_, child) in _members(node).items()}
 
 
-def _scalar(node: yaml.ScalarNode) -> None | bool | int | float | str:
+def _scalar(node: yaml.ScalarNode) -> bool | int | float | str | None:
     text: str = node.value
-    if node.style is None and node.tag == _TEXT:
+    if not node.style and node.tag == _TEXT:
         if text[:1].isalpha() and text[0] not in "tTfFnN":
             return text
     elif node.tag == _TEXT:
         return text
     tag = None if node.tag == _TEXT else node.tag
-    return scalar_value(nodes.Scalar(text, node.style is None, tag, node.start_mark, node.end_mark))
+    return scalar_value(nodes.Scalar(text, not node.style, tag, node.start_mark, node.end_mark))
 
 
-def _members(node: yaml.MappingNode) -> dict[str, tuple[yaml.Node, yaml.Node]]:
+def _members(node: yaml.Node) -> dict[str, tuple[yaml.Node, yaml.Node]]:
     """Key to (key's node, value's node); of a key that stands twice the last, as kustomize reads it."""
     found: dict[str, tuple[yaml.Node, yaml.Node]] = {}
     merged: dict[str, tuple[yaml.Node, yaml.Node]] = {}
     for key, child in node.value:
         if not isinstance(key, yaml.ScalarNode):
             raise YamlError.at("a key must be text", key.start_mark)
-        if key.value == "<<" and key.style is None:
+        if key.value == "<<" and not key.style:
             merged = _merge(child) | merged
         else:
             found[key.value] = (key, child)

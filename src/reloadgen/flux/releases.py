@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from reloadgen.flux.objects import SourceRef, is_helm_release
-from reloadgen.flux.resource import Object, Resource, mapping, text
-from reloadgen.flux.walk import Reach
+from reloadgen.flux.resource import Object, Resource, at, mapping, text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from reloadgen.flux.walk import Reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,27 +51,35 @@ class Release:
 
 def releases(reach: Reach) -> Iterator[Release]:
     """The releases of one cluster."""
-    landed = {resource.ident[1:]: resource for _, resource in reach.objects()}
+    landed = {SourceRef(*resource.ident[1:]): resource for _, resource in reach.objects()}
     for _, resource in reach.objects():
         if is_helm_release(resource.ident):
-            yield _release(resource, landed)
+            by_reference = at(resource.content, "spec", "chartRef") is not None
+            yield _referring(resource, landed) if by_reference else _templated(resource, landed)
 
 
-def _release(resource: Resource, landed: dict[tuple[str, ...], Resource]) -> Release:
-    spec, own = mapping(resource.content, "spec"), resource.ident.namespace
-    values = mapping(spec, "values")
-    if ref := mapping(spec, "chartRef"):
-        reference = SourceRef(text(ref, "kind"), text(ref, "namespace") or own, text(ref, "name"))
-        source = landed.get(reference)
-        url, tag = text(source.content, "spec", "url") if source else "", ""
-        if source:
-            tag = text(source.content, "spec", "ref", "tag")
-            tag = tag or text(source.content, "spec", "ref", "semver") or text(source.content, "spec", "version")
-        chart = url.rstrip("/").rpartition("/")[2] or (text(source.content, "spec", "chart") if source else "")
-        return Release(resource, chart, tag, reference, ("spec", "chartRef"), source, values)
-    chart_spec = mapping(spec, "chart", "spec")
-    ref = mapping(chart_spec, "sourceRef")
-    reference = SourceRef(text(ref, "kind"), text(ref, "namespace") or own, text(ref, "name")) if ref else None
+def _reference(ref: Object, resource: Resource) -> SourceRef:
+    return SourceRef(text(ref, "kind"), text(ref, "namespace") or resource.ident.namespace, text(ref, "name"))
+
+
+def _referring(resource: Resource, landed: Mapping[SourceRef, Resource]) -> Release:
+    """A release with a `chartRef`: its source says the chart and the version."""
+    spec = mapping(resource.content, "spec")
+    reference = _reference(mapping(spec, "chartRef"), resource)
+    source = landed.get(reference)
+    said = mapping(source.content, "spec") if source else {}
+    version = text(said, "ref", "tag") or text(said, "ref", "semver") or text(said, "version")
+    chart = text(said, "url").rstrip("/").rpartition("/")[2] or text(said, "chart")
+    return Release(resource, chart, version, reference, ("spec", "chartRef"), source, mapping(spec, "values"))
+
+
+def _templated(resource: Resource, landed: Mapping[SourceRef, Resource]) -> Release:
+    """A release with a chart template: it says chart and version itself."""
+    spec = mapping(resource.content, "spec")
+    said = mapping(spec, "chart", "spec")
+    ref = mapping(said, "sourceRef")
+    reference = _reference(ref, resource) if ref else None
+    chart = text(said, "chart").rpartition("/")[2]
     keys = ("spec", "chart", "spec", "sourceRef")
-    chart, version = text(chart_spec, "chart").rpartition("/")[2], text(chart_spec, "version")
-    return Release(resource, chart, version, reference, keys, landed.get(reference) if reference else None, values)
+    source = landed.get(reference) if reference else None
+    return Release(resource, chart, text(said, "version"), reference, keys, source, mapping(spec, "values"))

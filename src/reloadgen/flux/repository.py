@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reloadgen.document.nodes import YamlError
 from reloadgen.errors import FileError
 from reloadgen.flux.paths import join
-from reloadgen.flux.reading import Document, read as read_documents
+from reloadgen.flux.reading import Document
+from reloadgen.flux.reading import read as read_documents
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
 KUSTOMIZATION_NAMES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 YAML_ENDINGS = (".yaml", ".yml")
@@ -28,14 +32,16 @@ class Unreadable:
 
 @dataclass(frozen=True, slots=True)
 class Repository:
-    """Every regular file below the top (symlinks are not there, as for Flux), by POSIX path relative to it; "" is the top."""
+    """Every regular file below the top, by POSIX path relative to it ("" is the top); no symlinks, as in Flux."""
 
     top: Path
     folders: Mapping[str, tuple[str, ...]]
     """Names in each folder, sorted; folders among them are keys themselves."""
     overlay: Mapping[str, bytes | None]
     _texts: dict[str, bytes] = field(default_factory=dict, repr=False, compare=False)
-    _parsed: dict[str, tuple[Document, ...] | Unreadable] = field(default_factory=dict, repr=False, compare=False)
+    _parsed: dict[str, tuple[Document, ...] | Unreadable] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     def is_folder(self, path: str) -> bool:
         """Whether a folder stands there."""
@@ -79,7 +85,9 @@ class Repository:
     def kustomizations(self, folder: str) -> tuple[str, ...]:
         """The names of the kustomization files in a folder, in the order in which Flux looks for them."""
         names = self.folders.get(folder, ())
-        return tuple(name for name in KUSTOMIZATION_NAMES if name in names and join(folder, name) not in self.folders)
+        return tuple(
+            name for name in KUSTOMIZATION_NAMES if name in names and join(folder, name) not in self.folders
+        )
 
     def files(self, below: str = "") -> Iterator[str]:
         """All files below a folder, in the order of a walk."""
@@ -114,7 +122,9 @@ def read(top: Path, overlay: Mapping[str, bytes | None]) -> Repository:
 def _scan(top: Path, folder: str, found: dict[str, set[str]]) -> None:
     try:
         with os.scandir(top / folder) as entries:
-            listed = [(entry.name, entry.is_dir(follow_symlinks=False), entry.is_symlink()) for entry in entries]
+            listed = [
+                (entry.name, entry.is_dir(follow_symlinks=False), entry.is_symlink()) for entry in entries
+            ]
     except OSError as error:
         raise FileError(f"{folder or '.'}: {error.strerror or error}") from error
     names = found.setdefault(folder, set())

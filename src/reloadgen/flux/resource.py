@@ -58,7 +58,11 @@ class Ident(NamedTuple):
 
     def same(self, other: Ident) -> bool:
         """Whether kustomize takes both for one object: no namespace is `default`."""
-        return self[:2] == other[:2] and self.name == other.name and (self.namespace or "default") == (other.namespace or "default")
+        return (
+            self[:2] == other[:2]
+            and self.name == other.name
+            and (self.namespace or "default") == (other.namespace or "default")
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,9 @@ class Resource:
         if content == self.content:
             return self
         before = self.ident
-        previous = (*self.previous, before) if identity(content) != before or not self.previous else self.previous
+        previous = (
+            (*self.previous, before) if identity(content) != before or not self.previous else self.previous
+        )
         return replace(self, content=content, previous=previous, touches=(*self.touches, touch))
 
     def behind(self, steps: tuple[Step, ...]) -> Resource:
@@ -99,8 +105,18 @@ class Resource:
 
 def identity(content: Object) -> Ident:
     """The identity of an object's content; "" for what it does not say."""
-    meta = mapping(content, "metadata")
-    return Ident(text(content, "apiVersion"), text(content, "kind"), text(meta, "namespace"), text(meta, "name"))
+    meta = content.get("metadata")
+    if not isinstance(meta, dict):
+        meta = {}
+    said = (content.get("apiVersion"), content.get("kind"), meta.get("namespace"), meta.get("name"))
+    return Ident(*(each if isinstance(each, str) else _shown(each) for each in said))
+
+
+def _shown(value: Value) -> str:
+    """Numbers and booleans as YAML writes them; "" for what is no scalar."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return str(value) if isinstance(value, str | int | float) else ""
 
 
 def at(content: Value, *keys: str) -> Value:
@@ -127,9 +143,7 @@ def sequence(content: Value, *keys: str) -> list[Value]:
 def text(content: Value, *keys: str) -> str:
     """The text below these keys; "" where there is none. Numbers and booleans are shown as YAML writes them."""
     found = at(content, *keys)
-    if isinstance(found, bool):
-        return str(found).lower()
-    return str(found) if isinstance(found, str | int | float) else ""
+    return found if isinstance(found, str) else _shown(found)
 
 
 def with_value(content: Object, keys: tuple[str, ...], new: Value) -> Object:

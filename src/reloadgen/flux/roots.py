@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from reloadgen.flux.objects import SourceRef, is_kustomization
 from reloadgen.flux.paths import is_within, parent
-from reloadgen.flux.repository import Repository
-from reloadgen.flux.walk import Node, Reach
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reloadgen.flux.repository import Repository
+    from reloadgen.flux.walk import Node, Reach
 
 _LIKELY = ("platform", "system", "controllers", "infra", "core", "workloads", "apps")
 _SAFE = re.compile(r"[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*")
@@ -39,15 +43,30 @@ def candidates(reach: Reach) -> tuple[Root, ...]:
     first = reach.nodes[0].folder
     if len(found) > 1:  # the start's own folder holds what leads on, seldom what it leads to
         found.pop(first, None)
-    return tuple(sorted(found.values(), key=lambda each: (each.nested == 0, _hint(each), -each.nested, each.path)))
+    return tuple(
+        sorted(found.values(), key=lambda each: (each.nested == 0, _hint(each), -each.nested, each.path))
+    )
 
 
 def _root(node: Node) -> Root | None:
-    if node.state != "read" or node.base or not _SAFE.fullmatch(node.folder) or node.kustomization.source is None:
+    if (
+        node.state != "read"
+        or node.base
+        or not _SAFE.fullmatch(node.folder)
+        or node.kustomization.source is None
+    ):
         return None
     nested = sum(is_kustomization(each.ident) for each in node.objects)
     ident, resource = node.kustomization.ident, node.kustomization.resource
-    return Root(node.folder, ident.name, ident.namespace, node.kustomization.source, nested, resource.path, resource.line)
+    return Root(
+        node.folder,
+        ident.name,
+        ident.namespace,
+        node.kustomization.source,
+        nested,
+        resource.path,
+        resource.line,
+    )
 
 
 def _hint(root: Root) -> int:
@@ -56,7 +75,7 @@ def _hint(root: Root) -> int:
 
 
 def choose(clusters: list[tuple[Root, ...]]) -> list[tuple[Root | None, tuple[Root, ...]]]:
-    """For each cluster the likeliest root that lies neither inside nor around one of a cluster before it, and the others."""
+    """For each cluster the likeliest root that lies neither inside nor around an earlier cluster's, and the others."""
     taken: list[str] = []
     found = []
     for offered in clusters:
@@ -69,7 +88,9 @@ def choose(clusters: list[tuple[Root, ...]]) -> list[tuple[Root | None, tuple[Ro
 
 
 def _nests(path: str, other: str) -> bool:
-    return path != other and (is_within(path, other) or is_within(other, path) or path.lower() == other.lower())
+    return path != other and (
+        is_within(path, other) or is_within(other, path) or path.lower() == other.lower()
+    )
 
 
 def unread(roots: list[Root], reaches: list[Reach], repository: Repository) -> Iterator[str]:
@@ -79,5 +100,9 @@ def unread(roots: list[Root], reaches: list[Reach], repository: Repository) -> I
     for folder in sorted({parent(root.path) for root in roots if "/" in root.path}):
         for name in repository.folders.get(folder, ()):
             path = f"{folder}/{name}"
-            if repository.is_folder(path) and repository.kustomizations(path) and not any(is_within(each, path) for each in read):
+            if (
+                repository.is_folder(path)
+                and repository.kustomizations(path)
+                and not any(is_within(each, path) for each in read)
+            ):
                 yield path

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from reloadgen.flux.objects import FluxSource, SourceRef
 from reloadgen.flux.paths import contained
-from reloadgen.flux.repository import Repository
-from reloadgen.flux.starts import Start
 from reloadgen.flux.substitute import shown, unknowns
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from reloadgen.flux.objects import FluxSource, SourceRef
+    from reloadgen.flux.repository import Repository
+    from reloadgen.flux.starts import Start
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ Answer: TypeAlias = Here | External | Missing | Undecided
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """What is known of one cluster's sources: the one that it starts from, the one that the inventory names, those in its tree."""
+    """What is known of one cluster's sources: where it starts, what the inventory names, what its tree brings."""
 
     start: Start
     base: str
@@ -56,8 +59,10 @@ class Sources:
     claimed: SourceRef | None
     landed: Mapping[SourceRef, FluxSource]
 
-    def resolve(self, ref: SourceRef) -> Answer:
+    def resolve(self, ref: SourceRef | None) -> Answer:  # noqa: PLR0911 - one line for each answer
         """What a `sourceRef` shows."""
+        if ref is None:
+            return Missing("it names no source")
         if unknowns("".join(ref)):
             return Undecided(f"the source is {shown(str(ref))}")
         found = self.landed.get(ref)
@@ -73,7 +78,9 @@ class Sources:
         return self._other(found)
 
     def _absent(self, ref: SourceRef) -> Answer:
-        same = [each for each in (self.start.source, self.claimed, *self.landed) if each and each[::2] == ref[::2]]
+        same = [
+            each for each in (self.start.source, self.claimed, *self.landed) if each and each[::2] == ref[::2]
+        ]
         if same:
             return Missing(f"there is no {ref}; it is {same[0]}")
         return Undecided(f"no file says what {ref} fetches")
@@ -86,7 +93,9 @@ class Sources:
             if not ours or url != ours:
                 return External(f"{found.ref} fetches {found.url or 'another repository'}")
             if self.start.declared and found.revision != self.start.revision:
-                return Undecided(f"{found.ref} reads this repository at {found.revision or 'its default branch'}")
+                return Undecided(
+                    f"{found.ref} reads this repository at {found.revision or 'its default branch'}"
+                )
             return Here("", found.ignore)
         if ours and (url.endswith(ours) or ours in url):
             return Undecided(f"{found.ref} may be cut from this repository ({found.url})")
@@ -104,8 +113,8 @@ def repository_of(url: str) -> str:
 def base_of(start: Start, sync_path: str | None, repository: Repository) -> str | None:
     """Where the start's artifact is cut from this repository; None: the files leave that open.
 
-    A Git source shows all of it. An artifact that somebody pushed may be a part: the inventory's `syncPath` tells, or the only
-    folder that the path can mean.
+    A Git source shows all of it. An artifact that somebody pushed may be a part: the inventory's `syncPath` tells,
+    or the only folder that the path can mean.
     """
     path = contained(start.path)
     if sync_path is not None:

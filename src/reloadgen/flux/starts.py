@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from reloadgen.document.values import Value
 from reloadgen.flux.manifests import is_manifest, objects
-from reloadgen.flux.objects import OPERATOR_GROUP, FluxKustomization, FluxSource, SourceRef, is_kustomization, is_source
+from reloadgen.flux.objects import (
+    OPERATOR_GROUP,
+    FluxKustomization,
+    FluxSource,
+    SourceRef,
+    is_kustomization,
+    is_source,
+)
 from reloadgen.flux.objects import kustomization as read_kustomization
 from reloadgen.flux.objects import source as read_source
 from reloadgen.flux.paths import contained, parent
 from reloadgen.flux.repository import Repository, Unreadable
 from reloadgen.flux.resource import Object, Resource, mapping, text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reloadgen.document.values import Value
 
 Way: TypeAlias = Literal["sync object", "FluxInstance", "flux-instance values", "inventory"]
 _MARKS = (b"toolkit.fluxcd.io", b"fluxcd.controlplane.io", b"\ninstance:")
@@ -81,7 +91,9 @@ def _sync(spec: Object, resource: Resource, way: Way, namespace: str) -> Iterato
     ref = SourceRef(text(sync, "kind") or "GitRepository", namespace, text(sync, "name") or namespace)
     cluster = text(spec, "cluster", "name")
     url, revision = text(sync, "url"), text(sync, "ref")
-    yield Start(way, text(sync, "path"), ref, resource.path, resource.line, None, url, revision, None, cluster)
+    yield Start(
+        way, text(sync, "path"), ref, resource.path, resource.line, None, url, revision, None, cluster
+    )
 
 
 def _plain_values(path: str, repository: Repository) -> Iterator[Start]:
@@ -107,10 +119,22 @@ def _sync_objects(resources: tuple[Resource, ...], repository: Repository) -> It
         beside = _beside(sync.source, resources, parent(resource.path), repository)
         if beside is not None and _reads_here(sync, beside, repository):
             url, revision = beside.url, beside.revision
-            yield Start("sync object", sync.path, sync.source, resource.path, resource.line, beside, url, revision, sync)
+            yield Start(
+                "sync object",
+                sync.path,
+                sync.source,
+                resource.path,
+                resource.line,
+                beside,
+                url,
+                revision,
+                sync,
+            )
 
 
-def _beside(ref: SourceRef, resources: tuple[Resource, ...], folder: str, repository: Repository) -> FluxSource | None:
+def _beside(
+    ref: SourceRef, resources: tuple[Resource, ...], folder: str, repository: Repository
+) -> FluxSource | None:
     near = list(resources)
     for name in repository.folders.get(folder, ()):
         if name.endswith((".yaml", ".yml")):
@@ -122,7 +146,7 @@ def _beside(ref: SourceRef, resources: tuple[Resource, ...], folder: str, reposi
 
 
 def _reads_here(sync: FluxKustomization, beside: FluxSource, repository: Repository) -> bool:
-    """Whether the path is one of this repository: a source beside an app's Kustomization is most often another project's."""
+    """Whether the path is in this repository: a source beside an app's Kustomization is often another project's."""
     folder = contained(sync.path)
     if beside.ref.kind == "GitRepository" and not folder:
         return True

@@ -1,16 +1,20 @@
 """`${…}` as Flux substitutes it after the build (github.com/fluxcd/pkg/envsubst), with values that may be unknown.
 
-A value that the files don't tell stands in the result as a marker, so that whoever reads it can say so instead of guessing.
+A value that the files don't tell stands in the result as a marker: whoever reads it can say so instead of guessing.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from reloadgen.document.values import Value
 from reloadgen.flux.resource import Object, text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from reloadgen.document.values import Value
 
 _MARK = "\ufffc"
 _MARKED = re.compile(f"{_MARK}([^{_MARK}]*){_MARK}")
@@ -65,7 +69,12 @@ class Variables:
             return value or self.text(rest.lstrip(":")[1:])
         if not rest:
             return value
-        simple = {"^": value[:1].upper() + value[1:], "^^": value.upper(), ",": value[:1].lower() + value[1:], ",,": value.lower()}
+        simple = {
+            "^": value[:1].upper() + value[1:],
+            "^^": value.upper(),
+            ",": value[:1].lower() + value[1:],
+            ",,": value.lower(),
+        }
         return simple.get(rest, unknown(f"{name}{rest}"))
 
     def undefined(self, source: str) -> tuple[str, ...]:

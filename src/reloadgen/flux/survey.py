@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from reloadgen.flux.objects import FluxKustomization, SourceRef, is_kustomization
 from reloadgen.flux.objects import kustomization as read_kustomization
 from reloadgen.flux.paths import contained, is_within, join
-from reloadgen.flux.repository import Repository
 from reloadgen.flux.resource import Object, Resource, text, with_value
 from reloadgen.flux.sources import Sources, base_of
 from reloadgen.flux.starts import Start, declared, flux_objects
 from reloadgen.flux.transform import FluxOptions
 from reloadgen.flux.walk import Node, Reach, Walker
-from reloadgen.inventory.fleet import Cluster, Fleet
+
+if TYPE_CHECKING:
+    from reloadgen.flux.repository import Repository
+    from reloadgen.inventory.fleet import Cluster, Fleet
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,9 @@ class _Surveyor:
 
     def _folder(self, cluster: Cluster) -> _Found | None:
         """A folder named after the cluster that holds Flux Kustomizations and is no workload of its own."""
-        holding = {resource.path.rpartition("/")[0] for resource in self.flux if is_kustomization(resource.ident)}
+        holding = {
+            resource.path.rpartition("/")[0] for resource in self.flux if is_kustomization(resource.ident)
+        }
         named = [
             folder
             for folder in self.walker.repository.folders
@@ -111,16 +116,30 @@ class _Surveyor:
             and not is_within(folder, cluster.root)
             and any(is_within(each, folder) for each in holding)
         ]
-        outermost = [folder for folder in named if not any(is_within(folder, other) and folder != other for other in named)]
+        outermost = [
+            folder
+            for folder in named
+            if not any(is_within(folder, other) and folder != other for other in named)
+        ]
         return _Found(self._assumed(cluster, outermost[0]), "") if len(outermost) == 1 else None
 
     def _entrypoint(self, cluster: Cluster) -> _Found | str:
-        named = [each for each in self.flux if is_kustomization(each.ident) and each.ident.name == cluster.entrypoint]
+        named = [
+            each
+            for each in self.flux
+            if is_kustomization(each.ident) and each.ident.name == cluster.entrypoint
+        ]
         if not cluster.entrypoint:
-            return "no start is declared under the cluster's name, and the inventory names neither syncPath nor entrypoint"
+            return (
+                "no start is declared under its name, and the inventory names neither syncPath nor entrypoint"
+            )
         if len(named) != 1:
             many = ", ".join(sorted({each.path for each in named}))
-            what = f"{len(named)} Flux Kustomizations have its name ({many})" if named else "it is not in this repository"
+            what = (
+                f"{len(named)} Flux Kustomizations have its name ({many})"
+                if named
+                else "it is not in this repository"
+            )
             return f"the inventory names no syncPath, and its entrypoint {cluster.entrypoint} can't be told: {what}"
         sync = self._completed(named[0], cluster)
         source = sync.source or SourceRef(cluster.source.kind, cluster.flux_namespace, cluster.source.name)
@@ -133,7 +152,9 @@ class _Surveyor:
         if not resource.ident.namespace:
             content = with_value(content, ("metadata", "namespace"), cluster.flux_namespace)
         if not text(content, "spec", "sourceRef", "name"):
-            content = with_value(content, ("spec", "sourceRef"), {"kind": cluster.source.kind, "name": cluster.source.name})
+            content = with_value(
+                content, ("spec", "sourceRef"), {"kind": cluster.source.kind, "name": cluster.source.name}
+            )
         return read_kustomization(replace(resource, content=content), self.walker.repository)
 
 
@@ -163,7 +184,19 @@ def applier(start: Start) -> FluxKustomization:
     resource = Resource(content, start.file, -1, start.line)
     options = FluxOptions(path=start.file, line=start.line)
     return FluxKustomization(
-        resource.ident, start.path, start.source, False, False, False, options, (), (), False, False, (), resource
+        ident=resource.ident,
+        path=start.path,
+        source=start.source,
+        suspended=False,
+        disabled=False,
+        elsewhere=False,
+        options=options,
+        substitute=(),
+        substitute_from=(),
+        post_build=False,
+        always=False,
+        depends_on=(),
+        resource=resource,
     )
 
 
@@ -171,6 +204,11 @@ def _itself(reach: Reach) -> Node | None:
     """The Kustomization in the tree that reads the very folder where the walk began."""
     first = reach.nodes[0]
     for node in reach.nodes[1:]:
-        if node.parent == 0 and node.state == "read" and node.folder == first.folder and first.state == "read":
+        if (
+            node.parent == 0
+            and node.state == "read"
+            and node.folder == first.folder
+            and first.state == "read"
+        ):
             return node
     return None

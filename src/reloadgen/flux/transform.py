@@ -2,27 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from reloadgen.document.nodes import YamlError
-from reloadgen.document.values import Value
 from reloadgen.flux import reading
 from reloadgen.flux.defect import Defect
-from reloadgen.flux.kustomization import KustomizationFile
 from reloadgen.flux.patches import PatchError, Target, apply_operations, matches_any, merge
 from reloadgen.flux.paths import resolve
-from reloadgen.flux.reading import Key
 from reloadgen.flux.repository import Unreadable
 from reloadgen.flux.resource import Object, Resource, Touch, at, identity, mapping, sequence, text, with_value
 from reloadgen.flux.substitute import unknown
-from reloadgen.flux.view import View
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from reloadgen.document.values import Value
+    from reloadgen.flux.kustomization import KustomizationFile
+    from reloadgen.flux.reading import Key
+    from reloadgen.flux.view import View
 
 CLUSTER_SCOPED = frozenset(
-    "MutatingWebhookConfiguration ValidatingWebhookConfiguration CustomResourceDefinition APIService CertificateSigningRequest"
-    " FlowSchema PriorityLevelConfiguration IngressClass RuntimeClass PodSecurityPolicy ClusterRole ClusterRoleBinding PriorityClass"
-    " CSIDriver CSINode StorageClass VolumeAttachment ComponentStatus Namespace Node PersistentVolume ValidatingAdmissionPolicy"
-    " ValidatingAdmissionPolicyBinding".split()
+    [
+        "MutatingWebhookConfiguration",
+        "ValidatingWebhookConfiguration",
+        "CustomResourceDefinition",
+        "APIService",
+        "CertificateSigningRequest",
+        "FlowSchema",
+        "PriorityLevelConfiguration",
+        "IngressClass",
+        "RuntimeClass",
+        "PodSecurityPolicy",
+        "ClusterRole",
+        "ClusterRoleBinding",
+        "PriorityClass",
+        "CSIDriver",
+        "CSINode",
+        "StorageClass",
+        "VolumeAttachment",
+        "ComponentStatus",
+        "Namespace",
+        "Node",
+        "PersistentVolume",
+        "ValidatingAdmissionPolicy",
+        "ValidatingAdmissionPolicyBinding",
+    ]
 )
 """The kinds that kustomize knows to have no namespace, in the groups of Kubernetes itself."""
 
@@ -62,19 +87,26 @@ def is_namespaced(content: Object) -> bool:
 def transform(work: Workpiece, file: KustomizationFile, options: FluxOptions | None, view: View) -> None:
     """Everything that one kustomization (and, at a `spec.path`, the Flux Kustomization) does to its objects."""
     for text_or_path, keys in _strategic(file):
-        _patch(work, file, _loaded(text_or_path, file, view), None, keys)
+        _patch(work, _loaded(text_or_path, file, view), None, _patched(file, *keys))
     for index, patch in enumerate(sequence(file.content, "patches")):
         target = Target.of(at(patch, "target")) if at(patch, "target") is not None else None
-        body = text(patch, "patch") or _content(text(patch, "path"), file, view)
-        _patch(work, file, body, target, ("patches", index))
+        _patch(work, _body(patch, file, view), target, _patched(file, "patches", index))
     for body, target in options.patches if options else ():
-        _patch(work, file, body, target, (), options)
+        _patch(work, body, target, _touch(file, options, "spec.patches", "patch"))
     _place(work, file, options)
     _label(work, file)
     for index, patch in enumerate(sequence(file.content, "patchesJson6902")):
-        body = text(patch, "patch") or _content(text(patch, "path"), file, view)
-        _patch(work, file, body, Target.of(at(patch, "target")), ("patchesJson6902", index))
+        target = Target.of(at(patch, "target"))
+        _patch(work, _body(patch, file, view), target, _patched(file, "patchesJson6902", index))
     _replace(work, file, view)
+
+
+def _patched(file: KustomizationFile, *keys: Key) -> Touch:
+    return _touch(file, None, str(keys[0]), "patch", *keys)
+
+
+def _body(patch: Value, file: KustomizationFile, view: View) -> str:
+    return text(patch, "patch") or _content(text(patch, "path"), file, view)
 
 
 def _strategic(file: KustomizationFile) -> Iterator[tuple[str, tuple[Key, ...]]]:
@@ -95,31 +127,25 @@ def _content(name: str, file: KustomizationFile, view: View) -> str:
     return view.repository.content(path).decode("utf-8", "replace")
 
 
-def _touch(file: KustomizationFile, options: FluxOptions | None, what: str, changed: str, *keys: Key) -> Touch:
+def _touch(
+    file: KustomizationFile, options: FluxOptions | None, what: str, changed: str, *keys: Key
+) -> Touch:
     if options is not None and options.path:
         return Touch(what, options.path, options.line, options.column, changed)
     return Touch(what, file.path, *file.place(*keys), changed)
 
 
-def _patch(
-    work: Workpiece,
-    file: KustomizationFile,
-    body: str,
-    target: Target | None,
-    keys: tuple[Key, ...],
-    options: FluxOptions | None = None,
-) -> None:
+def _patch(work: Workpiece, body: str, target: Target | None, touch: Touch) -> None:
     try:
         documents = [document.value for document in reading.read(body)]
-        touch = _touch(file, options, str(keys[0]) if keys else "spec.patches", "patch", *keys)
         if len(documents) == 1 and isinstance(documents[0], list):
             _operate(work, documents[0], target, touch)
         else:
             for patch in documents:
                 _merge(work, patch, target, touch)
     except (YamlError, PatchError) as error:
-        place = (options.path, options.line, options.column) if options else (file.path, *file.place(*keys))
-        work.defects.append(Defect("build-fails", *place, f"the patch can't be applied: {error}"))
+        message = f"the patch can't be applied: {error}"
+        work.defects.append(Defect("build-fails", touch.path, touch.line, touch.column, message))
 
 
 def _operate(work: Workpiece, operations: Sequence[Value], target: Target | None, touch: Touch) -> None:
@@ -169,7 +195,9 @@ def _namespaced(namespace: str) -> Callable[[Object], Object]:
     def edit(content: Object) -> Object:
         if text(content, "kind") == "Namespace" and text(content, "apiVersion") == "v1":
             return with_value(content, ("metadata", "name"), namespace)
-        return with_value(content, ("metadata", "namespace"), namespace) if is_namespaced(content) else content
+        return (
+            with_value(content, ("metadata", "namespace"), namespace) if is_namespaced(content) else content
+        )
 
     return edit
 
@@ -203,7 +231,9 @@ def _label(work: Workpiece, file: KustomizationFile) -> None:
 
 
 def _marked(where: str, pairs: Object) -> Callable[[Object], Object]:
-    return lambda content: with_value(content, ("metadata", where), mapping(content, "metadata", where) | pairs)
+    return lambda content: with_value(
+        content, ("metadata", where), mapping(content, "metadata", where) | pairs
+    )
 
 
 def _replace(work: Workpiece, file: KustomizationFile, view: View) -> None:
@@ -222,7 +252,11 @@ def _replacements(item: Value, file: KustomizationFile, view: View) -> list[Valu
     documents = view.repository.documents(path)
     if isinstance(documents, Unreadable):
         return []
-    return [each for document in documents for each in (document.value if isinstance(document.value, list) else [document.value])]
+    return [
+        each
+        for document in documents
+        for each in (document.value if isinstance(document.value, list) else [document.value])
+    ]
 
 
 def _blur(work: Workpiece, target: Value, touch: Touch) -> None:

@@ -1,18 +1,20 @@
-"""Whether a cluster's Flux reads a file: reached, with the chain; not reached, with the place to mend; or unknown, with why."""
+"""Whether a cluster's Flux reads a file: reached, by which chain; not reached, and where to mend; unknown, and why."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from reloadgen.flux.defect import Unknown
 from reloadgen.flux.objects import is_kustomization, place_of
 from reloadgen.flux.paths import ancestors, contained, is_within, join, parent, relative
 from reloadgen.flux.resource import Resource, text
 from reloadgen.flux.substitute import shown
-from reloadgen.flux.survey import Survey, Surveyed
 from reloadgen.flux.walk import Arrival, Node, place
+
+if TYPE_CHECKING:
+    from reloadgen.flux.defect import Unknown
+    from reloadgen.flux.survey import Survey, Surveyed
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,7 @@ class Reached:
 
 @dataclass(frozen=True, slots=True)
 class NotReached:
-    """The cluster does not read the file: where the chain should have gone on, what is wrong there, and the line to add."""
+    """The cluster does not read the file: where the chain should have gone on, what is wrong there, what to write."""
 
     path: str
     line: int
@@ -50,7 +52,9 @@ def judge_file(survey: Survey, surveyed: Surveyed, path: str) -> Verdict:
     """The answer for one cluster and one file."""
     cluster = surveyed.cluster
     if surveyed.start is None:
-        return Undecidable(cluster.location.path, cluster.location.line, cluster.location.column, surveyed.why)
+        return Undecidable(
+            cluster.location.path, cluster.location.line, cluster.location.column, surveyed.why
+        )
     arrivals = surveyed.reach.files.get(path)
     if arrivals:
         return Reached(arrivals)
@@ -97,14 +101,18 @@ class _Search:
         for node in self.reach.nodes[1:]:
             at_home = parent(node.kustomization.resource.path) == folder and folder != parent(path)
             broken = node.state != "read" and is_within(parent(path), contained(node.kustomization.path))
-            if (at_home and not self._lists_below(folder, path) and node.state in ("read", "missing path")) or broken:
+            if (
+                at_home and not self._lists_below(folder, path) and node.state in ("read", "missing path")
+            ) or broken:
                 return node
         return None
 
     def _lists_below(self, folder: str, path: str) -> bool:
         """Whether some Kustomization written here does read a folder above the file: then the gap is further down."""
         return any(
-            node.state == "read" and parent(node.kustomization.resource.path) == folder and is_within(path, node.folder)
+            node.state == "read"
+            and parent(node.kustomization.resource.path) == folder
+            and is_within(path, node.folder)
             for node in self.reach.nodes
         )
 
@@ -119,7 +127,9 @@ class _Search:
         ident, spot = node.kustomization.ident, place(node, self.repository)
         own = shown(node.kustomization.path)
         if node.state == "read":
-            message = f"Flux Kustomization {ident.name} reads {own or 'all of its source'}, not {parent(path)}"
+            message = (
+                f"Flux Kustomization {ident.name} reads {own or 'all of its source'}, not {parent(path)}"
+            )
             return NotReached(*spot, message, f"path: ./{parent(path)}")
         mend = f"path: ./{parent(path)}" if node.state == "missing path" else "mend the Flux Kustomization"
         if node.state == "missing source":
@@ -132,7 +142,9 @@ class _Search:
         entry = self._entry(folder, path)
         documents = self.repository.documents(lister)
         spot = documents[0].place("resources") if isinstance(documents, tuple) and documents else (1, 1)
-        return NotReached(lister, *spot, f"{lister} does not list {entry}", f"add `- {entry}` under resources")
+        return NotReached(
+            lister, *spot, f"{lister} does not list {entry}", f"add `- {entry}` under resources"
+        )
 
     def _entry(self, folder: str, path: str) -> str:
         """What a kustomization in `folder` has to list so that the file comes in."""
@@ -143,37 +155,59 @@ class _Search:
         return relative(path, folder)
 
     def _ignored(self, folder: str, path: str) -> NotReached:
-        message = f"Flux generates the kustomization of {folder or 'the top'}, but an ignore rule keeps {path} out of its artifact"
-        at = next((each for each in (join(folder, ".sourceignore"), ".sourceignore") if self.repository.is_file(each)), path)
+        message = (
+            f"Flux lists all of {folder or 'the top'}, but an ignore rule keeps {path} out of its artifact"
+        )
+        at = next(
+            (
+                each
+                for each in (join(folder, ".sourceignore"), ".sourceignore")
+                if self.repository.is_file(each)
+            ),
+            path,
+        )
         return NotReached(at, 1, 1, message, "change .sourceignore or the source's spec.ignore")
 
     def _uncovered(self, path: str, behind: tuple[str, ...]) -> NotReached:
         """No kustomization at or above the file is read: some Flux Kustomization should read a folder above it."""
         start, cluster = self.reach.nodes[0], self.surveyed.cluster
         for node in self.reach.nodes:
-            if cluster.entrypoint and node.kustomization.ident.name == cluster.entrypoint and is_within(path, cluster.root):
+            if (
+                cluster.entrypoint
+                and node.kustomization.ident.name == cluster.entrypoint
+                and is_within(path, cluster.root)
+            ):
                 return self._at_node(node, join(cluster.root, "kustomization.yaml"))
         for resource in self._candidates(path):
             at = place_of(resource, self.repository, "spec", "path")
             name = resource.ident.name
             if resource.path in self.reach.files:
-                node = next((each for each in self.reach.nodes if each.kustomization.resource.path == resource.path), None)
-                why = node.why if node and node.why else "a kustomization above takes it out or changes it"
-                return NotReached(resource.path, *at, f"Flux Kustomization {name}, which should read it, does not: {why}", "mend it")
+                whys = [
+                    each.why for each in self.reach.nodes if each.kustomization.resource.path == resource.path
+                ]
+                why = next(filter(None, whys), "a kustomization above takes it out or changes it")
+                return NotReached(
+                    resource.path,
+                    *at,
+                    f"Flux Kustomization {name}, which should read it, does not: {why}",
+                    "mend it",
+                )
             if resource.path in behind:
                 continue
             deeper = self.lost(resource.path, behind)
-            message = f"Flux Kustomization {name}, which reads it, stands in {resource.path}, and this cluster never reads that: {deeper.message}"
+            message = f"Flux Kustomization {name} reads it, but {resource.path} is not read: {deeper.message}"
             return NotReached(deeper.path, deeper.line, deeper.column, message, deeper.mend)
         root = cluster.root if is_within(path, cluster.root) else parent(path)
         name = cluster.entrypoint or cluster.root.rpartition("/")[2]
-        message = f"no Flux Kustomization reads {root}: the walk from {start.folder or 'the top'} ends without it"
+        message = (
+            f"no Flux Kustomization reads {root}: the walk from {start.folder or 'the top'} ends without it"
+        )
         mend = f"add a Flux Kustomization {name} with `path: ./{root}` to {start.folder or 'the top'}"
         spot = (start.kustomization.resource.path, start.kustomization.resource.line, 1)
         return NotReached(*spot, message, mend)
 
     def _candidates(self, path: str) -> list[Resource]:
-        """Flux Kustomizations of the repository that read a folder above the file, the entry point first, then the nearest."""
+        """Flux Kustomizations that read a folder above the file, the entry point first, then the nearest."""
         folder, name = parent(path), self.surveyed.cluster.entrypoint
         covering = [
             each

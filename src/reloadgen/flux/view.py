@@ -66,7 +66,7 @@ class View:
         return tuple(path for name in names if not self.is_ignored(path := join(folder, name)))
 
     def generated(self, folder: str) -> tuple[str, ...]:
-        """What Flux lists where it generates the kustomization: files, and sub-folders that have a kustomization file."""
+        """What Flux lists where it generates the kustomization: files, and sub-folders that have one of their own."""
         found: list[str] = []
         for name in self.repository.folders.get(folder, ()):
             path = join(folder, name)

@@ -1,31 +1,43 @@
 """What one cluster's Flux reads, starting where it starts: Kustomization after Kustomization, cycles ending.
 
-Sources and ConfigMaps that a Kustomization needs may come by way of another that is met later, so the walk is repeated until
-nothing new turns up; builds are kept between rounds and between clusters.
+Sources and ConfigMaps that a Kustomization needs may come by way of another that is met later, so the walk is repeated
+until nothing new turns up; builds are kept between rounds and between clusters.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from reloadgen.flux.build import Builder
 from reloadgen.flux.defect import Defect, Unknown
 from reloadgen.flux.manifests import Manifests
-from reloadgen.flux.objects import FluxKustomization, FluxSource, SourceRef, is_kustomization, is_source, place_of
+from reloadgen.flux.objects import (
+    FluxKustomization,
+    FluxSource,
+    SourceRef,
+    is_kustomization,
+    is_source,
+    place_of,
+)
 from reloadgen.flux.objects import kustomization as read_kustomization
 from reloadgen.flux.objects import source as read_source
 from reloadgen.flux.outcome import Build
 from reloadgen.flux.paths import contained, join
-from reloadgen.flux.repository import Repository
 from reloadgen.flux.resource import Ident, Resource, Step, mapping, sequence, text
 from reloadgen.flux.sources import External, Here, Missing, Sources, Undecided
 from reloadgen.flux.substitute import NONE, Variables, pattern, shown, unknowns
 from reloadgen.flux.view import View
 
-State: TypeAlias = Literal["read", "external", "unknown", "missing source", "missing path", "suspended", "elsewhere"]
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from reloadgen.flux.repository import Repository
+
+State: TypeAlias = Literal[
+    "read", "external", "unknown", "missing source", "missing path", "suspended", "elsewhere"
+]
 _ROUNDS = 6
 _ANYWHERE = ".*"
 
@@ -101,6 +113,7 @@ class Walker:
     def follow(self, start: FluxKustomization, sources: Sources) -> Reach:
         """What is read from a start."""
         configs: Mapping[tuple[str, str, str], Resource] = {}
+        nodes: tuple[Node, ...] = ()
         for _ in range(_ROUNDS):
             nodes = _Round(self, sources, configs).run(start)
             landed = {source.ref: source for source in _landed(nodes)}
@@ -123,14 +136,18 @@ def _configs(nodes: tuple[Node, ...]) -> Iterator[tuple[tuple[str, str, str], Re
                 yield (each.ident.kind, each.ident.namespace, each.ident.name), each
 
 
-def _same(found: Mapping[tuple[str, str, str], Resource], before: Mapping[tuple[str, str, str], Resource]) -> bool:
+def _same(
+    found: Mapping[tuple[str, str, str], Resource], before: Mapping[tuple[str, str, str], Resource]
+) -> bool:
     return found.keys() == before.keys() and all(found[key].content == before[key].content for key in found)
 
 
 class _Round:
     """One pass from the start, with what the pass before it learned."""
 
-    def __init__(self, walker: Walker, sources: Sources, configs: Mapping[tuple[str, str, str], Resource]) -> None:
+    def __init__(
+        self, walker: Walker, sources: Sources, configs: Mapping[tuple[str, str, str], Resource]
+    ) -> None:
         self.walker, self.sources, self.configs = walker, sources, configs
         self.nodes: list[Node] = []
         self.met: set[tuple[str, str]] = set()
@@ -161,7 +178,15 @@ class _Round:
         variables = self._variables(kustomization)
         objects = tuple(_substituted(each, variables) for each in build.resources)
         if kustomization.elsewhere:
-            return Node(kustomization, parent, "elsewhere", "it applies to another cluster, by kubeConfig", folder, here.base, build)
+            return Node(
+                kustomization,
+                parent,
+                "elsewhere",
+                "it applies to another cluster, by kubeConfig",
+                folder,
+                here.base,
+                build,
+            )
         return Node(kustomization, parent, "read", "", folder, here.base, build, variables, objects)
 
     def _absent(self, folder: str) -> str:
@@ -170,21 +195,20 @@ class _Round:
         return f"its path {folder} does not exist"
 
     def _state(self, kustomization: FluxKustomization) -> tuple[State, str, Here | None]:
+        """What becomes of a Kustomization, why, and what its source shows."""
         if kustomization.disabled or kustomization.suspended:
-            return "suspended", "it is suspended" if kustomization.suspended else "reconciling it is disabled", None
-        if kustomization.source is None:
-            return "missing source", "it names no source", None
+            why = "it is suspended" if kustomization.suspended else "reconciling it is disabled"
+            return "suspended", why, None
         if unknowns(kustomization.path):
             return "unknown", f"its path is {shown(kustomization.path)}, which no file here defines", None
-        answer = self.sources.resolve(kustomization.source)
-        match answer:
-            case Here():
+        match self.sources.resolve(kustomization.source):
+            case Here() as answer:
                 return "read", "", answer
-            case External():
+            case External() as answer:
                 return "external", answer.why, None
-            case Missing():
+            case Missing() as answer:
                 return "missing source", answer.why, None
-            case Undecided():
+            case Undecided() as answer:
                 return "unknown", answer.why, None
 
     def _variables(self, kustomization: FluxKustomization) -> Variables:
@@ -195,7 +219,10 @@ class _Round:
         for reference in kustomization.substitute_from:
             config = self.configs.get((reference.kind, kustomization.ident.namespace, reference.name))
             if config is not None and reference.kind == "ConfigMap":
-                values |= {key: text(config.content, "data", key).replace("\n", "") for key in mapping(config.content, "data")}
+                values |= {
+                    key: text(config.content, "data", key).replace("\n", "")
+                    for key in mapping(config.content, "data")
+                }
             elif config is None and reference.optional and reference.kind == "ConfigMap":
                 more = more or f"ConfigMap {reference.name} may be made elsewhere"
             else:
@@ -205,7 +232,11 @@ class _Round:
 
 
 def _secret_or_absent(kind: str, name: str) -> str:
-    return f"Secret {name} holds what no file shows" if kind == "Secret" else f"ConfigMap {name} is not in the repository"
+    return (
+        f"Secret {name} holds what no file shows"
+        if kind == "Secret"
+        else f"ConfigMap {name} is not in the repository"
+    )
 
 
 def _substituted(resource: Resource, variables: Variables) -> Resource:
@@ -215,7 +246,9 @@ def _substituted(resource: Resource, variables: Variables) -> Resource:
     if content is resource.content or content == resource.content:
         return resource
     previous = resource.previous or (resource.ident,)
-    return Resource(content, resource.path, resource.index, resource.line, resource.trace, previous, resource.touches)
+    return Resource(
+        content, resource.path, resource.index, resource.line, resource.trace, previous, resource.touches
+    )
 
 
 def _reach(nodes: tuple[Node, ...], sources: Sources) -> Reach:
@@ -258,9 +291,17 @@ def _made_in_cluster(resource: Resource) -> Iterator[Unknown]:
     """Objects that make Flux Kustomizations in the cluster, where no file shows them."""
     if resource.ident.kind != "ResourceSet":
         return
-    paths = [text(each, "spec", "path") for each in sequence(resource.content, "spec", "resources") if text(each, "kind") == "Kustomization"]
+    paths = [
+        text(each, "spec", "path")
+        for each in sequence(resource.content, "spec", "resources")
+        if text(each, "kind") == "Kustomization"
+    ]
     template = text(resource.content, "spec", "resourcesTemplate")
-    paths += re.findall(r"^\s*path:\s*[\"']?(.+?)[\"']?\s*$", template, re.MULTILINE) if "Kustomization" in template else []
+    paths += (
+        re.findall(r"^\s*path:\s*[\"']?(.+?)[\"']?\s*$", template, re.MULTILINE)
+        if "Kustomization" in template
+        else []
+    )
     for path in paths:
         likely = ".*".join(re.escape(part) for part in re.split(r"<<.*?>>", contained(path)))
         why = f"ResourceSet {resource.ident.name} makes Flux Kustomizations in the cluster"

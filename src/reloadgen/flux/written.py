@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from reloadgen.document.emit import block, scalar
-from reloadgen.document.values import Value
-from reloadgen.flux.discover import Discovery, FoundCluster
 from reloadgen.flux.existing import Install, others, reloaders
 from reloadgen.flux.naming import is_telling
-from reloadgen.flux.objects import SourceRef
-from reloadgen.flux.resource import Object
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from reloadgen.document.values import Value
+    from reloadgen.flux.discover import Discovery, FoundCluster
+    from reloadgen.flux.objects import SourceRef
+    from reloadgen.flux.resource import Object
 
 _HEAD = """\
 # Written by `reloadgen init` from what this repository holds. What is marked "inferred" is a conclusion, not something
@@ -110,14 +114,21 @@ def _shut(discovery: Discovery) -> dict[str, Install]:
     return found
 
 
-def _cluster(cluster: FoundCluster, common: _Common, shut: Mapping[str, Install], built_in: Mapping[str, Value]) -> Iterator[str]:
+def _cluster(
+    cluster: FoundCluster, common: _Common, shut: Mapping[str, Install], built_in: Mapping[str, Value]
+) -> Iterator[str]:
     told = "" if is_telling(cluster.start, cluster.sync_path) else "  # inferred: no file names this cluster"
     yield f"  - name: {scalar(cluster.name)}{told}"
     if cluster.sync_path:
-        how = "inferred: its Flux Kustomizations lie there" if cluster.start.way == "inventory" else cluster.start.way
+        how = (
+            "inferred: its Flux Kustomizations lie there"
+            if cluster.start.way == "inventory"
+            else cluster.start.way
+        )
         yield f"    syncPath: {scalar(cluster.sync_path)}  # {how}: {cluster.start.file}:{cluster.start.line}"
     root = cluster.root
-    yield f"    root: {scalar(root.path)}  # {'inferred: one of several' if cluster.others else 'inferred: the only one'} that this cluster reads"
+    choice = "one of several" if cluster.others else "the only one"
+    yield f"    root: {scalar(root.path)}  # inferred: {choice} that this cluster reads"
     yield f"    entrypoint: {scalar(root.entrypoint)}  # {root.file}:{root.line}"
     yield from _more_roots(root.path, [each.path for each in cluster.others])
     if root.source != common.source:
@@ -134,16 +145,25 @@ def _more_roots(root: str, paths: Iterable[str]) -> Iterator[str]:
         yield f"    # It also reads: {', '.join(path or '.' for path in left[:_SHOWN_ROOTS])}{more}"
 
 
-def _own_addons(cluster: FoundCluster, common: _Common, shut: Mapping[str, Install], built_in: Mapping[str, Value]) -> Iterator[str]:
+def _own_addons(
+    cluster: FoundCluster, common: _Common, shut: Mapping[str, Install], built_in: Mapping[str, Value]
+) -> Iterator[str]:
     elsewhere = shut.get(cluster.root.path)
     if elsewhere is not None:
-        yield f"# Reloader is there already, in {elsewhere.path}:{elsewhere.line}: {elsewhere.why}. A second release would take over"
-        yield "# the first one's ClusterRole. To move it here: remove that release, let Flux prune it, then drop the next line."
+        yield f"# Reloader is there already, in {elsewhere.path}:{elsewhere.line}: {elsewhere.why}."
+        yield "# A second release would take over the first one's ClusterRole. To move it here: remove that release,"
+        yield "# let Flux prune it, then drop the next line."
         yield "addons: {reloader: {enabled: false}}"
     elif common.install is None and (taken := reloaders(cluster)):
         yield "addons:"
         yield f"  reloader:  # as installed: {taken[0].path}:{taken[0].line}"
         yield from (f"    {line}" for line in _taken(taken[0], built_in))
-    charts = sorted({f"{each.chart} {each.version or each.semver or each.digest} ({each.path})" for each in others(cluster)})
+    charts = sorted(
+        {
+            f"{each.chart} {each.version or each.semver or each.digest} ({each.path})"
+            for each in others(cluster)
+        }
+    )
     if charts:
-        yield f"# Other OCI charts in this cluster: {', '.join(charts[:_SHOWN_ROOTS])}{' and more' if len(charts) > _SHOWN_ROOTS else ''}"
+        more = " and more" if len(charts) > _SHOWN_ROOTS else ""
+        yield f"# Other OCI charts in this cluster: {', '.join(charts[:_SHOWN_ROOTS])}{more}"

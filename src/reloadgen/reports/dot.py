@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from reloadgen.flux.picture import Box
 from reloadgen.reports.linked import linked
+
+if TYPE_CHECKING:
+    from reloadgen.flux.picture import Box
 
 _SHAPES = {
     "cluster": "ellipse",
@@ -17,7 +20,12 @@ _SHAPES = {
     "problem": "box",
     "rest": "plaintext",
 }
-_COLORS = {"good": ("#374151", "#ffffff"), "broken": ("#c0392b", "#fde8e8"), "unknown": ("#b7791f", "#fff6dd"), "quiet": ("#9ca3af", "#f4f4f5")}
+_COLORS = {
+    "good": ("#374151", "#ffffff"),
+    "broken": ("#c0392b", "#fde8e8"),
+    "unknown": ("#b7791f", "#fff6dd"),
+    "quiet": ("#9ca3af", "#f4f4f5"),
+}
 _WIDTH = 60
 _HEAD = """\
 digraph reloadgen {
@@ -37,7 +45,7 @@ def render(trees: tuple[Box, ...]) -> str:
 
 def _box(number: int, box: Box) -> str:
     line, fill = _COLORS[box.state]
-    words = [part for half in re.split(r" (?=[→›] )", box.label) for part in _wrapped(half)]
+    words = [part for half in re.split(r" (?=[→>] )", box.label) for part in _wrapped(half)]
     label = "\\n".join(_escaped(part) for part in (*words, *_wrapped(box.detail)))
     return f'n{number} [shape={_SHAPES[box.shape]}, color="{line}", fillcolor="{fill}", label="{label}"]'
 
@@ -54,4 +62,8 @@ def _wrapped(text: str) -> list[str]:
 
 
 def _escaped(text: str) -> str:
-    return "".join(char if char.isprintable() else " " for char in text).replace("\\", "\\\\").replace('"', '\\"')
+    return (
+        "".join(char if char.isprintable() else " " for char in text)
+        .replace("\\", "\\\\")
+        .replace('"', '\\"')
+    )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from reloadgen.flux.picture import Box
+if TYPE_CHECKING:
+    from reloadgen.flux.picture import Box
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,33 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from reloadgen.flux.picture import Box
 from reloadgen.reports.linked import linked
 
-_OPEN = {"cluster": "([", "path": "[/", "kustomization": "[", "file": "[", "release": "[[", "chart": "[(", "problem": "{{", "rest": "["}
-_CLOSE = {"cluster": "])", "path": "/]", "kustomization": "]", "file": "]", "release": "]]", "chart": ")]", "problem": "}}", "rest": "]"}
+if TYPE_CHECKING:
+    from reloadgen.flux.picture import Box
+
+_OPEN = {
+    "cluster": "([",
+    "path": "[/",
+    "kustomization": "[",
+    "file": "[",
+    "release": "[[",
+    "chart": "[(",
+    "problem": "{{",
+    "rest": "[",
+}
+_CLOSE = {
+    "cluster": "])",
+    "path": "/]",
+    "kustomization": "]",
+    "file": "]",
+    "release": "]]",
+    "chart": ")]",
+    "problem": "}}",
+    "rest": "]",
+}
 _CLASSES = """\
   classDef broken fill:#fde8e8,stroke:#c0392b,color:#7b1e14
   classDef unknown fill:#fff6dd,stroke:#b7791f,color:#6b4708

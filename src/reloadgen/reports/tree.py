@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from reloadgen.flux.picture import Box, alike
 from reloadgen.reports.ansi import Style, printable, styled
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _STYLES: dict[str, Style] = {"broken": "red", "unknown": "yellow", "quiet": "dim"}
 _MARKS = {"broken": "✗ ", "unknown": "? ", "good": "", "quiet": ""}

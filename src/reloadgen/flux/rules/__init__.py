@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from reloadgen.flux.issue import Check
+from typing import TYPE_CHECKING
+
 from reloadgen.flux.rules import forms, kustomizations, orphans, reach, sources, values, wiring
+
+if TYPE_CHECKING:
+    from reloadgen.flux.issue import Check
 
 CHECKS: tuple[Check, ...] = (
     reach.reached,

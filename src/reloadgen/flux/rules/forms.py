@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from reloadgen.flux.issue import Case, Issue, Severity
 from reloadgen.flux.manifests import objects
@@ -10,10 +10,15 @@ from reloadgen.flux.objects import is_helm_release, place_of
 from reloadgen.flux.resource import Resource, at, mapping, text
 from reloadgen.schemas.check import check_object
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 _CURRENT = {
     "kustomize.toolkit.fluxcd.io": {"Kustomization": "v1"},
     "helm.toolkit.fluxcd.io": {"HelmRelease": "v2"},
-    "source.toolkit.fluxcd.io": dict.fromkeys(("GitRepository", "OCIRepository", "Bucket", "HelmRepository", "HelmChart"), "v1"),
+    "source.toolkit.fluxcd.io": dict.fromkeys(
+        ("GitRepository", "OCIRepository", "Bucket", "HelmRepository", "HelmChart"), "v1"
+    ),
     "notification.toolkit.fluxcd.io": {"Receiver": "v1", "Alert": "v1beta3", "Provider": "v1beta3"},
 }
 """The newest version that Flux 2.7 serves, by group and kind."""
@@ -54,7 +59,14 @@ def versions(case: Case) -> Iterator[Issue]:
             severity: Severity = "warning" if key in ours else "info"
             message = f"{ident.shown} is written in {ident.api_version}, which {current} has replaced"
             place = resource.path, *place_of(resource, case.survey.repository, "apiVersion")
-            yield Issue(*place, "api-version", severity, message, f"write `apiVersion: {ident.group}/{current}`", tuple(names))
+            yield Issue(
+                *place,
+                "api-version",
+                severity,
+                message,
+                f"write `apiVersion: {ident.group}/{current}`",
+                tuple(names),
+            )
 
 
 def without_effect(case: Case) -> Iterator[Issue]:
@@ -67,7 +79,9 @@ def without_effect(case: Case) -> Iterator[Issue]:
         if at(spec, "rollback", "recreate") is not None:
             dead.append((("rollback", "recreate"), "Helm 3 recreates nothing; Flux logs it as deprecated"))
         if text(spec, "install", "createNamespace") == "true" and not text(spec, "targetNamespace"):
-            dead.append((("install", "createNamespace"), "it matters only beside the release's own targetNamespace"))
+            dead.append(
+                (("install", "createNamespace"), "it matters only beside the release's own targetNamespace")
+            )
         for keys, why in dead:
             place = resource.path, *place_of(resource, case.survey.repository, "spec", *keys)
             yield Issue(*place, "no-effect", "info", f"{'.'.join(keys)} has no effect: {why}", "", names)

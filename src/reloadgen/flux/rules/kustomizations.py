@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from reloadgen.flux.issue import Case, Issue, Severity
 from reloadgen.flux.objects import HELM_GROUP, KUSTOMIZE_GROUP, is_helm_release, place_of
 from reloadgen.flux.reading import strings
 from reloadgen.flux.resource import Resource, sequence, text
 from reloadgen.flux.substitute import is_left_alone, unknowns
-from reloadgen.flux.survey import Surveyed
-from reloadgen.flux.walk import Node
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reloadgen.flux.survey import Surveyed
+    from reloadgen.flux.walk import Node
 
 
 def health_checks(case: Case) -> Iterator[Issue]:
@@ -19,23 +23,22 @@ def health_checks(case: Case) -> Iterator[Issue]:
         for node in surveyed.reach.nodes:
             content = node.kustomization.resource.content
             if text(content, "spec", "wait") == "true" and sequence(content, "spec", "healthChecks"):
-                name = node.kustomization.ident.name
-                message = f"Flux Kustomization {name} has `wait: true`, so its healthChecks are not looked at"
-                yield _issue(case, surveyed, node, "healthchecks-with-wait", "warning", message, "remove one of the two", "healthChecks")
-
-
-def _issue(  # noqa: PLR0913 - the parts of a finding
-    case: Case, surveyed: Surveyed, node: Node, rule: str, severity: Severity, message: str, mend: str, *keys: str | int
-) -> Issue:
-    resource = node.kustomization.resource
-    at = resource.path, *place_of(resource, case.survey.repository, "spec", *keys)
-    return Issue(*at, rule, severity, message, mend, (surveyed.cluster.name,))
+                message = (
+                    f"{node.kustomization.ident.shown} has `wait: true`, so its healthChecks are dead text"
+                )
+                resource = node.kustomization.resource
+                at = resource.path, *place_of(resource, case.survey.repository, "spec", "healthChecks")
+                names = (surveyed.cluster.name,)
+                yield Issue(*at, "healthchecks-with-wait", "warning", message, "remove one of the two", names)
 
 
 def dependencies(case: Case) -> Iterator[Issue]:
-    """`depends-on-nothing`: a `dependsOn` that no object of the cluster answers, so that nothing ever happens."""
+    """`depends-on-nothing`: a `dependsOn` that no object of the cluster answers."""
     for surveyed in case.survey.clusters:
-        there = {(resource.ident.kind, resource.ident.namespace, resource.ident.name) for _, resource in surveyed.reach.objects()}
+        there = {
+            (resource.ident.kind, resource.ident.namespace, resource.ident.name)
+            for _, resource in surveyed.reach.objects()
+        }
         there |= {("Kustomization", *node.kustomization.ident[2:]) for node in surveyed.reach.nodes}
         for resource in _dependent(surveyed):
             for index, item in enumerate(sequence(resource.content, "spec", "dependsOn")):
@@ -44,7 +47,7 @@ def dependencies(case: Case) -> Iterator[Issue]:
                     continue
                 severity: Severity = "info" if _may_come(surveyed) else "error"
                 shown = f"{namespace}/{name}" if namespace else name
-                message = f"{resource.ident.shown} waits for {resource.ident.kind} {shown}, which this cluster does not have"
+                message = f"{resource.ident.shown} waits for {shown}, which is not in this cluster"
                 mend = _alike(resource.ident.kind, name, there)
                 at = resource.path, *place_of(resource, case.survey.repository, "spec", "dependsOn", index)
                 yield Issue(*at, "depends-on-nothing", severity, message, mend, (surveyed.cluster.name,))
@@ -56,7 +59,9 @@ def _dependent(surveyed: Surveyed) -> Iterator[Resource]:
 
 
 def _may_come(surveyed: Surveyed) -> bool:
-    return bool(surveyed.reach.unknowns) or any(node.state in ("external", "unknown") for node in surveyed.reach.nodes)
+    return bool(surveyed.reach.unknowns) or any(
+        node.state in ("external", "unknown") for node in surveyed.reach.nodes
+    )
 
 
 def _alike(kind: str, name: str, there: set[tuple[str, str, str]]) -> str:
@@ -81,7 +86,10 @@ def _undefined(case: Case, surveyed: Surveyed, node: Node, resource: Resource) -
     for keys, value in strings(resource.content):
         for name in node.variables.undefined(value):
             own = node.kustomization.ident.name
-            message = f"${{{name}}} in {resource.ident.shown} becomes nothing: Flux Kustomization {own} substitutes, and nothing defines it"
+            message = (
+                f"${{{name}}} in {resource.ident.shown} becomes nothing: "
+                f"Flux Kustomization {own} substitutes, and nothing defines it"
+            )
             mend = f"define {name} under postBuild, or write `$${{{name}}}` to keep it"
             at = resource.path, *place_of(resource, case.survey.repository, *keys)
             yield Issue(*at, "undefined-variable", severity, message, mend, (surveyed.cluster.name,))

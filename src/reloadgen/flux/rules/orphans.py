@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from reloadgen.flux.generators import files_named
 from reloadgen.flux.issue import Case, Issue
@@ -13,6 +13,9 @@ from reloadgen.flux.objects import is_kustomization
 from reloadgen.flux.paths import contained, join, parent, relative, resolve
 from reloadgen.flux.repository import KUSTOMIZATION_NAMES, Repository, Unreadable
 from reloadgen.flux.resource import sequence, text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 def orphans(case: Case) -> Iterator[Issue]:
@@ -29,16 +32,27 @@ def orphans(case: Case) -> Iterator[Issue]:
         for orphan in listed.beside(parent(path)):
             entry = relative(orphan, parent(path))
             commented = _is_commented(case.survey.repository.content(path), entry)
-            message = f"no kustomization lists {orphan}" + (": its entry is commented out" if commented else "")
-            at = orphan if case.survey.repository.is_file(orphan) else join(orphan, case.survey.repository.kustomizations(orphan)[0])
+            message = f"no kustomization lists {orphan}" + (
+                ": its entry is commented out" if commented else ""
+            )
+            at = (
+                orphan
+                if case.survey.repository.is_file(orphan)
+                else join(orphan, case.survey.repository.kustomizations(orphan)[0])
+            )
             mend = "" if commented else f"add `- {entry}` under resources of {path}, or remove it"
-            yield Issue(at, 1, 1, "orphan", "info" if commented else "warning", message, mend, tuple(clusters))
+            yield Issue(
+                at, 1, 1, "orphan", "info" if commented else "warning", message, mend, tuple(clusters)
+            )
 
 
 def _is_commented(content: bytes, entry: str) -> bool:
     """Whether the entry, or one that leads to it, stands in a comment: somebody switched it off on purpose."""
-    first = re.escape(entry.split("/")[0])
-    return re.search(rf"^\s*#+\s*-?\s*[\"']?(\./)?{first}\b", content.decode("utf-8", "replace"), re.MULTILINE) is not None
+    first = re.escape(entry.split("/", maxsplit=1)[0])
+    return (
+        re.search(rf"^\s*#+\s*-?\s*[\"']?(\./)?{first}\b", content.decode("utf-8", "replace"), re.MULTILINE)
+        is not None
+    )
 
 
 class _Listed:
@@ -90,7 +104,7 @@ class _Listed:
         yield folder
 
     def _is_used(self, folder: str) -> bool:
-        """Whether something inside is listed or read from elsewhere: then the folder is a library or an overlay's base."""
+        """Whether something inside is listed or read from elsewhere: then the folder is a library, or a base."""
         inside = f"{folder}/"
         below = any(path.startswith(inside) for path in self.covered)
         own = {join(folder, each) for each in self.repository.folders[folder]}
@@ -106,7 +120,6 @@ def _is_manifest(repository: Repository, path: str) -> bool:
         return False
     contents = [content for document in documents for content in unfolded(document.value)]
     foreign = {"kustomize.config.k8s.io", "config.kubernetes.io"}
-    return all(is_manifest(each) and text(each, "apiVersion").partition("/")[0] not in foreign for each in contents)
-
-
-
+    return all(
+        is_manifest(each) and text(each, "apiVersion").partition("/")[0] not in foreign for each in contents
+    )

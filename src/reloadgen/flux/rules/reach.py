@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from reloadgen.flux.issue import Case, Issue
 from reloadgen.flux.objects import is_kustomization
 from reloadgen.flux.paths import contained
 from reloadgen.flux.resource import text
 from reloadgen.flux.substitute import shown
-from reloadgen.flux.survey import Surveyed
 from reloadgen.flux.verdict import NotReached, Reached, Undecidable, judge_file
 from reloadgen.flux.walk import Node, place
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reloadgen.flux.survey import Surveyed
+
 
 def reached(case: Case) -> Iterator[Issue]:
-    """`not-reached` and `unknown-reach`: one finding for each place where chains break, with the first file behind it."""
+    """`not-reached` and `unknown-reach`: one finding for each place where chains break, with the first file behind."""
     for surveyed in case.survey.clusters:
         name = surveyed.cluster.name
         said: set[tuple[str, int, str]] = set()
@@ -35,15 +39,19 @@ def _issue(case: Case, surveyed: Surveyed, path: str) -> Issue | None:
             return None
         case NotReached() as lost:
             message = f"{name} never reads {path}: {lost.message}"
-            return Issue(lost.path, lost.line, lost.column, "not-reached", "error", message, lost.mend, (name,))
+            return Issue(
+                lost.path, lost.line, lost.column, "not-reached", "error", message, lost.mend, (name,)
+            )
         case Undecidable() as open_:
             message = f"whether {name} reads {path} can't be told from the files: {open_.why}"
             mend = "say syncPath in the inventory, or silence this with a reason"
-            return Issue(open_.path, open_.line, open_.column, "unknown-reach", "warning", message, mend, (name,))
+            return Issue(
+                open_.path, open_.line, open_.column, "unknown-reach", "warning", message, mend, (name,)
+            )
 
 
 def entrypoint(case: Case) -> Iterator[Issue]:
-    """`entrypoint-missing` and `entrypoint-path`: the Flux Kustomization that the inventory names, and what it reads."""
+    """`entrypoint-missing` and `entrypoint-path`: the Flux Kustomization that the inventory names."""
     for surveyed in case.survey.clusters:
         cluster = surveyed.cluster
         if not cluster.entrypoint or surveyed.start is None:
@@ -58,9 +66,17 @@ def entrypoint(case: Case) -> Iterator[Issue]:
 
 def _missing(case: Case, surveyed: Surveyed) -> Issue:
     cluster = surveyed.cluster
-    same = [each for each in case.survey.flux if is_kustomization(each.ident) and each.ident.name == cluster.entrypoint]
+    same = [
+        each
+        for each in case.survey.flux
+        if is_kustomization(each.ident) and each.ident.name == cluster.entrypoint
+    ]
     alike = [node.kustomization.ident.name for node in surveyed.reach.nodes if node.folder == cluster.root]
-    mend = f"write `entrypoint: {alike[0]}`, which reads {cluster.root}" if alike else f"add it, with `path: ./{cluster.root}`"
+    mend = (
+        f"write `entrypoint: {alike[0]}`, which reads {cluster.root}"
+        if alike
+        else f"add it, with `path: ./{cluster.root}`"
+    )
     if same:
         at = f"{same[0].path} has one, which this cluster does not read"
         mend = f"list {same[0].path} where this cluster reads it, or rename"
@@ -69,16 +85,24 @@ def _missing(case: Case, surveyed: Surveyed) -> Issue:
     message = f"there is no Flux Kustomization {cluster.entrypoint} in {cluster.name}: {at}"
     location = cluster.location
     return Issue(
-        case.fleet.path, location.line, location.column, "entrypoint-missing", "error", message, mend, (cluster.name,)
+        case.fleet.path,
+        location.line,
+        location.column,
+        "entrypoint-missing",
+        "error",
+        message,
+        mend,
+        (cluster.name,),
     )
 
 
 def _elsewhere(case: Case, surveyed: Surveyed, node: Node) -> Issue:
     cluster = surveyed.cluster
-    folder = shown(contained(text(node.kustomization.resource.content, "spec", "path"))) or "all of its source"
-    message = f"the entry point {cluster.entrypoint} of {cluster.name} reads {folder}, but the inventory's root is {cluster.root}"
+    folder = (
+        shown(contained(text(node.kustomization.resource.content, "spec", "path"))) or "all of its source"
+    )
+    message = f"{cluster.name}'s entry point {cluster.entrypoint} reads {folder}, the inventory's root is {cluster.root}"
     mend = f"write `path: ./{cluster.root}` here, or `root: {node.folder}` in the inventory"
-    return Issue(*place(node, case.survey.repository), "entrypoint-path", "error", message, mend, (cluster.name,))
-
-
-
+    return Issue(
+        *place(node, case.survey.repository), "entrypoint-path", "error", message, mend, (cluster.name,)
+    )

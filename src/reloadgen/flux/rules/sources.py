@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from reloadgen.flux.issue import Case, Issue, Severity
 from reloadgen.flux.objects import is_source, place_of
 from reloadgen.flux.releases import Release, releases
 from reloadgen.flux.resource import Resource, mapping, text
 from reloadgen.flux.substitute import unknowns
-from reloadgen.flux.survey import Surveyed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reloadgen.flux.survey import Surveyed
 
 
 def mismatched(case: Case) -> Iterator[Issue]:
@@ -35,14 +39,26 @@ def _absent(case: Case, surveyed: Surveyed, release: Release) -> Iterator[Issue]
         message = f"{own.shown} looks for {ref}, but after all transformations it is {same[0].shown}"
         mend = f"write `namespace: {same[0].namespace}` here, or keep both in one namespace"
     else:
-        message, mend = f"{release.resource.ident.shown} looks for {ref}, which nothing in this cluster's tree makes", "add it"
+        message, mend = (
+            f"{release.resource.ident.shown} looks for {ref}, which nothing in this cluster's tree makes",
+            "add it",
+        )
         severity = "info" if _may_come(surveyed) else "error"
-    yield Issue(*_at(case, release.resource, *release.keys), "source-mismatch", severity, message, mend, (surveyed.cluster.name,))
+    yield Issue(
+        *_at(case, release.resource, *release.keys),
+        "source-mismatch",
+        severity,
+        message,
+        mend,
+        (surveyed.cluster.name,),
+    )
 
 
 def _may_come(surveyed: Surveyed) -> bool:
     """Whether the files leave open what else lands in the cluster."""
-    return bool(surveyed.reach.unknowns) or any(node.state in ("external", "unknown") for node in surveyed.reach.nodes)
+    return bool(surveyed.reach.unknowns) or any(
+        node.state in ("external", "unknown") for node in surveyed.reach.nodes
+    )
 
 
 def _at(case: Case, resource: Resource, *keys: str | int) -> tuple[str, int, int]:
@@ -57,7 +73,7 @@ def layer_selectors(case: Case) -> Iterator[Issue]:
             if source is None or source.ident.kind != "OCIRepository" or release.keys[1] != "chartRef":
                 continue
             if text(source.content, "spec", "layerSelector", "operation") != "copy":
-                message = f"{source.ident.shown} holds the chart of {release.resource.ident.name}, but selects no layer to copy"
+                message = f"{source.ident.shown} holds a chart, but selects no layer to copy"
                 media = "application/vnd.cncf.helm.chart.content.v1.tar+gzip"
                 mend = f"add `layerSelector: {{mediaType: {media}, operation: copy}}`"
                 at = _at(case, source, "spec", "layerSelector")
@@ -70,7 +86,7 @@ def oci_source_refs(case: Case) -> Iterator[Issue]:
         for release in releases(surveyed.reach):
             ref = mapping(release.resource.content, "spec", "chart", "spec", "sourceRef")
             if text(ref, "kind") == "OCIRepository":
-                message = f"{release.resource.ident.shown} names an OCIRepository under chart.spec.sourceRef, which takes none"
+                message = f"{release.resource.ident.shown}: chart.spec.sourceRef takes no OCIRepository"
                 mend = f"write `chartRef: {{kind: OCIRepository, name: {text(ref, 'name')}}}` in place of `chart`"
                 at = _at(case, release.resource, *release.keys)
                 yield Issue(*at, "oci-source-ref", "error", message, mend, (surveyed.cluster.name,))

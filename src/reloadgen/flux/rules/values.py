@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from reloadgen.flux.chartvalues import Misplaced, Mistyped, shipped
 from reloadgen.flux.issue import Case, Issue, Severity
 from reloadgen.flux.objects import place_of
 from reloadgen.flux.releases import Release, releases
 from reloadgen.flux.resource import at, text
-from reloadgen.flux.survey import Surveyed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reloadgen.flux.survey import Surveyed
 
 _RELOADER = "reloader"
-_BRINGS_POD_MONITOR = frozenset({"kube-prometheus-stack", "prometheus-operator-crds", "prometheus-operator", "prometheus-operator-admission-webhook"})
+_BRINGS_POD_MONITOR = frozenset(
+    {
+        "kube-prometheus-stack",
+        "prometheus-operator-crds",
+        "prometheus-operator",
+        "prometheus-operator-admission-webhook",
+    }
+)
 
 
 def levels(case: Case) -> Iterator[Issue]:
@@ -26,14 +37,21 @@ def levels(case: Case) -> Iterator[Issue]:
 
 
 def _wrong(case: Case, surveyed: Surveyed, release: Release, wrong: Misplaced | Mistyped) -> Issue:
-    place = release.resource.path, *place_of(release.resource, case.survey.repository, "spec", "values", *wrong.keys)
+    place = (
+        release.resource.path,
+        *place_of(release.resource, case.survey.repository, "spec", "values", *wrong.keys),
+    )
     names, path = (surveyed.cluster.name,), ".".join(wrong.keys)
     chart = f"{release.chart} {release.version}".strip()
     if isinstance(wrong, Misplaced):
         message = f"chart {chart} reads no value {path}: Helm drops it without a word"
         mend = f"did you mean {wrong.belongs}?" if wrong.belongs else "remove it"
         return Issue(*place, "values-level", "warning", message, mend, names)
-    shown = json.dumps(wrong.value) if isinstance(wrong.value, str | int | float | bool) else f"a {type(wrong.value).__name__}"
+    shown = (
+        json.dumps(wrong.value)
+        if isinstance(wrong.value, str | int | float | bool)
+        else f"a {type(wrong.value).__name__}"
+    )
     message = f"chart {chart} takes {wrong.expected} for {path}, not {shown}"
     quoted = isinstance(wrong.value, str) and wrong.expected == "true or false"
     mend = "write it without quotes: to Helm, every text is true" if quoted else ""
@@ -52,7 +70,7 @@ def replicas(case: Case) -> Iterator[Issue]:
     for surveyed, release in _reloaders(case):
         count = at(release.values, "reloader", "deployment", "replicas")
         if isinstance(count, int) and count > 1 and at(release.values, "reloader", "enableHA") is not True:
-            message = f"{release.resource.ident.shown} asks for {count} replicas, but the chart makes 1 without reloader.enableHA"
+            message = f"the chart makes 1 replica of {release.resource.ident.shown}, not {count}: enableHA is not set"
             keys = ("spec", "values", "reloader", "deployment", "replicas")
             place = release.resource.path, *place_of(release.resource, case.survey.repository, *keys)
             mend = "set `reloader.enableHA: true`"
@@ -70,7 +88,9 @@ def pod_monitors(case: Case) -> Iterator[Issue]:
             f"nothing in the tree of {surveyed.cluster.name} brings the definition of PodMonitor, "
             "without which Helm installs nothing of this release"
         )
-        mend = "set `reloader.podMonitor.enabled: false`, or let `kustomization.dependsOn` name what brings it"
+        mend = (
+            "set `reloader.podMonitor.enabled: false`, or let `kustomization.dependsOn` name what brings it"
+        )
         severity: Severity = "info"
         yield Issue(*place, "pod-monitor-crd", severity, message, mend, (surveyed.cluster.name,))
 

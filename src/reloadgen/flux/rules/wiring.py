@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from reloadgen.flux.issue import Case, Issue
 from reloadgen.flux.objects import place_of
 from reloadgen.flux.paths import ancestors, is_within, join, parent
-from reloadgen.flux.resource import Ident, Resource, Touch
-from reloadgen.flux.survey import Surveyed
 from reloadgen.flux.walk import Node, place
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
-SOURCE_MEND = "write the source's namespace into sourceRef (in our files: `source.namespace` of the inventory)"
+    from reloadgen.flux.resource import Ident, Resource, Touch
+    from reloadgen.flux.survey import Surveyed
+
+_NAMED = 3
+SOURCE_MEND = (
+    "write the source's namespace into sourceRef (in our files: `source.namespace` of the inventory)"
+)
 
 
 def broken_builds(case: Case) -> Iterator[Issue]:
@@ -20,7 +26,9 @@ def broken_builds(case: Case) -> Iterator[Issue]:
     for surveyed in case.survey.clusters:
         for defect in surveyed.reach.defects:
             at = defect.path, defect.line, defect.column
-            yield Issue(*at, defect.rule, defect.severity, defect.message, defect.mend, (surveyed.cluster.name,))
+            yield Issue(
+                *at, defect.rule, defect.severity, defect.message, defect.mend, (surveyed.cluster.name,)
+            )
 
 
 def dead_ends(case: Case) -> Iterator[Issue]:
@@ -31,7 +39,9 @@ def dead_ends(case: Case) -> Iterator[Issue]:
             if node.state == "missing path":
                 message = f"Flux Kustomization {name} fails with “kustomization path not found”: {node.why}"
                 at = place(node, case.survey.repository)
-                yield Issue(*at, "path-missing", "error", message, _near(node, case), (surveyed.cluster.name,))
+                yield Issue(
+                    *at, "path-missing", "error", message, _near(node, case), (surveyed.cluster.name,)
+                )
             elif node.state == "missing source":
                 at = _source_place(node, case)
                 message = f"Flux Kustomization {name} finds no source: {node.why}"
@@ -43,7 +53,9 @@ def _near(node: Node, case: Case) -> str:
     """The folder that was probably meant: of the same name, somewhere else."""
     last = node.folder.rpartition("/")[2]
     same = sorted(
-        folder for folder in case.survey.repository.folders if last and folder != node.folder and folder.rpartition("/")[2] == last
+        folder
+        for folder in case.survey.repository.folders
+        if last and folder != node.folder and folder.rpartition("/")[2] == last
     )
     return f"did you mean ./{same[0]}?" if len(same) == 1 else "mend spec.path, or add the folder"
 
@@ -75,8 +87,8 @@ def _aggregators(case: Case, surveyed: Surveyed) -> Iterator[str]:
 
 
 def _few(names: tuple[str, ...]) -> str:
-    shown = ", ".join(names[:3])
-    return f"{shown} and {len(names) - 3} more" if len(names) > 3 else shown
+    shown = ", ".join(names[:_NAMED])
+    return f"{shown} and {len(names) - _NAMED} more" if len(names) > _NAMED else shown
 
 
 def twice(case: Case) -> Iterator[Issue]:
@@ -95,9 +107,12 @@ def twice(case: Case) -> Iterator[Issue]:
 
 
 def _twice(case: Case, surveyed: Surveyed, one: Node, other: Node, resources: list[Resource]) -> Issue:
-    shown, more = resources[0].ident.shown, f" and {len(resources) - 1} more objects" if len(resources) > 1 else ""
+    shown, more = (
+        resources[0].ident.shown,
+        f" and {len(resources) - 1} more objects" if len(resources) > 1 else "",
+    )
     names = f"{one.kustomization.ident.name} and {other.kustomization.ident.name}"
-    message = f"{shown}{more} would be applied by two Flux Kustomizations, {names}, which then take them from each other"
+    message = f"{shown}{more} would be applied by two Flux Kustomizations, {names}, in turn"
     at = place(other, case.survey.repository)
     return Issue(*at, "object-twice", "error", message, "let one of them read it", (surveyed.cluster.name,))
 
@@ -126,4 +141,11 @@ def _transformed(touch: Touch, resource: Resource, surveyed: Surveyed) -> Issue:
     message = f"`{touch.field}` {what} our {resource.original.shown} in {resource.path}{now}"
     mend = "take it out here, or set it further down" if moved else ""
     at = touch.path, touch.line, touch.column
-    return Issue(*at, "transformed", "warning" if severity == "warning" else "info", message, mend, (surveyed.cluster.name,))
+    return Issue(
+        *at,
+        "transformed",
+        "warning" if severity == "warning" else "info",
+        message,
+        mend,
+        (surveyed.cluster.name,),
+    )
