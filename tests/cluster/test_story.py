@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cluster.gitrepo import commit, git
+from cluster.processes import wait_for
+from cluster.world import DEPLOYMENT
+
 if TYPE_CHECKING:
     from cluster.world import World
 
@@ -32,3 +36,29 @@ def test_all_criteria_hold_on_both_clusters(world: World) -> None:
     assert [each["name"] for each in outcome.document["clusters"]] == ["infra", "apps"], (
         "apps-dev is disabled"
     )
+
+
+def test_the_story_s_literal_draft_leaves_apps_without_it(world: World) -> None:
+    """Only `platform` is patched: apps is green in every object that it has, and has nothing of Reloader."""
+    root = world.repository / "kubernetes/workloads/tenants/kustomization.yaml"
+    whole = root.read_text(encoding="utf-8")
+    try:
+        root.write_text(whole.replace("  - system\n", ""), encoding="utf-8")
+        commit(world.repository, "The draft's tree: one root")
+        api = world.api("apps")
+        wait_for("pruning", 60, lambda: api.find(DEPLOYMENT) is None)
+        outcome = world.verify("--no-canary")
+    finally:
+        root.write_text(whole, encoding="utf-8")
+        commit(world.repository, "Both roots")
+        world.settle()
+    assert outcome.code == 1, outcome.stdout
+    head = git(world.repository, "rev-parse", "HEAD~1")
+    assert outcome.states("apps")["entrypoint"] == "pass", "green proves little"
+    assert outcome.message("apps", "reloader/kustomization") == (
+        "Flux Kustomization flux-system/reloader does not exist, though its entry point "
+        f"flux-system/cluster-apps-workloads is Ready at main@sha1:{head}: "
+        "that one reads ./kubernetes/workloads/tenants, and nothing there leads to it"
+    )
+    assert outcome.states("apps")["reloader/AC1"] == "fail"
+    assert outcome.states("infra")["reloader/AC1"] == "pass"

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import copy
+import functools
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,8 +24,13 @@ HEAD = "f88d4a53f5fbac2cb35f840e87b6fdd66a2a7712"
 
 def recorded(file: str) -> list[dict[str, Any]]:
     """All objects of a file."""
-    document = yaml.safe_load((OBJECTS / f"{file}.yaml").read_text(encoding="utf-8"))
+    document = copy.deepcopy(_parsed(file))
     return list(document["items"]) if document["kind"] == "List" else [document]
+
+
+@functools.cache
+def _parsed(file: str) -> Any:
+    return yaml.load((OBJECTS / f"{file}.yaml").read_bytes(), getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - safe
 
 
 def one(file: str, kind: str, name: str = "", namespace: str = "") -> dict[str, Any]:
@@ -105,10 +113,10 @@ class MemoryApi:
         if found is None:
             raise RefusedError(404, f"{kind.plural} {name} not found")
         _merge(found, patch)
-        self.patched(kind, found, patch)
+        self.patched(found, patch)
         return copy.deepcopy(found)
 
-    def patched(self, kind: Kind, found: dict[str, Any], patch: Document) -> None:
+    def patched(self, found: dict[str, Any], patch: Document) -> None:
         """What controllers would do about it: they handle a reconcile request at once."""
         stamp = at(patch, "metadata", "annotations", "reconcile.fluxcd.io/requestedAt")
         if stamp and "status" in found:
@@ -124,6 +132,20 @@ class MemoryApi:
 
     async def close(self) -> None:
         self.closed = True
+
+
+class FastTime:
+    """Stands in for the modules `time` and `asyncio` in a module under test: pauses cost nothing, and count."""
+
+    def __init__(self) -> None:
+        self.skipped = 0.0
+
+    def monotonic(self) -> float:
+        return time.monotonic() + self.skipped
+
+    async def sleep(self, seconds: float) -> None:
+        self.skipped += seconds
+        await asyncio.sleep(0)
 
 
 def _merge(target: dict[str, Any], patch: Mapping[str, Any]) -> None:

@@ -14,7 +14,7 @@ from reloadgen.live.kubeconfig import in_cluster, load, paths
 if TYPE_CHECKING:
     from pathlib import Path
 
-SECRET = "s3cr3t-t0ken"
+SECRET = "s3cr3t-t0ken"  # noqa: S105 - what must never be shown
 
 
 def config(name: str, **user: Any) -> dict[str, Any]:
@@ -57,7 +57,7 @@ def test_without_kubeconfig_it_is_the_one_at_home(tmp_path: Path) -> None:
 
 def test_the_first_file_to_name_a_thing_wins_it_whole(tmp_path: Path) -> None:
     first = write(tmp_path / "a", config("infra"))
-    second = write(tmp_path / "b", config("infra", username="u", password="p"))
+    second = write(tmp_path / "b", config("infra", username="u"))
     credentials = load((first, second)).access("infra").credentials
     assert (credentials.token, credentials.username) == (SECRET, "")
 

@@ -60,6 +60,7 @@ class Watch:
     tracks: dict[str, Track] = field(default_factory=dict)
     lost: str = ""
     ended: float = 0.0
+    allowed: float = 0.0
 
     def see(self, standings: Mapping[str, Standing], now: float) -> None:
         """Takes what one look found."""
@@ -126,7 +127,7 @@ class Watch:
                 )  # what was asked for is not so
                 return Criterion(name, state, f"held up by what fails: {message}", now)
             case Waiting(message):
-                return Criterion(name, State.FAIL, f"not within {now:.0f} s: {message}", now)
+                return Criterion(name, State.FAIL, f"not within {self.allowed:.0f} s: {message}", now)
 
 
 def _ready(track: Track) -> bool:
@@ -137,15 +138,13 @@ async def watch(
     look: Callable[[], Awaitable[Mapping[str, Standing]]],
     seconds: float,
     told: Told,
-    clock: Callable[[], float] = time.monotonic,
-    pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> Watch:
     """Looks until it is done or the seconds are over. An API server that goes away is asked again.
 
     Raises:
         LiveError: there was no answer at all, from the first look to the last; or a kind is not served.
     """
-    found, begin = Watch(), clock()
+    found, begin = Watch(allowed=seconds), time.monotonic()
     while True:
         try:
             standings = await look()
@@ -155,12 +154,12 @@ async def watch(
             found.lost = str(error)
         else:
             found.lost = ""
-            found.see(standings, clock() - begin)
+            found.see(standings, time.monotonic() - begin)
         told(found.line)
-        found.ended = now = clock() - begin
+        found.ended = now = time.monotonic() - begin
         if (not found.lost and found.done(now)) or now + PAUSE > seconds:
             break
-        await pause(PAUSE)
+        await asyncio.sleep(PAUSE)
     if not found.tracks:
         raise LiveError(found.lost)
     return found

@@ -14,7 +14,7 @@ from reloadgen.live.flux import judge_kustomization
 from reloadgen.live.kinds import KUSTOMIZATION, SOURCES
 from reloadgen.live.reconcile import comparable, judge_source, request, revision_of, stamp
 from reloadgen.live.results import Criterion, State
-from reloadgen.live.standing import Failed, Standing, Waiting
+from reloadgen.live.standing import Failed, Ready, Standing, Waiting
 from reloadgen.live.watch import Told, watch
 
 if TYPE_CHECKING:
@@ -49,10 +49,9 @@ class Way:
 
     async def follow(self, deadline: float) -> tuple[Criterion, ...]:
         """Source first, then entry point and add-ons together: the entry point may wait for what is below."""
-        entrypoint = await self._entrypoint()
+        entrypoint, criteria = await self._find(deadline)
         if entrypoint is None:
-            missing = f"entry point Flux Kustomization {self.job.entrypoint} does not exist"
-            return (Criterion("entrypoint", State.FAIL, f"{missing}: is its name in the inventory right?"),)
+            return criteria
         source = _source_of(entrypoint)
         if source is None:
             return (
@@ -60,6 +59,21 @@ class Way:
             )
         first = await self._source(source, deadline)
         return (*first, *await self._addons(deadline))
+
+    async def _find(self, deadline: float) -> tuple[Document | None, tuple[Criterion, ...]]:
+        """The entry point, given a moment: a new cluster's Flux may only just be making it."""
+        seen: list[Document] = []
+
+        async def look() -> Mapping[str, Standing]:
+            document = await self._entrypoint()
+            if document is None:
+                missing = f"entry point Flux Kustomization {self.job.entrypoint} does not exist"
+                return {"entrypoint": Failed(f"{missing}: is its name in the inventory right?")}
+            seen.append(document)
+            return {"entrypoint": Ready("there")}
+
+        found = await watch(look, deadline - time.monotonic(), self.told)
+        return (seen[-1] if seen else None), found.criteria()
 
     async def _entrypoint(self) -> Document | None:
         return await self.api.read(KUSTOMIZATION, self.job.entrypoint.name, self.job.entrypoint.namespace)

@@ -150,7 +150,7 @@ class Helm:
             "Progressing",
             f"Running '{action}' action with timeout of {spec.get('timeout', '5m')}",
         )
-        kept = _as_said(obj, "Released") if attempt.failures else {}
+        kept = _as_said(obj, "Released", "Remediated") if attempt.failures else {}
         report(
             self.api,
             path,

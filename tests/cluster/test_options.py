@@ -1,0 +1,131 @@
+"""What the options do to a live cluster, and what they leave alone."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from typing import TYPE_CHECKING
+
+from cluster.built import built
+from cluster.fluxed import kubectl
+from cluster.kubeapi import KUSTOMIZE, SOURCE
+from cluster.world import DOCS, token
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cluster.world import World
+
+ENTRY = f"{KUSTOMIZE}/namespaces/flux-system/kustomizations/cluster-infra-workloads"
+GIT = f"{SOURCE}/namespaces/flux-system/gitrepositories/flux-system"
+
+
+def stamps(world: World) -> list[object]:
+    api = world.api("infra")
+    annotations = [api.get(path)["metadata"].get("annotations", {}) for path in (GIT, ENTRY)]
+    return [each.get("reconcile.fluxcd.io/requestedAt") for each in annotations]
+
+
+def test_read_only_changes_nothing(world: World) -> None:
+    before = stamps(world), world.api("infra").get(ENTRY)["metadata"]["resourceVersion"]
+    outcome = world.verify("--cluster", "infra", "--read-only")
+    assert outcome.code == 0, outcome.stdout
+    assert outcome.message("infra", "reloader/AC3") == "no canary was wanted"
+    assert (stamps(world), world.api("infra").get(ENTRY)["metadata"]["resourceVersion"]) == before
+
+
+def test_a_request_is_made_and_handled(world: World) -> None:
+    before = stamps(world)
+    assert world.verify("--cluster", "infra", "--no-canary").code == 0
+    after = stamps(world)
+    assert after != before
+    assert after[0] == after[1] == world.api("infra").get(ENTRY)["status"]["lastHandledReconcileAt"]
+
+
+def test_without_reconcile_it_only_waits(world: World) -> None:
+    before = stamps(world)
+    assert world.verify("--cluster", "infra", "--no-canary", "--no-reconcile").code == 0
+    assert stamps(world) == before
+
+
+def test_a_canary_in_a_namespace_that_exists(world: World) -> None:
+    """Under the narrower manifest: no right to make namespaces."""
+    cluster = world.cluster("infra")
+    kubectl(cluster, "apply", "-f", str(DOCS / "verify-rbac-canary-namespace.yaml"))
+    kubectl(cluster, "delete", "clusterrolebinding", "reloadgen-verify-canary")
+    try:
+        outcome = world.verify("--cluster", "infra", "--canary-namespace", "reloadgen-canary")
+        refused = world.verify("--cluster", "infra")
+    finally:
+        kubectl(cluster, "apply", "-f", str(DOCS / "verify-rbac.yaml"))
+    assert outcome.code == 0, outcome.stdout
+    assert outcome.message("infra", "reloader/AC3").endswith("(canary in reloadgen-canary)")
+    left = world.api("infra").items("/apis/apps/v1/namespaces/reloadgen-canary/deployments")
+    assert left == []
+    assert refused.code == 2
+    assert '- {apiGroups: [""], resources: [namespaces], verbs: [create]}' in refused.message(
+        "infra", "rights"
+    )
+
+
+def printed(world: World, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        world.command(*arguments),
+        cwd=world.repository,
+        env=world.environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_text_and_junit(world: World) -> None:
+    arguments = ("--cluster", "infra", "--no-canary", "--no-reconcile")
+    text = printed(world, *arguments)
+    assert text.returncode == 0
+    assert "  ok   reloader/AC1" in text.stdout
+    assert text.stderr.endswith("1 cluster: 9 passed, 0 failed, 2 not checked.\n")
+    junit = printed(world, *arguments, "-o", "junit")
+    (suite,) = ET.fromstring(junit.stdout)  # noqa: S314 - our own output
+    assert (suite.get("tests"), suite.get("failures"), suite.get("skipped")) == ("11", "0", "2")
+
+
+def test_kubeconfigs_and_an_exec_plugin_as_kubectl_reads_them(world: World, tmp_path: Path) -> None:
+    """Contexts in one file, clusters and users in another; the plugin's path is relative to its file."""
+    cluster = world.cluster("infra")
+    plugin = tmp_path / "users" / "login"
+    plugin.parent.mkdir()
+    answer = {"apiVersion": "client.authentication.k8s.io/v1", "kind": "ExecCredential"}
+    secret = token(cluster, "reloadgen-verify")
+    content = json.dumps({**answer, "status": {"token": secret}})
+    plugin.write_text(f"#!/bin/sh\ntest -n \"$KUBERNETES_EXEC_INFO\" && echo '{content}'\n", encoding="utf-8")
+    plugin.chmod(0o755)
+    login = {"apiVersion": answer["apiVersion"], "command": "./login", "interactiveMode": "Never"}
+    whole = cluster.config("", exec=login)
+    first, second = tmp_path / "contexts", tmp_path / "users" / "config"
+    first.write_text(json.dumps({**whole, "clusters": None, "users": None}), encoding="utf-8")
+    second.write_text(json.dumps({**whole, "contexts": []}), encoding="utf-8")
+    files = {"KUBECONFIG": os.pathsep.join([str(first), "", str(tmp_path / "missing"), str(second)])}
+    ours = subprocess.run(
+        [sys.executable, "-m", "reloadgen", "verify", "-o", "json", "--cluster", "infra", "--no-canary"],
+        cwd=world.repository,
+        env={**world.environment(), **files},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ours.returncode == 0, ours.stdout + ours.stderr
+    assert secret not in ours.stdout + ours.stderr
+    theirs = subprocess.run(
+        [str(built() / "bin" / "kubectl"), "--context", "infra", "auth", "whoami", "-o", "json"],
+        env={**world.environment(), **files},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert json.loads(theirs.stdout)["status"]["userInfo"]["username"].endswith(
+        ":flux-system:reloadgen-verify"
+    )
