@@ -27,8 +27,9 @@ format: $(READY) ## format and mend what can be mended
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
 
-golden: $(READY) ## rewrite the expected output of the cases, on purpose: read the diff
+golden: $(READY) ## rewrite the expected output of cases and pages, on purpose: read the diff
 	$(BIN)/python tests/golden.py
+	$(BIN)/python tests/pages.py
 
 schemas: $(READY) ## make the schemas of Flux's objects again; needs Go
 	$(BIN)/python tools/schemas.py
@@ -36,6 +37,7 @@ schemas: $(READY) ## make the schemas of Flux's objects again; needs Go
 docs: $(READY) ## write the generated parts of the documentation again
 	$(BIN)/reloadgen schema > schema/clusters.schema.json
 	$(BIN)/python tools/docs.py
+	$(BIN)/python tools/pictures.py
 
 bench: $(READY) ## speed, as ratios against a floor in the same run
 	$(BIN)/python bench/bench.py

@@ -40,6 +40,7 @@ def load_tool(name: str) -> ModuleType:
 
 
 docs: Any = load_tool("docs")
+pictures: Any = load_tool("pictures")
 
 RUN = [
     (page, number)
@@ -157,3 +158,18 @@ def test_renovate_finds_what_the_page_says() -> None:
 @pytest.mark.parametrize("page", PAGES, ids=named)
 def test_pages_name_no_place_of_a_machine(page: Path) -> None:
     assert not re.search(r"/work/|/tmp/|/root/|/home/|pypi\.org|files\.pythonhosted", page.read_text("utf-8"))
+
+
+def test_pictures_show_what_the_commands_print() -> None:
+    drawn = pictures.pictures()
+    assert drawn.keys() == {file.name for file in pictures.FOLDER.iterdir()}
+    for name, picture in drawn.items():
+        assert (pictures.FOLDER / name).read_text("utf-8") == picture, "run make docs"
+
+
+def test_pictures_need_nothing_from_elsewhere() -> None:
+    for file in pictures.FOLDER.iterdir():
+        text = file.read_text("utf-8").replace('xmlns="http://www.w3.org/2000/svg"', "")
+        assert "://" not in text.replace("oci&#58;//", "").replace("oci://", "")
+        assert "@import" not in text
+        assert "@font-face" not in text
