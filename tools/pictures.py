@@ -75,7 +75,7 @@ def pictures() -> dict[str, str]:
 
 
 def _printed(top: Path, arguments: tuple[str, ...]) -> str:
-    done = subprocess.run(
+    done = subprocess.run(  # noqa: S603 - our own command
         [sys.executable, "-m", "reloadgen", "--color", "always", *arguments],
         cwd=top,
         stdout=subprocess.PIPE,
