@@ -5,6 +5,7 @@ A part stands between `<!-- generated: NAME -->` and `<!-- end -->`; NAME says w
 
 from __future__ import annotations
 
+import ast
 import re
 import types
 from collections.abc import Mapping
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from pydantic.fields import FieldInfo
 
 TOP = Path(__file__).resolve().parent.parent
-PAGES = (TOP / "README.md", *sorted((TOP / "docs").rglob("*.md")))
+PAGES = (*sorted(TOP.glob("*.md")), *sorted((TOP / "docs").rglob("*.md")))
 
 _PART = re.compile(r"(<!-- generated: (.+?) -->\n).*?(<!-- end -->)", re.DOTALL)
 
@@ -217,6 +218,27 @@ def _templates() -> str:
     )
 
 
+def _rooms() -> str:
+    """Every module with the sentence that it begins with, by room."""
+    package = TOP / "src" / "reloadgen"
+    parts = []
+    for room in sorted(folder for folder in package.iterdir() if (folder / "__init__.py").exists()):
+        modules = sorted(each for each in room.rglob("*.py") if each != room / "__init__.py")
+        rows = [(f"`{_module(each, room)}`", _sentence(each)) for each in modules]
+        parts.append(
+            f"### {room.name}\n\n{_sentence(room / '__init__.py')}\n\n{_table(('module', 'is'), rows)}"
+        )
+    return "\n".join(parts)
+
+
+def _module(file: Path, room: Path) -> str:
+    return file.relative_to(room).as_posix().removesuffix("/__init__.py").removesuffix(".py")
+
+
+def _sentence(file: Path) -> str:
+    return _text((ast.get_docstring(ast.parse(file.read_text("utf-8"))) or "").split("\n", 1)[0])
+
+
 def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     lines = [
         head,
@@ -238,6 +260,7 @@ PARTS: dict[str, Callable[..., str]] = {
     "inventory": _inventory,
     "options": _options,
     "overview": _overview,
+    "rooms": _rooms,
     "templates": _templates,
 }
 
