@@ -18,9 +18,9 @@ _YAML = (".yaml", ".yml")
 class Kustomize:
     """Builds folders; one that was built with the same content before is not built again."""
 
-    def __init__(self, binary: Path) -> None:
+    def __init__(self, binary: Path, seen: dict[str, str] | None = None) -> None:
         self._binary = binary
-        self._seen: dict[str, str] = {}
+        self._seen = {} if seen is None else seen
 
     def complaint(self, top: Path, folder: str) -> str:
         """What kustomize has against a folder; "" where it builds. Nothing there is nothing to build."""

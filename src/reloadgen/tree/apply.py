@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from reloadgen.errors import FileError
 from reloadgen.inventory import layout
-from reloadgen.tree.changes import Changes, Delete
 from reloadgen.tree.order import Remove, Write, steps
 from reloadgen.tree.snapshot import TEMPORARY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+
+    from reloadgen.tree.changes import Changes
 
 
 def apply(top: Path, changes: Changes, roots: Iterable[str], tick: Callable[[], None] = lambda: None) -> None:
@@ -39,13 +40,12 @@ def apply(top: Path, changes: Changes, roots: Iterable[str], tick: Callable[[], 
                 case Remove(path):
                     tree.remove(path)
             tick()
+        # Before the lock is settled: while it names the paths, the next run can do it too.
+        tree.remove_empty_folders(changes.gone, frozenset(roots))
         if changes.settled is None:
             tree.remove(changes.lock)
         else:
             tree.write(changes.lock, changes.settled, sync=True)
-        tree.remove_empty_folders(
-            [each.path for each in changes.changes if isinstance(each, Delete)], frozenset(roots)
-        )
     except OSError as error:
         where = Path(error.filename).name if error.filename else "writing"
         message = f"{where}: {error.strerror}; what is there builds, and the next render completes it"
@@ -93,7 +93,7 @@ class _Tree:
         """Remove a file; one that is gone already is fine."""
         (self._top / path).unlink(missing_ok=True)
 
-    def remove_empty_folders(self, removed: list[str], stay: frozenset[str]) -> None:
+    def remove_empty_folders(self, removed: Iterable[str], stay: frozenset[str]) -> None:
         """Folders that removals left empty, and those above that become empty by it; roots stay."""
         for path in removed:
             folder = layout.parent(path)

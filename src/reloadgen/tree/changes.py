@@ -104,6 +104,8 @@ class Changes:
     settled: bytes | None
     """The lock at the end; None for no lock."""
     leftovers: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+    """Paths that go or went: their folders go too, once they are empty."""
 
     @property
     def clean(self) -> bool:

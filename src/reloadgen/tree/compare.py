@@ -11,6 +11,7 @@ from reloadgen.tree import order, wiring
 from reloadgen.tree.changes import Changes, Conflict, Create, Delete, Drift, Patch, Update
 from reloadgen.tree.files import Files
 from reloadgen.tree.lock import Lock
+from reloadgen.tree.snapshot import Blocked
 from reloadgen.tree.wiring import Wiring
 
 if TYPE_CHECKING:
@@ -90,6 +91,7 @@ def compare(plan: Plan, lock: Lock, found: bytes | None, snapshot: Snapshot, sco
         lock=scope.lock_path,
         settled=None,
         leftovers=snapshot.leftovers,
+        gone=_gone(lock, plan, snapshot, scope) if scope.prune else (),
     )
     keep = _kept_lines(lock, scope, unpruned)
     new = Lock(
@@ -104,6 +106,12 @@ def _staying(orphans: Iterable[str], files: Files) -> list[str]:
     """Orphans that are there and do not go: kept, or in conflict."""
     deleted = {change.path for change in files.changes if isinstance(change, Delete)}
     return [path for path in orphans if path in files.snapshot.files and path not in deleted]
+
+
+def _gone(lock: Lock, plan: Plan, snapshot: Snapshot, scope: Scope) -> tuple[str, ...]:
+    """What the lock names and the plan does not, also where a run that was killed has removed it already."""
+    named = (path for path in (*lock.digests, *lock.made) if path not in plan.outputs and scope.covers(path))
+    return tuple(path for path in named if not isinstance(snapshot.files.get(path), Blocked))
 
 
 def _twice(plan: Plan, unpruned: Iterable[str], scope: Scope) -> Iterator[Conflict]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from reloadgen.inventory import layout
 from reloadgen.tree import aggregator
 from reloadgen.tree.changes import Change, Changes, Create, Delete, Patch, Update
+from reloadgen.tree.identities import leaving_first
 from reloadgen.tree.listing import Refusal, read
 
 if TYPE_CHECKING:
@@ -86,7 +87,12 @@ def _leaving(work: list[Change], ends: tuple[str, ...]) -> Iterator[Step]:
 
 
 def _in_place(work: list[Change]) -> Iterator[Step]:
-    return (Write(each.path, each.data) for each in work if isinstance(each, Update) and not _comes(each))
+    """Other listed files, folder by folder."""
+    folders: dict[str, list[Update]] = {}
+    for each in work:
+        if isinstance(each, Update) and not _comes(each):
+            folders.setdefault(layout.parent(each.path), []).append(each)
+    return (Write(each.path, each.data) for updates in folders.values() for each in leaving_first(updates))
 
 
 def _coming(work: list[Change], begins: tuple[str, ...]) -> Iterator[Step]:
@@ -104,12 +110,10 @@ def _coming(work: list[Change], begins: tuple[str, ...]) -> Iterator[Step]:
 
 
 def _removals(deletes: list[Delete], ends: tuple[str, ...]) -> Iterator[Step]:
-    """The deepest folders first, a kustomization file before what it lists."""
-    key = {
-        each.path: (each.path in ends, -_depth(each.path), not layout.is_kustomization(each.path))
-        for each in deletes
-    }
-    return (Remove(each.path) for each in sorted(deletes, key=lambda each: (key[each.path], each.path)))
+    """Kustomization files from the outermost inwards, so that none lists what is gone; then the rest; `ends` last."""
+    lists = {each.path: layout.is_kustomization(each.path) for each in deletes}
+    key = {path: (path in ends, not lists[path], _depth(path) if lists[path] else 0, path) for path in lists}
+    return (Remove(path) for path in sorted(key, key=key.__getitem__))
 
 
 def _comes(update: Update) -> bool:
