@@ -1,0 +1,71 @@
+"""200 clusters at once need no more than 300 MB: 200 contexts, half of them to each of the two real API servers."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+from cluster.gitrepo import git
+from cluster.kubernetes import joined
+from cluster.world import token, write_inventory
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cluster.world import World
+
+MANY = 200
+LIMIT = 300
+"""MB, as the issue says it: 10^6 bytes."""
+
+
+def test_memory(world: World, tmp_path: Path) -> None:
+    names = [f"c{number:03}" for number in range(MANY)]
+    clusters = [world.clusters[number % 2] for number in range(MANY)]
+    tokens = {cluster.name: token(cluster, "reloadgen-verify") for cluster in world.clusters}
+    config = joined(clusters[:2])
+    config["contexts"] = [
+        {"name": name, "context": {"cluster": cluster.name, "user": cluster.name}}
+        for name, cluster in zip(names, clusters, strict=True)
+    ]
+    config["users"] = [{"name": name, "user": {"token": secret}} for name, secret in tokens.items()]
+    (tmp_path / "kubeconfig").write_text(json.dumps(config), encoding="utf-8")
+    fleet = [
+        {"name": name, "root": f"roots/{name}", "entrypoint": f"cluster-{cluster.name}-workloads"}
+        for name, cluster in zip(names, clusters, strict=True)
+    ]
+    write_inventory(tmp_path, {"addons": {"reloader": {"version": "2.2.3"}}, "clusters": fleet})
+    revision = git(world.repository, "rev-parse", "HEAD")
+    arguments = ["--no-canary", "--parallel", str(MANY), "--revision", revision, "-o", "json"]
+    process = subprocess.Popen(
+        [
+            sys.executable,
+            "-m",
+            "reloadgen",
+            "-q",
+            "verify",
+            "--kubeconfig",
+            str(tmp_path / "kubeconfig"),
+            *arguments,
+        ],
+        cwd=tmp_path,
+        env=world.environment(),
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    document = json.loads(process.stdout.read())
+    process.stdout.close()
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    peak = usage.ru_maxrss * 1024 / 1e6
+    sys.stderr.write(
+        f"\n{MANY} clusters at once: peak {peak:.0f} MB, {usage.ru_utime + usage.ru_stime:.0f} CPU s\n"
+    )
+    states = {(each["reached"], len(each["criteria"])) for each in document["clusters"]}
+    assert states == {(True, 11)}, [each for each in document["clusters"] if not each["reached"]][:1]
+    assert document["ok"] is True
+    assert peak <= LIMIT
