@@ -18,7 +18,7 @@ from reloadgen import __version__
 from reloadgen.commands.invocation import Invocation
 from reloadgen.errors import InputError, ReloadgenError
 
-BUG, INTERRUPTED = 3, 130
+BUG, INTERRUPTED, BROKEN_PIPE = 3, 130, 128 + 13
 
 app = typer.Typer(
     name="reloadgen",
@@ -152,7 +152,11 @@ def _joined(function: Callable[..., object], *shared: Shared) -> Callable[..., N
         for part, names in parts.items():
             invocation = invocation.extended(**part(**{name: values.pop(name) for name in names}))
         ctx.obj = invocation
-        code = function(invocation, **values)
+        try:
+            code = function(invocation, **values)
+        except BrokenPipeError:
+            _hang_up()
+            raise typer.Exit(BROKEN_PIPE) from None
         if isinstance(code, int) and code:
             raise typer.Exit(code)
 
@@ -345,7 +349,14 @@ def schema(invocation: Invocation) -> int:
     return _run("schema")(invocation)
 
 
-def run() -> int:  # noqa: PLR0911 - an exit code for each way to end
+def _hang_up() -> None:
+    """The reader of a pipe has seen enough; Python would complain once more at exit."""
+    null = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        os.dup2(null, stream.fileno())
+
+
+def run() -> int:
     """Run the command line and return the exit code; every error ends here."""
     try:
         app(prog_name="reloadgen")
@@ -354,10 +365,6 @@ def run() -> int:  # noqa: PLR0911 - an exit code for each way to end
     except ReloadgenError as error:
         _say(error)
         return error.exit_code
-    except BrokenPipeError:
-        # The reader of a pipe has seen enough; Python would complain once more at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 128 + 13
     except KeyboardInterrupt:
         sys.stderr.write("interrupted\n")
         return INTERRUPTED

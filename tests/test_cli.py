@@ -1,0 +1,39 @@
+"""How a run ends, whatever happens on the way."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+COMMAND = (sys.executable, "-m", "reloadgen")
+
+
+@pytest.mark.parametrize("arguments", [("schema",), ("clusters", "--explain"), ("render", "--dry-run")])
+def test_a_reader_that_has_gone_is_no_error_and_no_finding(
+    arguments: tuple[str, ...], tmp_path: Path
+) -> None:
+    (tmp_path / "clusters.yaml").write_text("clusters: [{name: infra, root: workloads}]\n")
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        done = subprocess.run(
+            [*COMMAND, *arguments], cwd=tmp_path, stdout=writing, stderr=subprocess.PIPE, check=False
+        )
+    finally:
+        os.close(writing)
+    assert done.returncode == 141
+    assert b"rror" not in done.stderr
+
+
+@pytest.mark.parametrize("arguments", [("--nope",), ("rendr",), ("check", "-o", "xml"), ("check", "-c")])
+def test_a_wrong_option_is_bad_input(arguments: tuple[str, ...], tmp_path: Path) -> None:
+    done = subprocess.run([*COMMAND, *arguments], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "Error: " in done.stderr
