@@ -44,7 +44,9 @@ def _unsilenced(issue: Issue, ignores: tuple[Ignore, ...]) -> Issue | None:
     meant = [each for each in ignores if each.rule in ("", issue.rule) and _covers(each.path, issue.path)]
     if not issue.clusters:
         return None if any(not each.cluster for each in meant) else issue
-    left = tuple(name for name in issue.clusters if not any(each.cluster in ("", name) for each in meant))
+    left = tuple(
+        name for name in issue.clusters if not any(fnmatchcase(name, each.cluster or "*") for each in meant)
+    )
     return replace(issue, clusters=left) if left else None
 
 

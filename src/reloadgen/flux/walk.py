@@ -199,16 +199,17 @@ class _Round:
         if kustomization.disabled or kustomization.suspended:
             why = "it is suspended" if kustomization.suspended else "reconciling it is disabled"
             return "suspended", why, None
-        if unknowns(kustomization.path):
+        answer = self.sources.resolve(kustomization.source)
+        if unknowns(kustomization.path) and not isinstance(answer, Missing):
             return "unknown", f"its path is {shown(kustomization.path)}, which no file here defines", None
-        match self.sources.resolve(kustomization.source):
-            case Here() as answer:
+        match answer:
+            case Here():
                 return "read", "", answer
-            case External() as answer:
+            case External():
                 return "external", answer.why, None
-            case Missing() as answer:
+            case Missing():
                 return "missing source", answer.why, None
-            case Undecided() as answer:
+            case Undecided():
                 return "unknown", answer.why, None
 
     def _variables(self, kustomization: FluxKustomization) -> Variables:

@@ -121,7 +121,7 @@ def _same_name(case: Case, surveyed: Surveyed, before: Release, release: Release
     if case.is_ours(other.path):
         one, other = other, one
     message = (
-        f"{other.ident.shown} and {one.ident.shown} ({one.path}) both install {release.chart} as {release.fullname}: "
+        f"{other.ident.shown} and {one.ident.shown} in {one.path} both install {release.chart} as {release.fullname}: "
         "the later takes over the earlier's ClusterRole, and that one goes on without rights"
     )
     place = other.path, *place_of(other, case.survey.repository, "spec", "values", "fullnameOverride")
