@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -37,3 +38,25 @@ def test_a_wrong_option_is_bad_input(arguments: tuple[str, ...], tmp_path: Path)
     done = subprocess.run([*COMMAND, *arguments], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert "Error: " in done.stderr
+
+
+IGNORING = """\
+clusters:
+  - {name: infra-1, root: a, entrypoint: x}
+  - {name: infra-2, root: b, entrypoint: y}
+  - {name: apps, root: c, entrypoint: z}
+validate:
+  ignore:
+    - {rule: no-effect, cluster: "infra-*", reason: as drafted}
+    - {rule: no-efect, reason: a slip}
+"""
+
+
+def test_findings_are_silenced_by_glob_and_a_rule_that_is_none_is_told(tmp_path: Path) -> None:
+    (tmp_path / "clusters.yaml").write_text(IGNORING)
+    command = [*COMMAND, "validate", "-o", "json"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    found = json.loads(done.stdout)["findings"]
+    assert {each["cluster"] for each in found if each["rule"] == "no-effect"} == {"apps"}
+    line = "warning: clusters.yaml:8:7: validate.ignore: there is no rule no-efect; did you mean no-effect?"
+    assert line in done.stderr.splitlines()

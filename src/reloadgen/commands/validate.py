@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from reloadgen.commands.progress import Progress
 from reloadgen.commands.session import Comparison, compare_all, open_session
-from reloadgen.errors import UsageError
+from reloadgen.errors import Problem, UsageError
 from reloadgen.flux import pages, repository
 from reloadgen.flux.judge import judge
 from reloadgen.flux.rules import RULES
+from reloadgen.inventory.keys import did_you_mean
 from reloadgen.reports import findings as report
 from reloadgen.reports.finding import Finding, summary
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reloadgen.commands.invocation import Invocation
+    from reloadgen.inventory.fleet import Ignore
 
 
 def run(invocation: Invocation, *, output: str, explain: str) -> int:
@@ -27,6 +29,8 @@ def run(invocation: Invocation, *, output: str, explain: str) -> int:
     if explain:
         return _explain(explain)
     session = open_session(invocation)
+    if not invocation.quiet:
+        _tell_unknown_rules(session.fleet.ignore)
     with Progress("rendering", len(session.selected), invocation) as progress:
         comparison = compare_all(session, tick=progress.tick)
     found = _findings(comparison)
@@ -37,9 +41,17 @@ def run(invocation: Invocation, *, output: str, explain: str) -> int:
     return int(any(finding.counts for finding in found))
 
 
+def _tell_unknown_rules(ignores: tuple[Ignore, ...]) -> None:
+    for each in ignores:
+        if each.rule and each.rule not in RULES:
+            mend = did_you_mean(each.rule, RULES, "there are")
+            problem = Problem(each.location, f"validate.ignore: there is no rule {each.rule}", mend)
+            sys.stderr.write(f"warning: {problem}\n")
+
+
 def _explain(rule: str) -> int:
     if rule not in RULES:
-        raise UsageError(f"there is no rule {rule}; there are: {', '.join(RULES)}")
+        raise UsageError(f"there is no rule {rule}; {did_you_mean(rule, RULES, 'there are')}")
     sys.stdout.write(pages.page(rule))
     return 0
 
