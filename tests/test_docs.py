@@ -134,6 +134,8 @@ INVENTORIES = [
 def test_inventories_on_the_pages_load(body: str) -> None:
     if "\nclusters:" not in f"\n{body}":
         body += "clusters: [{name: infra, root: workloads}]\n"
+    elif "root:" not in body and "\ndefaults:" not in f"\n{body}":
+        body += 'defaults: {root: "workloads/{name}"}\n'
     try:
         load(body.encode(), "clusters.yaml", "clusters.yaml")
     except InputError as error:
