@@ -10,6 +10,7 @@ import pytest
 from cluster import world as worlds
 from cluster.built import built
 from cluster.scrape import Prometheus
+from cluster.world import DEPLOYMENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +22,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "/tests/cluster/" in str(item.path):
             item.add_marker(pytest.mark.cluster)
+    # controllers need a while after their API server was away: those tests come last
+    items.sort(key=lambda item: item.path.name == "test_lost_servers.py")
 
 
 @pytest.fixture(scope="session")
@@ -41,3 +44,13 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
 def prometheus(world: World) -> Prometheus:
     """A real Prometheus; ended with the world."""
     return Prometheus(world.home / "prometheus")
+
+
+@pytest.fixture
+def broken_reloader(world: World) -> Iterator[None]:
+    """Nothing rolls, so that a canary stays for its whole minute."""
+    api = world.api("infra")
+    api.patch(DEPLOYMENT, {"spec": {"replicas": 0}})
+    yield
+    api.patch(DEPLOYMENT, {"spec": {"replicas": 1}})
+    world.settle("infra")

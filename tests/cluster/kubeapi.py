@@ -26,7 +26,7 @@ class ApiError(OSError):
 
     def __init__(self, status: int, text: str) -> None:
         super().__init__(f"HTTP {status}: {text[:500]}")
-        self.status = status
+        self.status, self.text = status, text
 
 
 class Api:
@@ -70,6 +70,10 @@ class Api:
         if not self._keep:
             self._connection.close()
         return found
+
+    def close(self) -> None:
+        """Ends a connection that was kept."""
+        self._connection.close()
 
     def get(self, path: str) -> Any:
         """An object."""

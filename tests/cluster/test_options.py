@@ -42,7 +42,8 @@ def test_a_request_is_made_and_handled(world: World) -> None:
     assert world.verify("--cluster", "infra", "--no-canary").code == 0
     after = stamps(world)
     assert after != before
-    assert after[0] == after[1] == world.api("infra").get(ENTRY)["status"]["lastHandledReconcileAt"]
+    handled = [world.api("infra").get(path)["status"]["lastHandledReconcileAt"] for path in (GIT, ENTRY)]
+    assert after == handled
 
 
 def test_without_reconcile_it_only_waits(world: World) -> None:

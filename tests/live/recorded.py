@@ -113,8 +113,9 @@ class MemoryApi:
         if found is None:
             raise RefusedError(404, f"{kind.plural} {name} not found")
         _merge(found, patch)
+        answer = copy.deepcopy(found)  # controllers come after the server's answer
         self.patched(found, patch)
-        return copy.deepcopy(found)
+        return answer
 
     def patched(self, found: dict[str, Any], patch: Document) -> None:
         """What controllers would do about it: they handle a reconcile request at once."""

@@ -59,15 +59,16 @@ def test_green_of_an_older_generation_is_not_believed() -> None:
 def test_a_request_counts_when_it_is_handled() -> None:
     entry = one("c-infra-flux", "Kustomization", "cluster-infra-workloads")
     handled = entry["status"]["lastHandledReconcileAt"]
-    assert isinstance(judge_kustomization(entry, REVISION, handled), Ready)
-    standing = judge_kustomization(entry, REVISION, "later")
+    assert isinstance(judge_kustomization(entry, REVISION, "earlier"), Ready)
+    standing = judge_kustomization(entry, REVISION, handled)
     assert standing == Waiting(
         "Kustomization flux-system/cluster-infra-workloads has not handled the request yet"
     )
 
 
 def test_a_failed_build_is_told_before_the_request_counts_as_handled() -> None:
-    standing = judge_kustomization(one("a-infra", "Kustomization"), LITERAL, "later")
+    entry = one("a-infra", "Kustomization")
+    standing = judge_kustomization(entry, LITERAL, entry["status"]["lastHandledReconcileAt"])
     assert isinstance(standing, Failed)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import functools
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -23,7 +24,6 @@ from reloadgen.live.connection import TIMEOUT, parameters, single_config, transp
 from reloadgen.live.exec_plugin import resolve
 
 if TYPE_CHECKING:
-    import asyncio
     from collections.abc import Awaitable, Callable, Mapping
 
     from reloadgen.live.access import Access
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 _CHUNK = 200
 _UNAUTHORIZED, _NOT_FOUND = 401, 404
+_BUSY = frozenset({429, 502, 503, 504})
+_AGAIN, _PAUSE = 2, 1.0
 
 
 class LightkubeApi:
@@ -40,6 +42,7 @@ class LightkubeApi:
     def __init__(self, access: Access, slots: asyncio.Semaphore) -> None:
         """`slots` bounds how many clusters are talked to at one moment."""
         self._access, self._slots = access, slots
+        self._answered = False
         self._client: AsyncClient | None = None
         self._raw: httpx2.AsyncClient | None = None
 
@@ -52,7 +55,7 @@ class LightkubeApi:
             return dict(await client.get(_global(kind), name))
 
         try:
-            return await self._call(kind, do)
+            return await self._ask(kind, do)
         except NoSuchKindError:
             raise
         except RefusedError as error:
@@ -80,7 +83,7 @@ class LightkubeApi:
                 return tuple([dict(item) async for item in found])
             return tuple([dict(item) async for item in client.list(_global(kind), **selectors)])
 
-        return await self._call(kind, do)
+        return await self._ask(kind, do)
 
     async def create(self, kind: Kind, document: Document) -> Document:
         """See Api."""
@@ -140,13 +143,30 @@ class LightkubeApi:
                 await client.aclose()
         self._client = self._raw = None
 
+    async def _ask(self, kind: Kind, do: Callable[[AsyncClient], Awaitable[T]]) -> T:
+        """A question may be asked again: of a server that is starting or busy, or that answered before."""
+        for _ in range(_AGAIN):
+            try:
+                return await self._call(kind, do)
+            except UnreachableError:
+                if not self._answered:
+                    raise
+            except RefusedError as error:
+                if error.status not in _BUSY:
+                    raise
+            await asyncio.sleep(_PAUSE)
+        return await self._call(kind, do)
+
     async def _call(self, kind: Kind | None, do: Callable[[AsyncClient], Awaitable[T]]) -> T:
         async with self._slots:
             try:
-                return await _translated(self._access, kind, do, await self._connected())
+                found = await _translated(self._access, kind, do, await self._connected())
             except RefusedError as error:
                 if error.status != _UNAUTHORIZED or self._access.credentials.plugin is None:
                     raise
+            else:
+                self._answered = True
+                return found
             await self.close()  # what the plugin printed has expired: ask it again, once
             return await _translated(self._access, kind, do, await self._connected())
 

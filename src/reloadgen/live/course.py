@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from reloadgen.inventory.fleet import PrometheusService
 from reloadgen.live.api import Api, LiveError, NoSuchKindError
 from reloadgen.live.cleanup import leftovers
+from reloadgen.live.documents import name_of
 from reloadgen.live.events import last_events
 from reloadgen.live.kinds import HELM_RELEASE, KUSTOMIZATION, OCI_REPOSITORY, SOURCES
 from reloadgen.live.proof import judge_function, judge_monitored, judge_owned
@@ -66,7 +67,7 @@ class Course:
         try:
             way = Way(self.api, self.job, self.settings, self.told)
             found = await way.follow(self.begin + self.settings.seconds)
-            self.criteria += [await self._explained(criterion) for criterion in found]
+            self.criteria += [await self._explained(criterion, way) for criterion in found]
             if way.lost:
                 return False
             for expected in self.job.addons:
@@ -97,9 +98,9 @@ class Course:
         if left:
             self.warnings.append(left)
 
-    async def _explained(self, criterion: Criterion) -> Criterion:
-        """A failure with the last events of its object."""
-        found = self._object_of(criterion.id)
+    async def _explained(self, criterion: Criterion, way: Way) -> Criterion:
+        """A failure with the last events of its object, if that is there."""
+        found = self._object_of(criterion.id, way)
         if criterion.state is not State.FAIL or found is None:
             return criterion
         events = await last_events(self.api, *found)
@@ -107,19 +108,24 @@ class Course:
             replace(criterion, message=f"{criterion.message}; last events: {events}") if events else criterion
         )
 
-    def _object_of(self, name: str) -> tuple[Kind, Name] | None:
+    def _object_of(self, name: str, way: Way) -> tuple[Kind, Name] | None:
         if name == "entrypoint":
             return KUSTOMIZATION, self.job.entrypoint
         addon, _, what = name.partition("/")
-        for expected in self.job.addons:
-            if expected.addon == addon:
-                repository = expected.oci_repository
-                return {
-                    "kustomization": (KUSTOMIZATION, expected.kustomization),
-                    "oci-repository": (OCI_REPOSITORY, repository) if repository else None,
-                    "helm-release": (HELM_RELEASE, expected.helm_release),
-                }.get(what)
-        return None
+        chain = way.chains.get(addon)
+        kinds = {
+            "kustomization": KUSTOMIZATION,
+            "oci-repository": OCI_REPOSITORY,
+            "helm-release": HELM_RELEASE,
+        }
+        if chain is None or what not in kinds:
+            return None
+        document = {
+            "kustomization": chain.kustomization,
+            "oci-repository": chain.repository,
+            "helm-release": chain.release,
+        }[what]
+        return (kinds[what], name_of(document)) if document is not None else None
 
     def _took(self) -> float:
         return time.monotonic() - self.begin

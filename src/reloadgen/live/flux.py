@@ -28,11 +28,11 @@ def suspended(document: Document) -> Failed | None:
 _RESUME = {"gitrepository": "source git", "ocirepository": "source oci", "bucket": "source bucket"}
 
 
-def judge(document: Document, handled: str = "") -> Standing:
-    """Ready at the current generation, once a reconcile request of that stamp is handled ("" for none)."""
+def judge(document: Document, before: str | None = None) -> Standing:
+    """Ready at the current generation. After a request: `before` is what was handled when it was made."""
     if (stopped := suspended(document)) is not None:
         return stopped
-    if handled and text(document, "status", "lastHandledReconcileAt") != handled:
+    if before is not None and text(document, "status", "lastHandledReconcileAt") == before:
         return Waiting(f"{label(document)} has not handled the request yet{_says(document)}")
     ready, current = condition(document), generation(document)
     if ready.generation not in (None, current) or ready.status == "":
@@ -60,7 +60,7 @@ def _says(document: Document) -> str:
     return f" ({ready.reason}: {ready.message})" if ready.status == "False" else ""
 
 
-def judge_kustomization(document: Document, revision: str, handled: str = "") -> Standing:
+def judge_kustomization(document: Document, revision: str, before: str | None = None) -> Standing:
     """Ready at a revision of its source; what it says of an earlier one is not believed."""
     if (stopped := suspended(document)) is not None:
         return stopped
@@ -69,7 +69,7 @@ def judge_kustomization(document: Document, revision: str, handled: str = "") ->
         return Waiting(
             f"{label(document)} is at {attempted or 'no revision'}, not yet at {revision}{_says(document)}"
         )
-    standing = judge(document, handled)
+    standing = judge(document, before)
     match standing:
         case Ready(message) if revision and text(document, "status", "lastAppliedRevision") != revision:
             return Waiting(f"{message}; {revision} is not applied yet")

@@ -28,6 +28,9 @@ UNKNOWN_SECONDS = 90.0
 DOWN_SECONDS = 20.0
 """How long a target may be down: its pod may just have been replaced."""
 
+SILENT_SECONDS = 10.0
+"""How long a Prometheus may not answer."""
+
 _PAUSE = 2.0
 _ANSWER_SECONDS = 15.0
 
@@ -88,7 +91,7 @@ async def _problem(ask: Ask, monitored: Monitored) -> tuple[float, str]:
         if unknown:
             return UNKNOWN_SECONDS, f"Prometheus has no target for pod {unknown[0].pod}: {_UNKNOWN}"
     except LiveError as error:
-        return DOWN_SECONDS, str(error)
+        return SILENT_SECONDS, str(error)
     return 0.0, ""
 
 

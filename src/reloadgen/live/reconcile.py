@@ -25,10 +25,14 @@ def stamp() -> str:
     return dt.datetime.now(dt.UTC).isoformat()
 
 
-async def request(api: Api, kind: Kind, name: Name, at_time: str) -> None:
-    """Asks the object's controller to look now."""
-    patch = {"metadata": {"annotations": {REQUESTED_AT: at_time}}}
-    await api.merge(kind, name.name, name.namespace, patch)
+async def request(api: Api, kind: Kind, name: Name) -> str:
+    """Asks the object's controller to look now; the request that it had handled last when it was asked.
+
+    Any later one counts as ours: others ask too, and a look is a look.
+    """
+    patch = {"metadata": {"annotations": {REQUESTED_AT: stamp()}}}
+    found = await api.merge(kind, name.name, name.namespace, patch)
+    return text(found, "status", "lastHandledReconcileAt")
 
 
 def revision_of(source: Document) -> str:
@@ -55,9 +59,9 @@ def _same(revision: str, wanted: str) -> bool:
     return revision == wanted or (len(asked) >= _SHORTEST and known.startswith(asked))
 
 
-def judge_source(source: Document, wanted: str, handled: str = "") -> Standing:
+def judge_source(source: Document, wanted: str, before: str | None = None) -> Standing:
     """Ready with the wanted revision. Another one, once it has looked, is a failure, not a reason to wait."""
-    standing = judge(source, handled)
+    standing = judge(source, before)
     if not isinstance(standing, Ready) or fits(source, wanted):
         return standing
     is_at = f"{label(source)} is at {revision_of(source) or 'no revision'}, not at {wanted}"

@@ -12,7 +12,7 @@ from reloadgen.live.documents import Document, Kind, Name, at, text
 from reloadgen.live.durations import seconds as duration
 from reloadgen.live.flux import judge_kustomization
 from reloadgen.live.kinds import KUSTOMIZATION, SOURCES
-from reloadgen.live.reconcile import comparable, judge_source, request, revision_of, stamp
+from reloadgen.live.reconcile import comparable, judge_source, request, revision_of
 from reloadgen.live.results import Criterion, State
 from reloadgen.live.standing import Failed, Ready, Standing, Waiting
 from reloadgen.live.watch import Told, watch
@@ -45,7 +45,6 @@ class Way:
     revision: str = ""
     chains: dict[str, Chain] = field(default_factory=dict)
     lost: str = ""
-    handled: str = ""
 
     async def follow(self, deadline: float) -> tuple[Criterion, ...]:
         """Source first, then entry point and add-ons together: the entry point may wait for what is below."""
@@ -79,9 +78,7 @@ class Way:
         return await self.api.read(KUSTOMIZATION, self.job.entrypoint.name, self.job.entrypoint.namespace)
 
     async def _source(self, source: Source, deadline: float) -> tuple[Criterion, ...]:
-        if self.settings.reconcile:
-            self.handled = stamp()
-            await request(self.api, source.kind, source.name, self.handled)
+        before = await request(self.api, source.kind, source.name) if self.settings.reconcile else None
 
         async def look() -> Mapping[str, Standing]:
             document = await self.api.read(source.kind, source.name.name, source.name.namespace)
@@ -89,9 +86,9 @@ class Way:
                 return {"source": Failed(f"{source.kind.name} {source.name} does not exist")}
             self.revision = revision_of(document)
             wanted = self.settings.revision if self.settings.revision_said or comparable(document) else ""
-            standing = judge_source(document, wanted, self.handled)
+            standing = judge_source(document, wanted, before)
             match standing:
-                case Failed(message, patience) if not patience and not self.handled:
+                case Failed(message, patience) if not patience and before is None:
                     # nobody asked it to look: it does so by itself once in its interval
                     return {"source": Failed(message, _interval(document) + _MARGIN)}
                 case _:
@@ -100,22 +97,22 @@ class Way:
         return (await watch(look, deadline - time.monotonic(), self.told)).criteria()
 
     async def _addons(self, deadline: float) -> tuple[Criterion, ...]:
-        if self.settings.reconcile:
-            await request(self.api, KUSTOMIZATION, self.job.entrypoint, self.handled)
+        asked = self.settings.reconcile
+        before = await request(self.api, KUSTOMIZATION, self.job.entrypoint) if asked else None
 
         async def look() -> Mapping[str, Standing]:
             chains = await asyncio.gather(*(read_chain(self.api, expected) for expected in self.job.addons))
             self.chains = {
                 expected.addon: chain for expected, chain in zip(self.job.addons, chains, strict=True)
             }
-            return self._judge(await self._entrypoint())
+            return self._judge(await self._entrypoint(), before)
 
         found = await watch(look, deadline - time.monotonic(), self.told)
         self.lost = found.lost
         return found.criteria()
 
-    def _judge(self, entrypoint: Document | None) -> dict[str, Standing]:
-        standing = _judge_entrypoint(entrypoint, self.job, self.revision, self.handled)
+    def _judge(self, entrypoint: Document | None, before: str | None) -> dict[str, Standing]:
+        standing = _judge_entrypoint(entrypoint, self.job, self.revision, before)
         entry = Entry(self.revision, entrypoint, standing)
         found: dict[str, Standing] = {"entrypoint": standing}
         for expected in self.job.addons:
@@ -140,9 +137,9 @@ def _interval(source: Document) -> float:
         return 0.0
 
 
-def _judge_entrypoint(document: Document | None, job: Job, revision: str, handled: str) -> Standing:
+def _judge_entrypoint(document: Document | None, job: Job, revision: str, before: str | None) -> Standing:
     if document is None:
         return Failed(f"entry point Flux Kustomization {job.entrypoint} does not exist any more")
     if not revision:
         return Waiting(f"entry point {job.entrypoint}: its source has no revision yet")
-    return judge_kustomization(document, revision, handled)
+    return judge_kustomization(document, revision, before)

@@ -1,0 +1,37 @@
+"""The how-to's output is what a real run prints."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from typing import TYPE_CHECKING
+
+from cluster.world import DOCS
+
+if TYPE_CHECKING:
+    from cluster.world import World
+
+SHOWN = re.compile(r"```console\n\$ reloadgen -q verify\n(.*?)```", re.DOTALL)
+
+
+def shape(text: str) -> str:
+    """The lines without what differs from run to run: times, digests, commits, names of pods and canaries."""
+    text = re.sub(r" +\d+\.\d s", " N s", text)
+    text = re.sub(r"[0-9a-f]{40,64}|(?<=\+)[0-9a-f]{12}", "HASH", text)
+    text = re.sub(r"rolled \d+\.\d s|\.v\d+ ", " N ", text)
+    return re.sub(r"canary-[0-9a-f]{8}", "canary-ID", text)
+
+
+def test_the_output_in_the_how_to(world: World) -> None:
+    done = subprocess.run(
+        world.command("-q"),
+        cwd=world.repository,
+        env=world.environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout
+    shown = SHOWN.search((DOCS / "verify.md").read_text(encoding="utf-8"))
+    assert shown is not None
+    assert shape(shown[1]) == shape(done.stdout), done.stdout
