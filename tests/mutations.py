@@ -113,9 +113,11 @@ def wrong_root(repo: Facts) -> Iterator[Place]:
                 for folder in sorted(set(repo.roots.values()) | {"elsewhere"})
                 if folder != repo.roots[path]
             ]
-            text = edited(
-                documents, index, lambda each, other=others[0]: each["spec"].update(path=f"./{other}")
-            )
+
+            def redirect(each: Any, other: str = others[0]) -> None:
+                each["spec"]["path"] = f"./{other}"
+
+            text = edited(documents, index, redirect)
             yield repo.place(path, text, "entrypoint-path", "not-reached", "path-missing")
 
 

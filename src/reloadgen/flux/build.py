@@ -108,7 +108,7 @@ class Builder:
             heap.unknowns.append(Unknown(path, file.line, file.column, f"{path} can't be read", _below(path)))
             return
         heap.work.defects.extend(file.defects(top=options is not None))
-        if kind and file.kind != kind:
+        if kind and {file.kind, kind} == {"Kustomization", "Component"}:
             heap.work.defects.append(_wrong_kind(file))
         self._others(file, heap)
         for entry in file.entries():

@@ -84,7 +84,7 @@ def _term(term: str, values: Object) -> bool:
 def merge(resource: Resource, patch: Object) -> Object | None:
     """Strategic merge as kustomize does it where no schema says otherwise; None: the patch deletes the object.
 
-    Name, namespace and kind stay the object's own.
+    Name, namespace, kind and version stay the object's own.
     """
     if text(patch, _DIRECTIVE) == "delete":
         return None
@@ -96,7 +96,7 @@ def merge(resource: Resource, patch: Object) -> Object | None:
     elif "namespace" in mapping(merged, "metadata"):
         meta = {key: value for key, value in mapping(merged, "metadata").items() if key != "namespace"}
         merged = {**merged, "metadata": meta}
-    return {**merged, "kind": own.kind}
+    return {**merged, "apiVersion": own.api_version, "kind": own.kind}
 
 
 def _merge(base: Object, patch: Object) -> Object:

@@ -11,7 +11,18 @@ from reloadgen.flux.defect import Defect
 from reloadgen.flux.patches import PatchError, Target, apply_operations, matches_any, merge
 from reloadgen.flux.paths import resolve
 from reloadgen.flux.repository import Unreadable
-from reloadgen.flux.resource import Object, Resource, Touch, at, identity, mapping, sequence, text, with_value
+from reloadgen.flux.resource import (
+    Ident,
+    Object,
+    Resource,
+    Touch,
+    at,
+    identity,
+    mapping,
+    sequence,
+    text,
+    with_value,
+)
 from reloadgen.flux.substitute import unknown
 
 if TYPE_CHECKING:
@@ -188,7 +199,23 @@ def _place(work: Workpiece, file: KustomizationFile, options: FluxOptions | None
         if value:
             what, origin = (said, options) if imposed else (name, None)
             changed = "metadata.namespace" if name == "namespace" else "metadata.name"
-            _each(work, edit(value), _touch(file, origin, f"{what}: {value}", changed, name))
+            touch = _touch(file, origin, f"{what}: {value}", changed, name)
+            _each(work, edit(value), touch)
+            _collide(work, touch)
+
+
+def _collide(work: Workpiece, touch: Touch) -> None:
+    """Objects that become one by moving into one namespace: kustomize refuses that."""
+    seen: dict[Ident, Resource] = {}
+    for resource in work.resources:
+        first = seen.setdefault(resource.ident, resource)
+        if first is not resource and touch.changed == "metadata.namespace":
+            message = (
+                f"`{touch.field}` makes {resource.ident.shown} of two objects ({first.path}, {resource.path})"
+            )
+            mend = "give one of them another name"
+            defect = Defect("object-twice", touch.path, touch.line, touch.column, message, mend)
+            work.defects.append(defect)
 
 
 def _namespaced(namespace: str) -> Callable[[Object], Object]:

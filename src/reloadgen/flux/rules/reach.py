@@ -101,7 +101,9 @@ def _elsewhere(case: Case, surveyed: Surveyed, node: Node) -> Issue:
     folder = (
         shown(contained(text(node.kustomization.resource.content, "spec", "path"))) or "all of its source"
     )
-    message = f"entry point {cluster.entrypoint} of {cluster.name} reads {folder}, not the root {cluster.root}"
+    message = (
+        f"entry point {cluster.entrypoint} of {cluster.name} reads {folder}, not the root {cluster.root}"
+    )
     mend = f"write `path: ./{cluster.root}` here, or `root: {node.folder}` in the inventory"
     return Issue(
         *place(node, case.survey.repository), "entrypoint-path", "error", message, mend, (cluster.name,)
