@@ -99,6 +99,7 @@ class Renderer:
             if fault is not None:
                 text, template = found[path]
                 raise InputError(_blame(template, text, fault, {**context, "files": _siblings(path, found)}))
+        _check_paths(found)
         _check_kustomizations(addon, found)
         for path, (_, template) in found.items():
             if layout.is_kustomization(path) and not layout.parent(path) and manifests[path].is_component:
@@ -128,6 +129,17 @@ def _blame(template: OutputTemplate, text: str, fault: Fault, context: Mapping[s
     location = Location(template.label, template.line_of(context, line))
     message = f"{fault.message}, in the rendered line {line}: {lines[line - 1].strip()}"
     return Problem(location, message, "put values through scalar or block")
+
+
+def _check_paths(found: Mapping[str, tuple[str, OutputTemplate]]) -> None:
+    """No output may be a file where another needs a folder."""
+    for path in found:
+        folder = layout.parent(path)
+        while folder:
+            if folder in found:
+                message = f"makes the file {folder}, where {path} needs a folder"
+                raise InputError(Problem(Location(found[folder][1].label), message, "rename one of them"))
+            folder = layout.parent(folder)
 
 
 def _check_kustomizations(addon: str, found: Mapping[str, tuple[str, OutputTemplate]]) -> None:

@@ -77,21 +77,22 @@ def _add(cluster: Cluster, renderer: Renderer, outputs: dict[str, bytes], first:
         folder = layout.add_on_folder(cluster.root, addon.group, addon.name)
         rendered = renderer.render(cluster, addon)
         if cluster is not first:
-            _compare(rendered, folder, outputs, cluster, first)
+            _compare(rendered, renderer.render(first, addon), cluster, first)
+            continue
         for path, data in rendered.files:
             outputs[f"{folder}/{path}"] = data
 
 
-def _compare(
-    rendered: Rendered, folder: str, outputs: Mapping[str, bytes], cluster: Cluster, first: Cluster
-) -> None:
+def _compare(rendered: Rendered, theirs: Rendered, cluster: Cluster, first: Cluster) -> None:
     """Clusters of one root resolve alike, but a template may still have looked at the cluster itself."""
-    for path, data in rendered.files:
-        if outputs.get(f"{folder}/{path}") != data:
-            both = f"{cluster.name} shares root {cluster.root} with {first.name} (line {first.location.line})"
-            message = f"{both}, but {path} comes out differently"
-            mend = f"give each a root of its own, or take cluster out of {rendered.labels[path]}"
-            raise InputError(Problem(cluster.location, message, mend))
+    if rendered.files == theirs.files:
+        return
+    path = min({path for path, _ in {*rendered.files} ^ {*theirs.files}})
+    both = f"{cluster.name} shares root {cluster.root} with {first.name} (line {first.location.line})"
+    message = f"{both}, but {path} comes out differently"
+    label = rendered.labels.get(path) or theirs.labels[path]
+    mend = f"give each a root of its own, or take cluster out of {label}"
+    raise InputError(Problem(cluster.location, message, mend))
 
 
 def _entries(root: str, addons: Iterable[AddOn]) -> list[Entry]:

@@ -169,7 +169,7 @@ class _Reader:
             layout.join(folder, name)
             for folder, names in self._listings.items()
             for name, kind in names.items()
-            if name.endswith(TEMPORARY) and kind in {stat.S_IFREG, stat.S_IFLNK}
+            if name.startswith(".") and name.endswith(TEMPORARY) and kind in {stat.S_IFREG, stat.S_IFLNK}
         ]
         return tuple(sorted(found))
 
