@@ -79,9 +79,8 @@ def find_inventory(invocation: Invocation) -> Path:
             return each / "clusters.yaml"
         if each == top:
             break
-    raise UsageError(
-        f"no clusters.yaml from {directory} up to {top}: run reloadgen init, or name one with --inventory"
-    )
+    where = f"in {top}" if directory == top else f"from {directory} up to {top}"
+    raise UsageError(f"no clusters.yaml {where}: run reloadgen init, or name one with --inventory")
 
 
 def open_session(invocation: Invocation) -> Session:

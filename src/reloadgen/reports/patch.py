@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _NO_NEWLINE = "\\ No newline at end of file\n"
-_WIDTH = 40
+_COLUMNS, _BAR = 80, 10
+"""How wide a line of the statistics may be, and the least room for its bar."""
 _STYLES: dict[str, tuple[Style, ...]] = {"+": ("green",), "-": ("red",), "@": ("cyan",)}
 
 
@@ -64,8 +65,11 @@ def stat(changes: tuple[Change, ...]) -> str:
     """Lines added and removed of each file, as `git diff --stat` counts them."""
     rows = [(change.path, *_counts(change)) for change in changes]
     width = max((len(path) for path, _, _ in rows), default=0)
+    room = max(_COLUMNS - width - len(" |      "), _BAR)
+    scale = min(1.0, room / max([1, *(added + removed for _, added, removed in rows)]))
     text = "".join(
-        f" {path:{width}} | {added + removed:4} {_bar(added, removed)}\n" for path, added, removed in rows
+        f" {path:{width}} | {added + removed:4} {_bar(added, scale, '+')}{_bar(removed, scale, '-')}\n"
+        for path, added, removed in rows
     )
     total = sum(added for _, added, _ in rows), sum(removed for _, _, removed in rows)
     files = f"{len(rows)} file{'s' if len(rows) != 1 else ''} changed"
@@ -78,6 +82,5 @@ def _counts(change: Change) -> tuple[int, int]:
     return len(new) - same, len(old) - same
 
 
-def _bar(added: int, removed: int) -> str:
-    scale = min(1.0, _WIDTH / max(added + removed, 1))
-    return "+" * round(added * scale) + "-" * round(removed * scale)
+def _bar(count: int, scale: float, sign: str) -> str:
+    return sign * max(int(count * scale), min(count, 1))
