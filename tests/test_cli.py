@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from reloadgen import cli
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -38,6 +40,31 @@ def test_a_wrong_option_is_bad_input(arguments: tuple[str, ...], tmp_path: Path)
     done = subprocess.run([*COMMAND, *arguments], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert "Error: " in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "said"),
+    [
+        (KeyboardInterrupt(), 130, "interrupted\n"),
+        (PermissionError(13, "Permission denied", "x.yaml"), 2, "error: x.yaml: Permission denied\n"),
+        (OSError(28, "No space left on device"), 2, "error: input/output: No space left on device\n"),
+        (ZeroDivisionError(), 3, "please report it"),
+    ],
+)
+def test_every_way_to_end_has_its_code_and_word(
+    error: BaseException,
+    code: int,
+    said: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def fails(*_: object, **__: object) -> int:
+        raise error
+
+    monkeypatch.setattr(cli, "_run", lambda _: fails)
+    monkeypatch.setattr(sys, "argv", ["reloadgen", "check"])
+    assert cli.run() == code
+    assert said in capsys.readouterr().err
 
 
 IGNORING = """\

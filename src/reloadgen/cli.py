@@ -157,6 +157,9 @@ def _joined(function: Callable[..., object], *shared: Shared) -> Callable[..., N
         except BrokenPipeError:
             _hang_up()
             raise typer.Exit(BROKEN_PIPE) from None
+        except KeyboardInterrupt:
+            sys.stderr.write("interrupted\n")
+            raise typer.Exit(INTERRUPTED) from None
         if isinstance(code, int) and code:
             raise typer.Exit(code)
 
@@ -365,9 +368,6 @@ def run() -> int:
     except ReloadgenError as error:
         _say(error)
         return error.exit_code
-    except KeyboardInterrupt:
-        sys.stderr.write("interrupted\n")
-        return INTERRUPTED
     except OSError as error:
         sys.stderr.write(f"error: {error.filename or 'input/output'}: {error.strerror}\n")
         return ReloadgenError.exit_code
