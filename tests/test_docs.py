@@ -81,6 +81,17 @@ def test_links_lead_somewhere(page: Path) -> None:
     assert not lost
 
 
+def test_every_page_can_be_reached_from_the_readme() -> None:
+    reached, waiting = set[Path](), [pages.TOP / "README.md"]
+    while waiting:
+        page = waiting.pop()
+        if page not in reached and page.suffix == ".md" and page.exists():
+            reached.add(page)
+            links = (link.partition("#")[0] for link in _LINK.findall(page.read_text("utf-8")))
+            waiting += [(page.parent / link).resolve() for link in links if link and "://" not in link]
+    assert not [named(page) for page in PAGES if page not in reached]
+
+
 def anchors(page: Path) -> set[str]:
     """The headings of a page as GitHub makes anchors of them."""
     text = _FENCED.sub("", page.read_text("utf-8"))
