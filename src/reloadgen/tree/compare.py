@@ -15,7 +15,7 @@ from reloadgen.tree.snapshot import Blocked
 from reloadgen.tree.wiring import Wiring
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from reloadgen.rendering.plan import Plan
     from reloadgen.tree.snapshot import Snapshot
@@ -91,7 +91,7 @@ def compare(plan: Plan, lock: Lock, found: bytes | None, snapshot: Snapshot, sco
         lock=scope.lock_path,
         settled=None,
         leftovers=snapshot.leftovers,
-        gone=_gone(lock, plan, snapshot, scope) if scope.prune else (),
+        gone=_gone(lock, {*plan.outputs, *connected.made}, snapshot, scope) if scope.prune else (),
     )
     keep = _kept_lines(lock, scope, unpruned)
     new = Lock(
@@ -108,9 +108,9 @@ def _staying(orphans: Iterable[str], files: Files) -> list[str]:
     return [path for path in orphans if path in files.snapshot.files and path not in deleted]
 
 
-def _gone(lock: Lock, plan: Plan, snapshot: Snapshot, scope: Scope) -> tuple[str, ...]:
-    """What the lock names and the plan does not, also where a run that was killed has removed it already."""
-    named = (path for path in (*lock.digests, *lock.made) if path not in plan.outputs and scope.covers(path))
+def _gone(lock: Lock, stays: Collection[str], snapshot: Snapshot, scope: Scope) -> tuple[str, ...]:
+    """What the lock names and does not stay, also where a run that was killed has removed it already."""
+    named = (path for path in (*lock.digests, *lock.made) if path not in stays and scope.covers(path))
     return tuple(path for path in named if not isinstance(snapshot.files.get(path), Blocked))
 
 

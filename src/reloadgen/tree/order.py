@@ -90,7 +90,7 @@ def _in_place(work: list[Change]) -> Iterator[Step]:
     """Other listed files, folder by folder."""
     folders: dict[str, list[Update]] = {}
     for each in work:
-        if isinstance(each, Update) and not _comes(each):
+        if isinstance(each, Update) and not _comes(each) and _middle(each) is None:
             folders.setdefault(layout.parent(each.path), []).append(each)
     return (Write(each.path, each.data) for updates in folders.values() for each in leaving_first(updates))
 
