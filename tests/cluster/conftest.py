@@ -18,6 +18,13 @@ if TYPE_CHECKING:
     from cluster.world import World
 
 
+def pytest_report_header() -> list[str]:
+    return [
+        "real: etcd, kube-apiserver, controllers, scheduler, kubectl, kustomize-controller, helm, Prometheus",
+        "STAND-INS: source-controller, helm-controller, Reloader and its chart; simulated by kwok: nodes and pods",
+    ]
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "/tests/cluster/" in str(item.path):

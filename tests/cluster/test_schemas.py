@@ -123,4 +123,4 @@ def test_mutated_objects_are_refused_by_both_or_by_neither(world: World) -> None
         f"\nmutated: {both} refused by both, {neither} by neither, {between} by a rule between fields\n"
     )
     assert both > 100
-    assert neither > 100
+    assert neither > 50

@@ -23,7 +23,7 @@ def test_scraping_that_nobody_checks_is_a_failure_where_it_is_required(world: Wo
     outcome = world.verify("--no-canary", "--require-scrape", "--cluster", "infra")
     assert outcome.code == 1
     assert outcome.message("infra", "reloader/AC2") == (
-        "PodMonitor kube-system/reloader is there and selects 1 running pod(s); scraping not checked: "
+        "PodMonitor kube-system/reloader is there and selects 1 running pod; scraping not checked: "
         "give --prometheus, or prometheus: in the inventory (--require-scrape)"
     )
 

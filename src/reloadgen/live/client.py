@@ -34,6 +34,8 @@ _CHUNK = 200
 _UNAUTHORIZED, _NOT_FOUND = 401, 404
 _BUSY = frozenset({429, 502, 503, 504})
 _AGAIN, _PAUSE = 2, 1.0
+_CONNECTIONS = 4
+"""To one cluster: each costs a handshake, and memory."""
 
 
 class LightkubeApi:
@@ -41,7 +43,7 @@ class LightkubeApi:
 
     def __init__(self, access: Access, slots: asyncio.Semaphore) -> None:
         """`slots` bounds how many clusters are talked to at one moment."""
-        self._access, self._slots = access, slots
+        self._access, self._slots, self._own = access, slots, asyncio.Semaphore(_CONNECTIONS)
         self._answered = False
         self._client: AsyncClient | None = None
         self._raw: httpx2.AsyncClient | None = None
@@ -158,7 +160,7 @@ class LightkubeApi:
         return await self._call(kind, do)
 
     async def _call(self, kind: Kind | None, do: Callable[[AsyncClient], Awaitable[T]]) -> T:
-        async with self._slots:
+        async with self._own, self._slots:
             try:
                 found = await _translated(self._access, kind, do, await self._connected())
             except RefusedError as error:

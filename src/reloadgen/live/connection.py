@@ -13,7 +13,7 @@ from lightkube.config.models import Cluster, Context, User
 if TYPE_CHECKING:
     from reloadgen.live.access import Access
 
-TIMEOUT = httpx2.Timeout(15.0, connect=5.0)
+TIMEOUT = httpx2.Timeout(30.0, connect=10.0)
 
 
 class NamedTransport(httpx2.AsyncHTTPTransport):

@@ -41,7 +41,8 @@ async def judge_monitored(
     if isinstance(found, str):
         return Criterion(name, State.FAIL, found)
     if job.prometheus is None:
-        there = f"PodMonitor {found.monitor} is there and selects {len(found.targets)} running pod(s)"
+        pods = f"{len(found.targets)} running pod{'s' if len(found.targets) > 1 else ''}"
+        there = f"PodMonitor {found.monitor} is there and selects {pods}"
         how = "give --prometheus, or prometheus: in the inventory"
         return _unscraped(name, f"{there}; scraping not checked: {how}", settings)
     return await judge_scraping(name, asking(api, job.prometheus), found, seconds)
