@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from reloadgen.live.watch import Told
 
 
+_WAITING = 0.9
+"""Of the time that there is; the rest is for saying why it was not enough."""
+
+
 @dataclass(slots=True)
 class Course:
     """One cluster under way: what is known so far survives a timeout."""
@@ -66,8 +70,9 @@ class Course:
         sweep = asyncio.create_task(self._sweep())
         try:
             way = Way(self.api, self.job, self.settings, self.told)
-            found = await way.follow(self.begin + self.settings.seconds)
-            self.criteria += [await self._explained(criterion, way) for criterion in found]
+            self.criteria += await way.follow(self.begin + self.settings.seconds * _WAITING)
+            for place, criterion in enumerate(self.criteria):
+                self.criteria[place] = await self._explained(criterion, way)
             if way.lost:
                 return False
             for expected in self.job.addons:
