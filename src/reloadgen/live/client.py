@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import os
+import ssl
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import httpx2
@@ -215,9 +217,19 @@ def _refused(kind: Kind | None, response: httpx2.Response) -> LiveError:
 
 
 def _reason(error: httpx2.HTTPError) -> str:
+    """What the system said: the client's own words are often only that it failed."""
     if isinstance(error, httpx2.TimeoutException):
         return "no answer in time"
-    return str(error) or type(error).__name__
+    found: BaseException | None = error
+    said = str(error) or type(error).__name__
+    while found is not None:
+        if isinstance(found, BaseExceptionGroup):
+            found = found.exceptions[0]
+        if isinstance(found, OSError) and found.strerror and not isinstance(found, ssl.SSLError):
+            known = found.errno is not None and found.errno > 0  # the resolver's numbers are its own
+            said = os.strerror(found.errno or 0) if known else found.strerror
+        found = found.__cause__ or found.__context__
+    return said
 
 
 def _unusable(access: Access, error: Exception) -> str:
