@@ -65,7 +65,7 @@ def stat(changes: tuple[Change, ...]) -> str:
     """Lines added and removed of each file, as `git diff --stat` counts them."""
     rows = [(change.path, *_counts(change)) for change in changes]
     width = max((len(path) for path, _, _ in rows), default=0)
-    room = max(_COLUMNS - width - len(" |      "), _BAR)
+    room = max(_COLUMNS - width - len("  | 9999 "), _BAR)
     scale = min(1.0, room / max([1, *(added + removed for _, added, removed in rows)]))
     text = "".join(
         f" {path:{width}} | {added + removed:4} {_bar(added, scale, '+')}{_bar(removed, scale, '-')}\n"
