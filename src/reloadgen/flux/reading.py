@@ -35,12 +35,17 @@ class Place(NamedTuple):
 
 if _Parser is not None:
 
-    class _Loader(_Parser, yaml.resolver.BaseResolver):
+    class _Loader(_Parser):
         """Composes in C and resolves no tags: a tag other than text was written down."""
 
-        def __init__(self, text: str) -> None:
-            _Parser.__init__(self, text)
-            yaml.resolver.BaseResolver.__init__(self)
+        def resolve(self, *_: object) -> str:
+            return _TEXT
+
+        def descend_resolver(self, *_: object) -> None:
+            pass
+
+        def ascend_resolver(self) -> None:
+            pass
 
 
 class Document:

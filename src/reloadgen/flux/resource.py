@@ -65,6 +65,9 @@ class Ident(NamedTuple):
         )
 
 
+_UNREAD = Ident("", "", "", "")
+
+
 @dataclass(frozen=True, slots=True)
 class Resource:
     """One object, the document it stands in (`path`, `index`; its place in a list is not kept), and its history."""
@@ -77,11 +80,13 @@ class Resource:
     previous: tuple[Ident, ...] = ()
     touches: tuple[Touch, ...] = ()
     needs_hash: bool = False
+    ident: Ident = _UNREAD
+    """Its identity now, read off the content when it is not given."""
 
-    @property
-    def ident(self) -> Ident:
-        """Its identity now."""
-        return identity(self.content)
+    def __post_init__(self) -> None:
+        """Reads the identity once: it is asked for at every step."""
+        if self.ident is _UNREAD:
+            object.__setattr__(self, "ident", identity(self.content))
 
     @property
     def original(self) -> Ident:
@@ -92,11 +97,9 @@ class Resource:
         """The same object after a transformer; itself, if that changed nothing."""
         if content == self.content:
             return self
-        before = self.ident
-        previous = (
-            (*self.previous, before) if identity(content) != before or not self.previous else self.previous
-        )
-        return replace(self, content=content, previous=previous, touches=(*self.touches, touch))
+        now = identity(content)
+        kept = self.previous if self.previous and now == self.ident else (*self.previous, self.ident)
+        return replace(self, content=content, ident=now, previous=kept, touches=(*self.touches, touch))
 
     def behind(self, steps: tuple[Step, ...]) -> Resource:
         """The same object, reached through further steps before its own."""
@@ -108,15 +111,21 @@ def identity(content: Object) -> Ident:
     meta = content.get("metadata")
     if not isinstance(meta, dict):
         meta = {}
-    said = (content.get("apiVersion"), content.get("kind"), meta.get("namespace"), meta.get("name"))
-    return Ident(*(each if isinstance(each, str) else _shown(each) for each in said))
+    return Ident(
+        _shown(content.get("apiVersion")),
+        _shown(content.get("kind")),
+        _shown(meta.get("namespace")),
+        _shown(meta.get("name")),
+    )
 
 
 def _shown(value: Value) -> str:
     """Numbers and booleans as YAML writes them; "" for what is no scalar."""
+    if isinstance(value, str):
+        return value
     if isinstance(value, bool):
         return str(value).lower()
-    return str(value) if isinstance(value, str | int | float) else ""
+    return str(value) if isinstance(value, int | float) else ""
 
 
 def at(content: Value, *keys: str) -> Value:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from reloadgen.flux.objects import FluxKustomization, SourceRef, is_kustomization
 from reloadgen.flux.objects import kustomization as read_kustomization
 from reloadgen.flux.paths import contained, is_within, join
-from reloadgen.flux.resource import Object, Resource, text, with_value
+from reloadgen.flux.resource import Object, Resource, identity, text, with_value
 from reloadgen.flux.sources import Sources, base_of
 from reloadgen.flux.starts import Start, declared, flux_objects
 from reloadgen.flux.transform import FluxOptions
@@ -155,7 +155,9 @@ class _Surveyor:
             content = with_value(
                 content, ("spec", "sourceRef"), {"kind": cluster.source.kind, "name": cluster.source.name}
             )
-        return read_kustomization(replace(resource, content=content), self.walker.repository)
+        return read_kustomization(
+            replace(resource, content=content, ident=identity(content)), self.walker.repository
+        )
 
 
 def explore(walker: Walker, start: Start, base: str, claimed: SourceRef | None) -> tuple[Start, Reach]:

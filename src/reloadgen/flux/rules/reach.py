@@ -38,12 +38,12 @@ def _issue(case: Case, surveyed: Surveyed, path: str) -> Issue | None:
         case Reached():
             return None
         case NotReached() as lost:
-            message = f"{name} never reads {path}: {lost.message}"
+            message = f"{path} is not read: {lost.message}"
             return Issue(
                 lost.path, lost.line, lost.column, "not-reached", "error", message, lost.mend, (name,)
             )
         case Undecidable() as open_:
-            message = f"whether {name} reads {path} can't be told from the files: {open_.why}"
+            message = f"whether {path} is read can't be told from the files: {open_.why}"
             mend = "say syncPath in the inventory, or silence this with a reason"
             return Issue(
                 open_.path, open_.line, open_.column, "unknown-reach", "warning", message, mend, (name,)

@@ -85,7 +85,7 @@ def pod_monitors(case: Case) -> Iterator[Issue]:
         keys = ("spec", "values", "reloader", "podMonitor", "enabled")
         place = release.resource.path, *place_of(release.resource, case.survey.repository, *keys)
         message = (
-            f"nothing in the tree of {surveyed.cluster.name} brings the definition of PodMonitor, "
+            "nothing in this cluster's tree brings the definition of PodMonitor, "
             "without which Helm installs nothing of this release"
         )
         mend = (
