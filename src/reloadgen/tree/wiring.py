@@ -65,7 +65,7 @@ class Wiring:
             levels.setdefault(folder.count("/"), set()).add(folder)
         for depth in range(max(levels, default=-1), -1, -1):
             for folder in sorted(levels.get(depth, ())):
-                if self._bring(folder, tuple(self._adds.get(folder, ())), self._removes.get(folder, set())):
+                if self._bring(folder, tuple(sorted(self._adds.get(folder, ()))), self._removes.get(folder, set())):
                     levels.setdefault(depth - 1, set()).add(self._unlist(folder))
 
     def _unlist(self, folder: str) -> str:
