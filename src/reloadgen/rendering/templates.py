@@ -15,6 +15,7 @@ from reloadgen.errors import InputError, Location, Problem
 from reloadgen.inventory.fleet import TemplateSettings
 from reloadgen.inventory.layout import is_kustomization
 from reloadgen.rendering.folders import SUFFIX, Folder
+from reloadgen.rendering.lines import line_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,22 +64,7 @@ class OutputTemplate(NamedTuple):
 
     def line_of(self, context: Mapping[str, object], output_line: int) -> int:
         """The template's line that last wrote to a line of the output (both from 1); 0 where that can't be told."""
-        pieces = self.compiled.root_render_func(self.compiled.new_context(dict(context)))
-        line, found = 1, 0
-        for piece in pieces:
-            frame = getattr(pieces, "gi_frame", None)
-            end = line + piece.count("\n")
-            if (
-                line <= output_line <= end
-                and frame is not None
-                and not (end == output_line and piece.endswith("\n"))
-            ):
-                copied = piece in self.source
-                found = self.compiled.get_corresponding_lineno(frame.f_lineno) + (
-                    output_line - line if copied else 0
-                )
-            line = end
-        return found
+        return line_of(self.compiled, self.source, context, output_line)
 
 
 class Templates:
