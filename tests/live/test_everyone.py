@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from reloadgen.live.results import ClusterResult
     from reloadgen.live.settings import Settings
 
-INSECURE = Access("infra", "https://x", Credentials(), insecure=True)
+INMEND = "--canary-namespace names a watched one"
+SECURE = Access("infra", "https://x", Credentials(), insecure=True)
+MEND = "--canary-namespace names a watched one"
 SECURE = Access("apps", "https://y", Credentials())
 
 
@@ -85,7 +87,7 @@ def test_a_slow_cluster_and_a_missing_context_hold_nobody_up() -> None:
             replace(sound.SETTINGS, canary=True),
             {"reloader": {"watchGlobally": False}},
             True,
-            "the release's values say watchGlobally: false: only kube-system is watched; --canary-namespace names a watched one",
+            f"the release's values say watchGlobally: false: only kube-system is watched; {MEND}",
         ),
     ],
 )
