@@ -6,6 +6,7 @@ import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from reloadgen.commands.collector import paused
 from reloadgen.commands.progress import Progress
 from reloadgen.commands.session import compare_all, open_session
 from reloadgen.flux import repository
@@ -27,7 +28,8 @@ def run(invocation: Invocation, *, output: str) -> int:
         for cluster in session.selected
     }
     fleet = replace(session.fleet, clusters=session.selected)
-    boxes = picture(fleet, repository.read(session.top, comparison.changes.overlay), rendered)
+    with paused():
+        boxes = picture(fleet, repository.read(session.top, comparison.changes.overlay), rendered)
     match output:
         case "mermaid":
             sys.stdout.write(mermaid.render(boxes))

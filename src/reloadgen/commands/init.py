@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reloadgen.commands.collector import paused
 from reloadgen.commands.session import Session, compare_all, find_top
 from reloadgen.errors import FileError, UsageError
 from reloadgen.flux import repository
@@ -34,7 +35,8 @@ def run(invocation: Invocation, *, force: bool, dry_run: bool) -> int:
         raise UsageError(
             f"{target.name} is there already: init --force overwrites it, init --dry-run only prints"
         )
-    found = discover(repository.read(top, {target.name: None}))
+    with paused():
+        found = discover(repository.read(top, {target.name: None}))
     _doubt(found)
     if not found.clusters:
         sys.stderr.write("nothing found: no Flux starts in this repository; write clusters.yaml by hand\n")

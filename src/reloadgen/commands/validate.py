@@ -7,6 +7,7 @@ import sys
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
+from reloadgen.commands.collector import paused
 from reloadgen.commands.progress import Progress
 from reloadgen.commands.session import Comparison, compare_all, open_session
 from reloadgen.errors import Problem, UsageError
@@ -33,7 +34,8 @@ def run(invocation: Invocation, *, output: str, explain: str) -> int:
         _tell_unknown_rules(session.fleet.ignore)
     with Progress("rendering", len(session.selected), invocation) as progress:
         comparison = compare_all(session, tick=progress.tick)
-    found = _findings(comparison)
+    with paused():
+        found = _findings(comparison)
     sys.stdout.write(_shown(found, comparison, output, color=invocation.colored(sys.stdout)))
     sys.stdout.flush()
     if not invocation.quiet:
