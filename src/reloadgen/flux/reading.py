@@ -20,7 +20,7 @@ except ImportError:  # PyYAML was built without libyaml: slower, the same nodes
     _Parser = None  # type: ignore[assignment,misc]
 
 Key: TypeAlias = str | int
-_TEXT = "tag:yaml.org,2002:str"
+_UNTAGGED = "?"
 _BRACKET = re.compile(r"[\[\]{}]")
 _RUN = re.compile(r"(?:[\[{?-]\s?){100}")
 _SAFE_DEPTH = 90
@@ -39,7 +39,7 @@ if _Parser is not None:
         """Composes in C and resolves no tags: a tag other than text was written down."""
 
         def resolve(self, *_: object) -> str:
-            return _TEXT
+            return _UNTAGGED
 
         def descend_resolver(self, *_: object) -> None:
             pass
@@ -110,15 +110,15 @@ def _deep(text: str) -> bool:
 def _slow(node: nodes.Node) -> yaml.Node:
     match node:
         case nodes.Scalar():
-            tag = node.tag or _TEXT
+            tag = node.tag or _UNTAGGED
             return yaml.ScalarNode(tag, node.text, node.start, node.end, style=None if node.plain else '"')
         case nodes.Sequence():
             return yaml.SequenceNode(
-                node.tag or _TEXT, [_slow(item) for item in node.items], node.start, node.end
+                node.tag or _UNTAGGED, [_slow(item) for item in node.items], node.start, node.end
             )
         case nodes.Mapping():
             pairs = [(_slow(key), _slow(value)) for key, value in node.pairs]
-            return yaml.MappingNode(node.tag or _TEXT, pairs, node.start, node.end)
+            return yaml.MappingNode(node.tag or _UNTAGGED, pairs, node.start, node.end)
 
 
 class _Converter:
@@ -140,12 +140,12 @@ class _Converter:
 
 def _scalar(node: yaml.ScalarNode) -> bool | int | float | str | None:
     text: str = node.value
-    if not node.style and node.tag == _TEXT:
+    if not node.style and node.tag == _UNTAGGED:
         if text[:1].isalpha() and text[0] not in "tTfFnN":
             return text
-    elif node.tag == _TEXT:
+    elif node.tag == _UNTAGGED:
         return text
-    tag = None if node.tag == _TEXT else node.tag
+    tag = None if node.tag == _UNTAGGED else node.tag
     return scalar_value(nodes.Scalar(text, not node.style, tag, node.start_mark, node.end_mark))
 
 

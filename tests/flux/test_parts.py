@@ -1,0 +1,165 @@
+"""The parts that the walk stands on: ignore rules, variables, patches, reading, the tree with changes laid over it."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import scene
+from reloadgen.document.nodes import YamlError
+from reloadgen.flux import ignore, reading, repository
+from reloadgen.flux.chartvalues import Misplaced, Mistyped, shipped
+from reloadgen.flux.sources import repository_of
+from reloadgen.flux.substitute import NONE, Variables, pattern, shown, unknowns
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from reloadgen.document.values import Value
+
+
+@pytest.mark.parametrize(
+    ("patterns", "path", "out"),
+    [
+        ("", ".github/workflows/a.yaml", True),
+        ("", "deep/.sops.yaml", True),
+        ("", "apps/a.yaml", False),
+        ("*.md\n", ".github/workflows/a.yaml", False),  # own patterns replace the defaults
+        ("/*\n!/apps\n", "apps/a.yaml", False),  # a file comes back below a folder that is out
+        ("/*\n!/apps\n", "clusters/a.yaml", True),
+        ("apps/off/\n", "apps/off/a.yaml", True),
+        ("**/draft.yaml\n", "a/b/draft.yaml", True),
+        ("draft-[0-9]?.yaml\n", "a/draft-1x.yaml", True),
+        ("# apps\n", "apps", False),
+    ],
+)
+def test_ignore_rules_are_flux_own(patterns: str, path: str, out: bool) -> None:  # noqa: FBT001 - a table
+    assert ignore.is_ignored(path, ignore.parse(patterns)) is out
+
+
+@pytest.mark.parametrize(
+    ("source", "becomes"),
+    [
+        ("${A}-${B}", "one-"),
+        ("${B:-two}", "two"),
+        ("${B:=two}", "two"),
+        ("${B:=${A}}", "one"),
+        ("${A^^}", "ONE"),
+        ("$${A}", "${A}"),
+        ("$A", "$A"),
+    ],
+)
+def test_variables_are_substituted_as_flux_does(source: str, becomes: str) -> None:
+    assert Variables({"A": "one"}).text(source) == becomes
+
+
+def test_without_post_build_nothing_is_substituted() -> None:
+    assert NONE.text("${A}") == "${A}"
+
+
+def test_a_variable_that_a_secret_may_hold_is_marked_and_not_guessed() -> None:
+    text = Variables({"A": "one"}, more="Secret s").text("./${A}/${B}/x")
+    assert unknowns(text) == ("B",)
+    assert shown(text) == "./one/${B}/x"
+    assert pattern(text) == r"\./one/.*/x"
+
+
+@given(st.text())
+def test_any_text_survives_variables_without_dollar(text: str) -> None:
+    assert Variables({"A": "one"}).text(text.replace("$", "")) == text.replace("$", "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a: &x 1\nb: &x 2\nc: *x\n", "- a\n- {b: [c]}\n", "a: !!str 1\nb: 'yes'\nc: yes\n", "a: |\n  b\n"],
+)
+def test_both_readers_say_the_same(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    fast = [document.value for document in reading.read(text)]
+    monkeypatch.setattr(reading, "_Parser", None)
+    assert [document.value for document in reading.read(text)] == fast
+
+
+def test_places_lead_to_keys_and_items() -> None:
+    (document,) = reading.read("a:\n  b:\n    - x\n    - y: z\n")
+    assert document.place("a", "b") == (2, 3)
+    assert document.place("a", "b", 1, "y") == (4, 7)
+    assert document.place("a", "nothing") == (1, 1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[" * 5000,
+        "a: " + "{a: " * 5000,
+        "- " * 5000 + "a",
+        "a: &a [x, x, x, x, x, x, x, x, x, x]\n"
+        + "".join(
+            f"{chr(98 + n)}: &{chr(98 + n)} [{', '.join([f'*{chr(97 + n)}'] * 10)}]\n" for n in range(8)
+        ),
+    ],
+)
+def test_hostile_text_is_refused_quickly(text: str) -> None:
+    before = time.process_time()
+    with pytest.raises(YamlError):
+        reading.read(text)
+    assert time.process_time() - before < 20
+
+
+def test_changes_are_laid_over_the_tree(tmp_path: Path) -> None:
+    top = scene.written(tmp_path, {"a/b.yaml": "old", "a/c/d.yaml": "gone", ".git/config": "no"})
+    found = repository.read(top, {"a/b.yaml": b"new", "a/c/d.yaml": None, "x/y/z.yaml": b"made"})
+    assert list(found.files()) == ["a/b.yaml", "x/y/z.yaml"]
+    assert found.content("a/b.yaml") == b"new"
+    assert not found.is_folder("a/c")
+
+
+def test_a_file_that_is_not_text_is_said_and_not_raised(tmp_path: Path) -> None:
+    top = scene.written(tmp_path, {"a.yaml": ""})
+    (top / "a.yaml").write_bytes(b"\xff")
+    found = repository.read(top, {}).documents("a.yaml")
+    assert isinstance(found, repository.Unreadable)
+    assert found.message == "the file is not UTF-8 text"
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["ssh://git@github.com/Acme/fleet.git", "git@github.com:acme/fleet", "https://github.com/acme/fleet/"],
+)
+def test_a_repository_is_the_same_by_any_url(url: str) -> None:
+    assert repository_of(url) == "acme/fleet"
+
+
+def test_the_list_of_a_chart_says_where_a_block_belongs() -> None:
+    known = shipped("reloader", "2.2.3")
+    assert known
+    values: dict[str, Value] = {
+        "deployment": {"replicas": 2, "resources": {}},
+        "reloader": {"logFormt": "json"},
+    }
+    assert [(each.keys, each.belongs) for each in known.check(values) if isinstance(each, Misplaced)] == [
+        (("deployment",), "reloader.deployment"),
+        (("reloader", "logFormt"), "reloader.logFormat"),
+    ]
+
+
+def test_a_version_without_a_list_is_held_against_what_all_know() -> None:
+    newer: dict[str, Value] = {"reloader": {"enableCSIIntegration": True, "nonsense": 1}}
+    unlisted, listed = shipped("reloader", "9.9.9"), shipped("reloader", "2.2.3")
+    assert unlisted
+    assert [each.keys[-1] for each in unlisted.check(newer)] == ["nonsense"]
+    assert listed
+    assert [each.keys[-1] for each in listed.check(newer)] == ["enableCSIIntegration", "nonsense"]
+    assert shipped("podinfo", "1.0.0") is None
+
+
+@pytest.mark.parametrize("value", ["true", 1, [True]])
+def test_a_boolean_is_a_boolean(value: Value) -> None:
+    known = shipped("reloader", "2.2.3")
+    assert known
+    (wrong,) = known.check({"reloader": {"enableHA": value}})
+    assert isinstance(wrong, Mistyped)
+    assert wrong.expected == "true or false"
