@@ -25,8 +25,7 @@ if TYPE_CHECKING:
     from reloadgen.live.results import ClusterResult
     from reloadgen.live.settings import Settings
 
-INMEND = "--canary-namespace names a watched one"
-SECURE = Access("infra", "https://x", Credentials(), insecure=True)
+INSECURE = Access("infra", "https://x", Credentials(), insecure=True)
 MEND = "--canary-namespace names a watched one"
 SECURE = Access("apps", "https://y", Credentials())
 
