@@ -24,6 +24,7 @@ WAYS = (
     "moved-out-of-two-segments",
     "moved-root",
     "moved-to-another-group",
+    "moved-where-an-add-on-was",
     "moved-where-flux-generates",
     "namespace-made-and-no-longer",
     "namespace-made-later",

@@ -61,20 +61,24 @@ def wanted(plan: Plan, lock: Lock, scope: Scope) -> tuple[list[str], list[str]]:
     """The files and the aggregators' folders that a comparison needs to see."""
     old = [path for path in lock.digests if scope.covers(path)]
     made = [path for path in lock.made if scope.covers(path)]
-    folders = [entry.folder for entry in plan.entries]
-    folders += [
+    listed = [entry.folder for entry in plan.entries]
+    folders = [
         folder for path in made for folder in (layout.parent(path), layout.parent(layout.parent(path)))
     ]
     folders += [layout.parent(layout.parent(path)) for path in old if layout.is_kustomization(path)]
     generated = {layout.parent(path) for path in (*old, *plan.outputs)}
-    return [*plan.outputs, *old], [folder for folder in folders if folder and folder not in generated]
+    return [*plan.outputs, *old], [*listed, *(each for each in folders if each and each not in generated)]
 
 
 def compare(plan: Plan, lock: Lock, found: bytes | None, snapshot: Snapshot, scope: Scope) -> Changes:
     """Everything that `render` would do; `found` is the lock's file as it is."""
     files = Files(lock, snapshot, scope.readers, scope.force)
     files.compare(plan.outputs)
+    lists = {entry.folder for entry in plan.entries}
     orphans = [path for path in lock.digests if path not in plan.outputs and scope.covers(path)]
+    orphans = [
+        path for path in orphans if not (layout.is_kustomization(path) and layout.parent(path) in lists)
+    ]
     if scope.prune:
         files.prune(orphans)
     connected = Wiring(plan, lock, snapshot, scope.readers, scope.roots)

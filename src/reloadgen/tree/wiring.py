@@ -10,7 +10,7 @@ from reloadgen.tree import aggregator
 from reloadgen.tree.changes import Change, Conflict, Create, Delete, Drift, Patch
 from reloadgen.tree.files import is_interrupted
 from reloadgen.tree.listing import Refusal, is_component, read
-from reloadgen.tree.lock import unix
+from reloadgen.tree.lock import digest, unix
 from reloadgen.tree.snapshot import Blocked, Snapshot
 
 if TYPE_CHECKING:
@@ -65,7 +65,9 @@ class Wiring:
             levels.setdefault(folder.count("/"), set()).add(folder)
         for depth in range(max(levels, default=-1), -1, -1):
             for folder in sorted(levels.get(depth, ())):
-                if self._bring(folder, tuple(sorted(self._adds.get(folder, ()))), self._removes.get(folder, set())):
+                if self._bring(
+                    folder, tuple(sorted(self._adds.get(folder, ()))), self._removes.get(folder, set())
+                ):
                     levels.setdefault(depth - 1, set()).add(self._unlist(folder))
 
     def _unlist(self, folder: str) -> str:
@@ -77,7 +79,7 @@ class Wiring:
         """Bring one aggregator to its entries; whether it goes itself."""
         names = self.snapshot.kustomizations.get(folder, ())
         path = layout.join(folder, names[0] if names else layout.KUSTOMIZATION)
-        if path in self._generated or folder in self.generated:
+        if path in self.plan.outputs or folder in self.generated or (path in self._generated and not adds):
             return False
         found = self.snapshot.files.get(path)
         if len(names) > 1:
@@ -88,11 +90,28 @@ class Wiring:
             self._refuse(path, found.reason, "put a plain file there, or change the inventory")
         elif found is None:
             self._make(folder, path, adds)
+        elif path in self._generated and (path not in self.lock.made or self._is_known(found)):
+            self._take_over(path, found, adds)
         elif self._is_cut_short(path, found, adds):
             return self._complete(folder, path, found, adds)
         else:
             return self._edit(folder, path, found, adds, removes)
         return False
+
+    def _is_known(self, found: bytes) -> bool:
+        return digest(unix(found)) in self.lock.known
+
+    def _take_over(self, path: str, found: bytes, adds: tuple[str, ...]) -> None:
+        """Where an add-on's folder becomes a group: its kustomization file becomes an aggregator."""
+        if not self._is_known(found):
+            self._refuse(
+                path, "was edited by hand and is to become an aggregator", "delete it, or undo the edit"
+            )
+            return
+        self.made.add(path)
+        empty, data = aggregator.create(()), aggregator.create(adds)
+        message = f"does not list {', '.join(adds)}"
+        self.changes.append(Patch(path, found, empty, data, Drift.UNLISTED, self.readers(path), message, 1))
 
     def _is_cut_short(self, path: str, found: bytes, adds: tuple[str, ...]) -> bool:
         """What a crash left where we were making an aggregator."""
