@@ -8,7 +8,7 @@ import pytest
 
 from reloadgen.errors import FileError
 from reloadgen.tree.apply import apply
-from reloadgen.tree.changes import Change, Changes, Create, Delete, Drift, Update
+from reloadgen.tree.changes import Change, Changes, Create, Delete, Drift, Patch, Update
 
 LOCK = "reloadgen.lock"
 
@@ -87,6 +87,14 @@ def test_folders_left_empty_go_but_roots_and_used_ones_stay(tmp_path: Path) -> N
         "root/ops",
         "root/ops/mine.md",
     ]
+
+
+def test_only_what_people_wrote_and_the_lock_are_forced_to_the_disk(tmp_path: Path) -> None:
+    patch = Patch("k.yaml", b"old", b"old", b"new", Drift.UNLISTED, (), "", 0)
+    with mock.patch("os.fsync") as fsync:
+        apply(tmp_path, _changes(patch, *(_create(f"{number}.yaml") for number in range(9))), [])
+
+    assert fsync.call_count == 3
 
 
 def test_a_lock_that_names_nothing_goes(tmp_path: Path) -> None:

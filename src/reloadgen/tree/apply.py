@@ -35,8 +35,8 @@ def apply(top: Path, changes: Changes, roots: Iterable[str], tick: Callable[[], 
             tree.write(changes.lock, changes.writing, sync=True)
         for step in todo:
             match step:
-                case Write(path, data):
-                    tree.write(path, data)
+                case Write(path, data, sync):
+                    tree.write(path, data, sync=sync)
                 case Remove(path):
                     tree.remove(path)
             tick()

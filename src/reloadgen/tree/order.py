@@ -19,6 +19,8 @@ class Write(NamedTuple):
 
     path: str
     data: bytes
+    sync: bool = False
+    """Whether it has to be on the disk before it takes the place of what people wrote."""
 
 
 class Remove(NamedTuple):
@@ -80,7 +82,7 @@ def _leaving(work: list[Change], ends: tuple[str, ...]) -> Iterator[Step]:
     for change in work:
         match change:
             case Patch(path=path, old=old, middle=middle) if middle != old:
-                found.append(Write(path, middle))
+                found.append(Write(path, middle, sync=True))
             case Update(path=path) if (between := _middle(change)) is not None:
                 found.append(Write(path, between))
     return iter(sorted(found, key=lambda step: (_depth(step.path), step.path)))
@@ -101,7 +103,7 @@ def _coming(work: list[Change], begins: tuple[str, ...]) -> Iterator[Step]:
     for change in work:
         match change:
             case Patch(path=path, middle=middle, data=data) if data != middle:
-                found.append(Write(path, data))
+                found.append(Write(path, data, sync=True))
             case Update(path=path, data=data) if _comes(change):
                 found.append(Write(path, data))
             case Create(path=path, data=data, aggregator=aggregator) if aggregator or path in begins:
