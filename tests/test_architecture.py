@@ -39,7 +39,7 @@ READERS = {
     "cli": "the null device, when standard output is a closed pipe",
     "commands.exclusive": "the inventory, to lock it",
     "flux.chartvalues": "the lists of chart values that ship with reloadgen",
-    "flux.pages": "the pages of the rules that ship with reloadgen",
+    "flux.explain": "the pages of the rules that ship with reloadgen",
     "flux.repository": "the repository as Flux would see it",
     "live.kubeconfig": "kubeconfig files",
     "rendering.folders": "template folders",

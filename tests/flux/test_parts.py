@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import scene
 from reloadgen.document.nodes import YamlError
 from reloadgen.flux import ignore, reading, repository
-from reloadgen.flux.chartvalues import Misplaced, Mistyped, shipped
+from reloadgen.flux.chartvalues import Misplaced, Mistyped, from_schema, from_values, shipped
 from reloadgen.flux.sources import repository_of
 from reloadgen.flux.substitute import NONE, Variables, pattern, shown, unknowns
 
@@ -163,3 +163,28 @@ def test_a_boolean_is_a_boolean(value: Value) -> None:
     (wrong,) = known.check({"reloader": {"enableHA": value}})
     assert isinstance(wrong, Mistyped)
     assert wrong.expected == "true or false"
+
+
+def test_a_chart_is_known_by_its_values_file_or_its_schema() -> None:
+    by_values = from_values({"image": {"tag": "1"}, "nodeSelector": {}, "debug": False, "extra": None})
+    schema: Value = {
+        "properties": {"image": {"properties": {"tag": {"type": "string"}}}, "debug": {"type": "boolean"}}
+    }
+    wrong: dict[str, Value] = {"image": {"tagg": "2"}, "debug": "yes"}
+    for known in (by_values, from_schema(schema)):
+        assert [(type(each), each.keys) for each in known.check(wrong)] == [
+            (Misplaced, ("image", "tagg")),
+            (Mistyped, ("debug",)),
+        ]
+    assert not list(by_values.check({"nodeSelector": {"a": "b"}, "extra": [1], "image": {"tag": 2}}))
+
+
+def test_a_values_file_beside_the_inventory_is_used(tmp_path: Path) -> None:
+    top = scene.copied("flux-instance", tmp_path)
+    path = top / "platform/eu/observability/grafana/app/helmrelease.yaml"
+    path.write_text(path.read_text("utf-8") + "  values:\n    nonsense: 1\n", "utf-8")
+    assert not [issue for issue in scene.judged(top) if issue.rule == "values-level"]
+    (top / "charts/grafana").mkdir(parents=True)
+    (top / "charts/grafana/values.yaml").write_text("adminUser: admin\n", "utf-8")
+    (issue,) = [issue for issue in scene.judged(top) if issue.rule == "values-level"]
+    assert (issue.path, issue.line) == (path.relative_to(top).as_posix(), 25)

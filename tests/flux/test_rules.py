@@ -9,7 +9,7 @@ import pytest
 
 import mutations
 import scene
-from reloadgen.flux import pages
+from reloadgen.flux import explain
 from reloadgen.flux.rules import RULES
 
 if TYPE_CHECKING:
@@ -187,7 +187,7 @@ def test_a_finding_is_silenced_below_a_folder(story: Path) -> None:
 
 @pytest.mark.parametrize("rule", RULES)
 def test_every_rule_has_its_page(rule: str) -> None:
-    text = pages.page(rule)
+    text = explain.page(rule)
     assert text.startswith(f"# {rule}\n")
     headings = [line for line in text.splitlines() if line.startswith("## ")]
     assert headings == ["## What", "## Why", "## Example", "## Mend", "## Silence"]
@@ -196,7 +196,7 @@ def test_every_rule_has_its_page(rule: str) -> None:
 
 
 def test_no_page_without_a_rule() -> None:
-    folder = Path(pages.__file__).parent / "pages"
+    folder = Path(explain.__file__).parent / "pages"
     assert {file.stem for file in folder.iterdir()} == set(RULES)
 
 

@@ -11,7 +11,8 @@ from reloadgen.commands.collector import paused
 from reloadgen.commands.progress import Progress
 from reloadgen.commands.session import Comparison, compare_all, open_session
 from reloadgen.errors import Problem, UsageError
-from reloadgen.flux import pages, repository
+from reloadgen.flux import repository
+from reloadgen.flux.explain import page
 from reloadgen.flux.judge import judge
 from reloadgen.flux.rules import RULES
 from reloadgen.inventory.keys import did_you_mean
@@ -54,7 +55,7 @@ def _tell_unknown_rules(ignores: tuple[Ignore, ...]) -> None:
 def _explain(rule: str) -> int:
     if rule not in RULES:
         raise UsageError(f"there is no rule {rule}; {did_you_mean(rule, RULES, 'there are')}")
-    sys.stdout.write(pages.page(rule))
+    sys.stdout.write(page(rule))
     return 0
 
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from reloadgen.flux.resource import mapping, text
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -104,6 +106,34 @@ def _fits(value: Value, expected: Type) -> bool:
     return isinstance(value, _TYPES[expected]) and (expected == "boolean" or not isinstance(value, bool))
 
 
+def from_values(values: Value) -> ChartValues:
+    """What a chart reads by its own values file; text and numbers stand for each other there."""
+    return ChartValues(dict(_leaves(values, "")))
+
+
+def _leaves(value: Value, path: str) -> Iterator[tuple[str, Type]]:
+    if isinstance(value, dict) and value:
+        for key, child in value.items():
+            yield from _leaves(child, f"{path}.{key}" if path else key)
+    elif path:
+        kinds: dict[type, Type] = {bool: "boolean", list: "array", dict: "object"}
+        yield path, kinds.get(type(value), "any")
+
+
+def from_schema(schema: Value) -> ChartValues:
+    """What a chart reads by its `values.schema.json`: below a map without named properties, everything goes."""
+    return ChartValues(dict(_properties(schema, "")))
+
+
+def _properties(schema: Value, path: str) -> Iterator[tuple[str, Type]]:
+    properties = mapping(schema, "properties")
+    for key, child in properties.items():
+        yield from _properties(child, f"{path}.{key}" if path else key)
+    if not properties and path:
+        kind = text(schema, "type")
+        yield path, next((name for name in _TYPES if name == kind), "any")
+
+
 @functools.cache
 def shipped(chart: str, version: str) -> ChartValues | None:
     """The list for a chart; of a version that has none, what any of the lists knows; None: no list at all."""
@@ -112,7 +142,7 @@ def shipped(chart: str, version: str) -> ChartValues | None:
         return None
     paths: dict[str, Type] = {}
     for each in (version,) if version in versions else versions:
-        text = (files("reloadgen.flux") / "charts" / f"{chart}-{each}.json").read_text("utf-8")
-        for path, kind in json.loads(text)["paths"].items():
+        listed = (files("reloadgen.flux") / "charts" / f"{chart}-{each}.json").read_text("utf-8")
+        for path, kind in json.loads(listed)["paths"].items():
             paths[path] = kind if paths.get(path, kind) == kind else "any"
     return ChartValues(paths)

@@ -92,18 +92,13 @@ def _walk_all(walker: Walker, starts: tuple[Start, ...], doubts: list[str]) -> l
         else:
             doubts.append(
                 f"{start.file}:{start.line}: Flux starts at {shown(start.path) or './'}, but {first.why}"
-                f"{_likely(start, walker)}"
+                f"{_likely(contained(start.path), walker.repository)}"
             )
     return list(found.values())
 
 
-def _likely(start: Start, walker: Walker) -> str:
-    last = contained(start.path).rpartition("/")[2]
-    same = sorted(
-        folder
-        for folder in walker.repository.folders
-        if last and folder != contained(start.path) and folder.rpartition("/")[2] == last
-    )
+def _likely(folder: str, repository: Repository) -> str:
+    same = repository.namesakes(folder)
     return f"; {same[0]} is probably meant" if same else ""
 
 
@@ -165,7 +160,7 @@ def _doubts(found: list[FoundCluster], flux: tuple[Resource, ...], repository: R
             ident, resource = node.kustomization.ident, node.kustomization.resource
             where = f"{resource.path}:{resource.line}: Flux Kustomization {ident.name}"
             if node.state == "missing path":
-                yield f"{where} fails: {node.why}{_near(node.folder, repository)}"
+                yield f"{where} fails: {node.why}{_likely(node.folder, repository)}"
             elif node.state == "elsewhere":
                 yield (
                     f"{where} applies {node.folder} to another cluster, by kubeConfig: such a target runs no Flux "
@@ -178,14 +173,6 @@ def _doubts(found: list[FoundCluster], flux: tuple[Resource, ...], repository: R
     yield from _leftovers(found, flux)
     for root in unread([each.root for each in found], [each.reach for each in found], repository):
         yield f"{root}: looks like a root, but no cluster reads it"
-
-
-def _near(folder: str, repository: Repository) -> str:
-    last = folder.rpartition("/")[2]
-    same = sorted(
-        each for each in repository.folders if last and each != folder and each.rpartition("/")[2] == last
-    )
-    return f"; {same[0]} is probably meant" if same else ""
 
 
 def _leftovers(found: list[FoundCluster], flux: tuple[Resource, ...]) -> Iterator[str]:

@@ -70,6 +70,8 @@ class FluxSource:
     revision: str
     """Its `spec.ref`, as one line."""
     ignore: str
+    """Its `spec.ignore`, behind what a sparse checkout leaves out."""
+    """Its `spec.ignore`, behind what a sparse checkout leaves out."""
     resource: Resource
 
 
@@ -155,9 +157,10 @@ def source(resource: Resource) -> FluxSource:
     ident, spec = resource.ident, mapping(resource.content, "spec")
     revision = ", ".join(f"{key} {value}" for key, value in sorted(mapping(spec, "ref").items()))
     ref = SourceRef(ident.kind, ident.namespace, ident.name)
-    return FluxSource(
-        ref, text(spec, "url") or text(spec, "endpoint"), revision, text(spec, "ignore"), resource
-    )
+    sparse = [str(folder).strip("./") for folder in sequence(spec, "sparseCheckout")]
+    only = "/*\n" + "".join(f"!/{folder}\n" for folder in sparse) if sparse else ""
+    url = text(spec, "url") or text(spec, "endpoint")
+    return FluxSource(ref, url, revision, only + text(spec, "ignore"), resource)
 
 
 def place_of(resource: Resource, repository: Repository, *keys: Key) -> Place:

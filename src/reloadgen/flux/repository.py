@@ -98,6 +98,12 @@ class Repository:
             else:
                 yield path
 
+    def namesakes(self, folder: str) -> tuple[str, ...]:
+        """Other folders of the same name, sorted: one of them is meant where this one does not exist."""
+        last = folder.rpartition("/")[2]
+        found = (each for each in self.folders if each != folder and each.rpartition("/")[2] == last)
+        return tuple(sorted(found)) if last else ()
+
     def yaml_files(self, below: str = "") -> Iterator[str]:
         """All files below a folder that Flux takes for manifests by their name."""
         return (path for path in self.files(below) if path.endswith(YAML_ENDINGS))

@@ -79,6 +79,11 @@ class Reach:
     folders: frozenset[str]
     """Folders whose kustomization Flux generates, or that have one which is read."""
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the files leave open what else lands in the cluster."""
+        return bool(self.unknowns) or any(node.state in ("external", "unknown") for node in self.nodes)
+
     def chain(self, arrival: Arrival) -> tuple[Node, ...]:
         """The Kustomizations that lead to an arrival, the start first."""
         found = []

@@ -45,7 +45,7 @@ def dependencies(case: Case) -> Iterator[Issue]:
                 namespace, name = text(item, "namespace") or resource.ident.namespace, text(item, "name")
                 if (resource.ident.kind, namespace, name) in there or unknowns(namespace + name):
                     continue
-                severity: Severity = "info" if _may_come(surveyed) else "error"
+                severity: Severity = "info" if surveyed.reach.is_open else "error"
                 shown = f"{namespace}/{name}" if namespace else name
                 message = f"{resource.ident.shown} waits for {shown}, which is not in this cluster"
                 mend = _alike(resource.ident.kind, name, there)
@@ -56,12 +56,6 @@ def dependencies(case: Case) -> Iterator[Issue]:
 def _dependent(surveyed: Surveyed) -> Iterator[Resource]:
     yield from (node.kustomization.resource for node in surveyed.reach.nodes)
     yield from (resource for _, resource in surveyed.reach.objects() if is_helm_release(resource.ident))
-
-
-def _may_come(surveyed: Surveyed) -> bool:
-    return bool(surveyed.reach.unknowns) or any(
-        node.state in ("external", "unknown") for node in surveyed.reach.nodes
-    )
 
 
 def _alike(kind: str, name: str, there: set[tuple[str, str, str]]) -> str:

@@ -43,7 +43,7 @@ def _absent(case: Case, surveyed: Surveyed, release: Release) -> Iterator[Issue]
             f"{release.resource.ident.shown} looks for {ref}, which nothing in this cluster's tree makes",
             "add it",
         )
-        severity = "info" if _may_come(surveyed) else "error"
+        severity = "info" if surveyed.reach.is_open else "error"
     yield Issue(
         *_at(case, release.resource, *release.keys),
         "source-mismatch",
@@ -51,13 +51,6 @@ def _absent(case: Case, surveyed: Surveyed, release: Release) -> Iterator[Issue]
         message,
         mend,
         (surveyed.cluster.name,),
-    )
-
-
-def _may_come(surveyed: Surveyed) -> bool:
-    """Whether the files leave open what else lands in the cluster."""
-    return bool(surveyed.reach.unknowns) or any(
-        node.state in ("external", "unknown") for node in surveyed.reach.nodes
     )
 
 

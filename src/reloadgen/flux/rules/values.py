@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from reloadgen.flux.chartvalues import Misplaced, Mistyped, shipped
+from reloadgen.flux.chartvalues import ChartValues, Misplaced, Mistyped, from_schema, from_values, shipped
 from reloadgen.flux.issue import Case, Issue, Severity
 from reloadgen.flux.objects import place_of
+from reloadgen.flux.paths import join, parent
 from reloadgen.flux.releases import Release, releases
 from reloadgen.flux.resource import at, text
 
@@ -31,9 +32,20 @@ def levels(case: Case) -> Iterator[Issue]:
     """`values-level` and `value-type`: values that the chart does not read, or reads as something else."""
     for surveyed in case.survey.clusters:
         for release in releases(surveyed.reach):
-            known = shipped(release.chart, release.version.partition("+")[0])
+            known = _known(case, release)
             for wrong in known.check(release.values) if known else ():
                 yield _wrong(case, surveyed, release, wrong)
+
+
+def _known(case: Case, release: Release) -> ChartValues | None:
+    """The chart's schema or values file in `charts/NAME/` beside the inventory; else the list that ships."""
+    repository = case.survey.repository
+    folder = join(parent(case.fleet.path), f"charts/{release.chart}")
+    for name, read in (("values.schema.json", from_schema), ("values.yaml", from_values)):
+        documents = repository.documents(path) if repository.is_file(path := join(folder, name)) else ()
+        if isinstance(documents, tuple) and documents:
+            return read(documents[0].value)
+    return shipped(release.chart, release.version.partition("+")[0])
 
 
 def _wrong(case: Case, surveyed: Surveyed, release: Release, wrong: Misplaced | Mistyped) -> Issue:

@@ -50,13 +50,8 @@ def dead_ends(case: Case) -> Iterator[Issue]:
 
 
 def _near(node: Node, case: Case) -> str:
-    """The folder that was probably meant: of the same name, somewhere else."""
-    last = node.folder.rpartition("/")[2]
-    same = sorted(
-        folder
-        for folder in case.survey.repository.folders
-        if last and folder != node.folder and folder.rpartition("/")[2] == last
-    )
+    """The folder that was probably meant: the only other one of the same name."""
+    same = case.survey.repository.namesakes(node.folder)
     return f"did you mean ./{same[0]}?" if len(same) == 1 else "mend spec.path, or add the folder"
 
 
