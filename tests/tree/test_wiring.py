@@ -176,3 +176,15 @@ def test_a_folder_goes_with_its_kustomization_file() -> None:
     orphans = ["r/s/a/ks.yaml", "r/s/a/kustomization.yaml", "r/s/b/Kustomization", "r/s/c/kustomization.yaml"]
 
     assert gone(orphans, ["r/s/b/Kustomization"], ["r/s/c/kustomization.yml"]) == ("r/s/a",)
+
+
+def test_a_made_aggregator_lists_by_name_whatever_came_first() -> None:
+    entries = (Entry("r", "z", "r"), Entry("r", "a", "r"))
+    wiring = Wiring(
+        Plan({}, entries, {}), Lock({}), Snapshot({}, {"r": ()}, {}, frozenset(), ()), lambda _: (), {"r"}
+    )
+    wiring.connect(())
+
+    (made,) = wiring.changes
+    assert isinstance(made, Create)
+    assert made.data == aggregator.create(("a", "z"))
