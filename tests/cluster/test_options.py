@@ -72,6 +72,29 @@ def test_a_canary_in_a_namespace_that_exists(world: World) -> None:
     )
 
 
+def test_the_right_to_ask_prometheus_through_the_api_server(world: World) -> None:
+    """The manifest of the how-to is enough, and without it the very rule is named."""
+    cluster, inventory = world.cluster("infra"), world.repository / "clusters.yaml"
+    text = inventory.read_text()
+    service = "prometheus: {service: {namespace: monitoring, name: prometheus, port: 9090}}"
+    inventory.write_text(f"defaults: {{{service}}}\n{text}")
+    manifest = str(DOCS / "verify-rbac-prometheus.yaml")
+    try:
+        refused = world.verify("--cluster", "infra", "--read-only")
+        kubectl(cluster, "create", "namespace", "monitoring")
+        kubectl(cluster, "apply", "-f", manifest)
+        allowed = world.verify("--cluster", "infra", "--read-only")
+    finally:
+        inventory.write_text(text)
+        kubectl(cluster, "delete", "namespace", "monitoring")
+    rule = (
+        '- {apiGroups: [""], resources: [services/proxy], resourceNames: ["prometheus:9090"], verbs: [get]}'
+    )
+    assert refused.code == 2
+    assert rule in refused.message("infra", "rights")
+    assert allowed.code != 2, allowed.stdout
+
+
 def printed(world: World, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         world.command(*arguments),

@@ -134,10 +134,8 @@ def test_only_what_is_needed_is_asked_for(
 def test_the_proxy_is_asked_for_where_prometheus_is_a_service() -> None:
     job = sound.job(prometheus=PrometheusService("monitoring", "prometheus", 9090))
     (right,) = [right for right in wanted_rights(job, sound.SETTINGS) if right.subresource]
-    assert (
-        right.rule
-        == '- {apiGroups: [""], resources: [services/proxy], verbs: [get]}  # in namespace monitoring'
-    )
+    named = 'resources: [services/proxy], resourceNames: ["prometheus:9090"], verbs: [get]'
+    assert right.rule == f'- {{apiGroups: [""], {named}}}  # in namespace monitoring'
 
 
 def test_a_server_that_does_not_answer() -> None:

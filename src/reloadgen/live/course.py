@@ -148,5 +148,5 @@ def wanted_rights(job: Job, settings: Settings) -> tuple[Right, ...]:
     if settings.canary and any(expected.reloader for expected in job.addons):
         rights += canary(settings.canary_namespace)
     if isinstance(job.prometheus, PrometheusService):
-        rights += proxy(job.prometheus.namespace)
+        rights += proxy(job.prometheus.namespace, f"{job.prometheus.name}:{job.prometheus.port}")
     return rights

@@ -30,20 +30,22 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Right:
-    """A verb on a kind, in one namespace or ("") in all; `subresource` as in `services/proxy`."""
+    """A verb on a kind, in one namespace or ("") in all; `subresource` as in `services/proxy`, `name` of one."""
 
     verb: str
     kind: Kind
     namespace: str = ""
     subresource: str = ""
+    name: str = ""
 
     @property
     def rule(self) -> str:
         """The line to add to a Role or ClusterRole."""
         resource = f"{self.kind.plural}/{self.subresource}" if self.subresource else self.kind.plural
         group = self.kind.group or '""'
+        named = f', resourceNames: ["{self.name}"]' if self.name else ""
         where = f"  # in namespace {self.namespace}" if self.namespace else ""
-        return f"- {{apiGroups: [{group}], resources: [{resource}], verbs: [{self.verb}]}}{where}"
+        return f"- {{apiGroups: [{group}], resources: [{resource}]{named}, verbs: [{self.verb}]}}{where}"
 
 
 SERVICE = Kind("", "v1", "Service", "services")
@@ -85,9 +87,9 @@ def canary(namespace: str) -> tuple[Right, ...]:
 _ENDING = ("list", "delete")
 
 
-def proxy(namespace: str) -> tuple[Right, ...]:
-    """What asking a Prometheus through the API server needs."""
-    return (Right("get", SERVICE, namespace, "proxy"),)
+def proxy(namespace: str, service: str) -> tuple[Right, ...]:
+    """What asking a Prometheus (`name:port`) through the API server needs: the proxy's URL names it."""
+    return (Right("get", SERVICE, namespace, "proxy", service),)
 
 
 async def missing(api: Api, rights: Iterable[Right]) -> tuple[Right, ...]:
@@ -104,6 +106,7 @@ async def _allowed(api: Api, right: Right) -> bool:
         "resource": right.kind.plural,
         "subresource": right.subresource,
         "namespace": right.namespace,
+        "name": right.name,
     }
     review = {
         "apiVersion": ACCESS_REVIEW.api_version,
