@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -196,8 +195,3 @@ def _leftovers(found: list[FoundCluster], flux: tuple[Resource, ...]) -> Iterato
                 f"{folder}: holds Flux Kustomizations beside the clusters' folders, "
                 "but no Flux is declared to start there: a leftover?"
             )
-
-
-def safe(path: str) -> bool:
-    """Whether a path can stand in an inventory."""
-    return bool(path) and re.fullmatch(r"[A-Za-z0-9._/-]+", path) is not None

@@ -10,7 +10,7 @@ from reloadgen.flux import reading
 from reloadgen.flux.defect import Defect
 from reloadgen.flux.patches import PatchError, Target, apply_operations, matches_any, merge
 from reloadgen.flux.paths import resolve
-from reloadgen.flux.repository import Unreadable
+from reloadgen.flux.replacements import blur
 from reloadgen.flux.resource import (
     Ident,
     Object,
@@ -23,7 +23,6 @@ from reloadgen.flux.resource import (
     text,
     with_value,
 )
-from reloadgen.flux.substitute import unknown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -109,7 +108,7 @@ def transform(work: Workpiece, file: KustomizationFile, options: FluxOptions | N
     for index, patch in enumerate(sequence(file.content, "patchesJson6902")):
         target = Target.of(at(patch, "target"))
         _patch(work, _body(patch, file, view), target, _patched(file, "patchesJson6902", index))
-    _replace(work, file, view)
+    blur(work.resources, file, view)
 
 
 def _patched(file: KustomizationFile, *keys: Key) -> Touch:
@@ -261,41 +260,3 @@ def _marked(where: str, pairs: Object) -> Callable[[Object], Object]:
     return lambda content: with_value(
         content, ("metadata", where), mapping(content, "metadata", where) | pairs
     )
-
-
-def _replace(work: Workpiece, file: KustomizationFile, view: View) -> None:
-    """`replacements` copy values about; the fields that they fill are unknown to us, and marked so."""
-    for index, item in enumerate(sequence(file.content, "replacements")):
-        touch = _touch(file, None, "replacements", "replacement", "replacements", index)
-        for replacement in _replacements(item, file, view):
-            for target in sequence(replacement, "targets"):
-                _blur(work, target, touch)
-
-
-def _replacements(item: Value, file: KustomizationFile, view: View) -> list[Value]:
-    path = resolve(file.folder, text(item, "path")) if text(item, "path") else None
-    if path is None or not view.is_file(path):
-        return [item]
-    documents = view.repository.documents(path)
-    if isinstance(documents, Unreadable):
-        return []
-    return [
-        each
-        for document in documents
-        for each in (document.value if isinstance(document.value, list) else [document.value])
-    ]
-
-
-def _blur(work: Workpiece, target: Value, touch: Touch) -> None:
-    selector = Target.of(at(target, "select"))
-    rejected = [Target.of(each) for each in sequence(target, "reject")]
-    paths = [str(path) for path in sequence(target, "fieldPaths")] or ["metadata.name"]
-    for index, resource in enumerate(work.resources):
-        if not selector.selects(resource) or any(each.selects(resource) for each in rejected):
-            continue
-        content = resource.content
-        for path in paths:
-            keys = tuple(path.split("."))
-            if at(content, *keys) is not None or at(target, "options", "create") is True:
-                content = with_value(content, keys, unknown("a replacement"))
-        work.resources[index] = resource.changed(content, touch)

@@ -6,12 +6,10 @@ until nothing new turns up; builds are kept between rounds and between clusters.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from reloadgen.flux.build import Builder
-from reloadgen.flux.defect import Defect, Unknown
 from reloadgen.flux.manifests import Manifests
 from reloadgen.flux.objects import (
     FluxKustomization,
@@ -25,21 +23,22 @@ from reloadgen.flux.objects import kustomization as read_kustomization
 from reloadgen.flux.objects import source as read_source
 from reloadgen.flux.outcome import Build
 from reloadgen.flux.paths import contained, join
-from reloadgen.flux.resource import Ident, Resource, Step, mapping, sequence, text
+from reloadgen.flux.resource import Resource, Step, mapping, text
 from reloadgen.flux.sources import External, Here, Missing, Sources, Undecided
-from reloadgen.flux.substitute import NONE, Variables, pattern, shown, unknowns
+from reloadgen.flux.substitute import NONE, Variables, shown, unknowns
+from reloadgen.flux.unsure import made_in_cluster, unfollowed
 from reloadgen.flux.view import View
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from reloadgen.flux.defect import Defect, Unknown
     from reloadgen.flux.repository import Repository
 
 State: TypeAlias = Literal[
     "read", "external", "unknown", "missing source", "missing path", "suspended", "elsewhere"
 ]
 _ROUNDS = 6
-_ANYWHERE = ".*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,13 +263,14 @@ def _reach(nodes: tuple[Node, ...], sources: Sources) -> Reach:
     folders: set[str] = set()
     for index, node in enumerate(nodes):
         if node.state != "read":
-            unsure |= dict.fromkeys(_unsure(node))
+            if node.state == "unknown":
+                unsure[unfollowed(node.kustomization, node.why)] = None
             continue
         for read in node.build.reads:
             files.setdefault(read.path, []).append(Arrival(index, read.trace))
         defects |= dict.fromkeys(node.build.defects)
         unsure |= dict.fromkeys(node.build.unknowns)
-        unsure |= dict.fromkeys(unknown for each in node.objects for unknown in _made_in_cluster(each))
+        unsure |= dict.fromkeys(unknown for each in node.objects for unknown in made_in_cluster(each))
         folders |= {node.folder} if node.build.generated else set()
     folders |= {path.rpartition("/")[0] for path in files if path.rpartition("/")[2] in _NAMES}
     frozen = {path: tuple(arrivals) for path, arrivals in files.items()}
@@ -280,46 +280,7 @@ def _reach(nodes: tuple[Node, ...], sources: Sources) -> Reach:
 _NAMES = frozenset({"kustomization.yaml", "kustomization.yml", "Kustomization"})
 
 
-def _unsure(node: Node) -> Iterator[Unknown]:
-    if node.state == "unknown":
-        options = node.kustomization.options
-        path = node.kustomization.path
-        likely = pattern(contained(path)) if unknowns(path) else _ending(contained(path))
-        why = f"Flux Kustomization {node.kustomization.ident.name}: {node.why}"
-        yield Unknown(options.path, options.line, options.column, why, likely)
-
-
-def _ending(path: str) -> str:
-    return f"(.*/)?{re.escape(path)}" if path else _ANYWHERE
-
-
-def _made_in_cluster(resource: Resource) -> Iterator[Unknown]:
-    """Objects that make Flux Kustomizations in the cluster, where no file shows them."""
-    if resource.ident.kind != "ResourceSet":
-        return
-    paths = [
-        text(each, "spec", "path")
-        for each in sequence(resource.content, "spec", "resources")
-        if text(each, "kind") == "Kustomization"
-    ]
-    template = text(resource.content, "spec", "resourcesTemplate")
-    paths += (
-        re.findall(r"^\s*path:\s*[\"']?(.+?)[\"']?\s*$", template, re.MULTILINE)
-        if "Kustomization" in template
-        else []
-    )
-    for path in paths:
-        likely = ".*".join(re.escape(part) for part in re.split(r"<<.*?>>", contained(path)))
-        why = f"ResourceSet {resource.ident.name} makes Flux Kustomizations in the cluster"
-        yield Unknown(resource.path, resource.line, 1, why, f"(.*/)?{likely}")
-
-
 def place(node: Node, repository: Repository) -> tuple[str, int, int]:
     """Where a node's `spec.path` is written."""
     resource = node.kustomization.resource
     return (resource.path, *place_of(resource, repository, "spec", "path"))
-
-
-def ident_of(node: Node) -> Ident:
-    """The Kustomization's identity."""
-    return node.kustomization.ident
