@@ -15,7 +15,7 @@ from reloadgen.tree.snapshot import Blocked
 from reloadgen.tree.wiring import Wiring
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from reloadgen.rendering.plan import Plan
     from reloadgen.tree.snapshot import Snapshot
@@ -89,7 +89,7 @@ def compare(plan: Plan, lock: Lock, found: bytes | None, snapshot: Snapshot, sco
     changes = Changes(
         changes=(*files.changes, *connected.changes),
         conflicts=tuple(sorted(conflicts, key=lambda each: each.path)),
-        notes=(*connected.notes, *(f"{path} is kept: it is yours now" for path in files.kept)),
+        notes=(*connected.notes, *_notes(files.kept, unpruned)),
         generated=frozenset(connected.generated),
         writing=b"",
         lock=scope.lock_path,
@@ -104,6 +104,13 @@ def compare(plan: Plan, lock: Lock, found: bytes | None, snapshot: Snapshot, sco
         lock.writing and scope.selected is not None,
     )
     return _with_lock(changes, lock, new, found, scope)
+
+
+def _notes(kept: Iterable[str], unpruned: Sequence[str]) -> Iterator[str]:
+    yield from (f"{path} is kept: it is yours now" for path in kept)
+    if unpruned:
+        count = f"{len(unpruned)} file{'s' if len(unpruned) > 1 else ''}"
+        yield f"{count} no longer wanted left in place: render without --no-prune removes them"
 
 
 def _staying(orphans: Iterable[str], files: Files) -> list[str]:

@@ -52,13 +52,13 @@ class Files:
         if kind is Drift.OUTDATED or self.force:
             self.changes.append(Update(path, found, data, kind, self.readers(path), message))
         else:
-            mend = "move the edit into clusters.yaml or a template, or overwrite it with render --force"
-            self._refuse(
-                path,
-                kind,
-                message,
-                mend if kind is Drift.EDITED else "move it away, or overwrite it with render --force",
-            )
+            self._refuse(path, kind, message, self._mend(kind))
+
+    def _mend(self, kind: Drift) -> str:
+        if kind is Drift.EDITED:
+            return "move the edit into clusters.yaml or a template, or overwrite it with render --force"
+        lost = "" if self.lock.digests else " (a reloadgen.lock that was lost: restore it first)"
+        return f"move it away, or overwrite it with render --force{lost}"
 
     def _is_ours(self, path: str, found: bytes, data: bytes) -> bool:
         """Content that we wrote, or the trace of a write of ours that was cut short."""
