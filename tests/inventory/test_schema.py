@@ -31,7 +31,9 @@ def test_the_committed_file_is_in_step() -> None:
 
 def test_every_key_has_a_description() -> None:
     definitions = [schema(), *(each for name, each in schema()["$defs"].items() if name.endswith("Written"))]
-    bare = [key for each in definitions for key, said in each["properties"].items() if "description" not in said]
+    bare = [
+        key for each in definitions for key, said in each["properties"].items() if "description" not in said
+    ]
     assert bare == []
 
 
