@@ -17,7 +17,7 @@ from reloadgen.flux.judge import judge
 from reloadgen.flux.rules import RULES
 from reloadgen.inventory.keys import did_you_mean
 from reloadgen.reports import findings as report
-from reloadgen.reports.finding import Finding, summary
+from reloadgen.reports.finding import Finding, folded, summary
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,7 +37,8 @@ def run(invocation: Invocation, *, output: str, explain: str) -> int:
         comparison = compare_all(session, tick=progress.tick)
     with paused():
         found = _findings(comparison)
-    sys.stdout.write(_shown(found, comparison, output, color=invocation.colored(sys.stdout)))
+    shown = folded(found) if output == "text" and not invocation.verbose else found
+    sys.stdout.write(_shown(shown, comparison, output, color=invocation.colored(sys.stdout)))
     sys.stdout.flush()
     if not invocation.quiet:
         sys.stderr.write(_summary(found, comparison))

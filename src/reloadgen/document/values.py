@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import TypeAlias
+from typing import TypeAlias, TYPE_CHECKING
 
 from reloadgen.document.nodes import Mapping, Node, Scalar, Sequence, YamlError
 
-Value: TypeAlias = "None | bool | int | float | str | list[Value] | dict[str, Value]"
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Value: TypeAlias = "bool | int | float | str | list[Value] | dict[str, Value] | None"
 
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})
 _BOOL = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
@@ -17,22 +19,27 @@ _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _INFINITE = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
 _MAX_DIGITS = 4000  # far past any value, below the interpreter's bound on int(str)
 _STANDARD = "tag:yaml.org,2002:"
+_TAGS = frozenset(f"{_STANDARD}{name}" for name in ("str", "int", "float", "bool", "null")) | {"!"}
 
 
-def scalar_value(node: Scalar) -> None | bool | int | float | str:
+def scalar_value(node: Scalar) -> bool | int | float | str | None:
     """What a scalar means: typed when it is plain, its text otherwise; `!!str` makes it text.
 
     Raises:
         YamlError: a tag other than the core schema's, or a number out of bounds.
     """
-    if node.tag is not None and node.tag != "!" and node.tag.removeprefix(_STANDARD) not in {"str", "int", "float", "bool", "null"}:
+    if (
+        node.tag is not None
+        and node.tag != "!"
+        and node.tag.removeprefix(_STANDARD) not in {"str", "int", "float", "bool", "null"}
+    ):
         raise YamlError.at(f"tag {node.tag} is not supported", node.start)
     if node.tag in ("!", f"{_STANDARD}str") or (node.tag is None and not node.plain):
         return node.text
     return plain_value(node)
 
 
-def plain_value(node: Scalar) -> None | bool | int | float | str:
+def plain_value(node: Scalar) -> bool | int | float | str | None:  # noqa: PLR0911 - a return for each type
     """What a plain scalar's text means by the core schema."""
     text = node.text
     if text in _NULL:

@@ -197,7 +197,9 @@ class ClusterWritten(DefaultsWritten):
 class IgnoreWritten(Written):
     """Findings that match all that is set are silenced."""
 
-    rule: str | None = Field(None, min_length=1, description="Rule of the finding.", examples=["unknown-reach"])
+    rule: str | None = Field(
+        None, min_length=1, description="Rule of the finding.", examples=["unknown-reach"]
+    )
     cluster: str | None = Field(
         None, min_length=1, description="Name of the cluster, or a glob.", examples=["edge-*"]
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
@@ -33,6 +33,31 @@ class Finding:
     def text(self) -> str:
         """The message with its mend, on one line."""
         return f"{self.message}; {self.mend}" if self.mend else self.message
+
+
+def folded(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """The findings with information that is said of many files said once, at the first: it would drown the rest."""
+    alike: dict[tuple[str, str, str], list[Finding]] = {}
+    for finding in findings:
+        if not finding.counts:
+            alike.setdefault((finding.rule, finding.message, finding.mend), []).append(finding)
+    first = {id(found[0]): found for found in alike.values()}
+    return tuple(
+        _joined(first[id(finding)]) if id(finding) in first else finding
+        for finding in findings
+        if finding.counts or id(finding) in first
+    )
+
+
+def _joined(found: Sequence[Finding]) -> Finding:
+    if len(found) == 1:
+        return found[0]
+    clusters = tuple(dict.fromkeys(name for each in found for name in each.clusters))
+    rest = f"(and {len(found) - 1} more such place{'s' if len(found) > 2 else ''}; -v names all)"  # noqa: PLR2004 - one more is singular
+    one = found[0]
+    if one.mend:
+        return replace(one, clusters=clusters, mend=f"{one.mend} {rest}")
+    return replace(one, clusters=clusters, message=f"{one.message} {rest}")
 
 
 def summary(findings: Sequence[Finding]) -> str:
