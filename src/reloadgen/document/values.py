@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TypeAlias, TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from reloadgen.document.nodes import Mapping, Node, Scalar, Sequence, YamlError
 
@@ -28,11 +28,7 @@ def scalar_value(node: Scalar) -> bool | int | float | str | None:
     Raises:
         YamlError: a tag other than the core schema's, or a number out of bounds.
     """
-    if (
-        node.tag is not None
-        and node.tag != "!"
-        and node.tag.removeprefix(_STANDARD) not in {"str", "int", "float", "bool", "null"}
-    ):
+    if node.tag is not None and node.tag not in _TAGS:
         raise YamlError.at(f"tag {node.tag} is not supported", node.start)
     if node.tag in ("!", f"{_STANDARD}str") or (node.tag is None and not node.plain):
         return node.text
