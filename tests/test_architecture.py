@@ -36,6 +36,7 @@ MAY_IMPORT = {
 """By room (a folder, or a module at the top): the other rooms that it may import, for types too."""
 
 READERS = {
+    "__main__": "the null device, when standard output can't be written",
     "cli": "the null device, when standard output is a closed pipe",
     "commands.exclusive": "the inventory, to lock it",
     "flux.chartvalues": "the lists of chart values that ship with reloadgen",

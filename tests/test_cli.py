@@ -87,3 +87,45 @@ def test_findings_are_silenced_by_glob_and_a_rule_that_is_none_is_told(tmp_path:
     assert {each["cluster"] for each in found if each["rule"] == "no-effect"} == {"apps"}
     line = "warning: clusters.yaml:8:7: validate.ignore: there is no rule no-efect; did you mean no-effect?"
     assert line in done.stderr.splitlines()
+
+
+def start(arguments: tuple[str, ...], folder: Path, *, shell: str = "") -> subprocess.CompletedProcess[str]:
+    (folder / "clusters.yaml").write_text(
+        'clusters: [{name: infra, root: workloads, addons: {reloader: {values: {a: "é😀"}}}}]\n', "utf-8"
+    )
+    command = ["sh", "-c", f'"$@" {shell}', "sh", *COMMAND, *arguments]
+    plain = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PATH": os.environ["PATH"]}
+    return subprocess.run(
+        command, cwd=folder, env=plain, capture_output=True, encoding="utf-8", check=False, timeout=60
+    )
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("graph",), ("clusters", "-o", "json"), ("clusters", "-o", "yaml"), ("clusters", "--explain")],
+)
+def test_output_is_utf_8_in_any_locale(arguments: tuple[str, ...], tmp_path: Path) -> None:
+    done = start(arguments, tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert ("─" if arguments == ("graph",) else "é😀") in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "shell", "said"),
+    [
+        (("check",), ">&-", "error: standard output is closed\n"),
+        (("--version",), ">/dev/full", "error: standard output: No space left on device\n"),
+        (("clusters",), ">/dev/full", "error: standard output: No space left on device\n"),
+    ],
+)
+def test_output_that_can_not_be_written_is_an_error(
+    arguments: tuple[str, ...], shell: str, said: str, tmp_path: Path
+) -> None:
+    done = start(arguments, tmp_path, shell=shell)
+    assert (done.returncode, done.stderr) == (2, said)
+
+
+def test_diff_prints_one_format(tmp_path: Path) -> None:
+    done = start(("diff", "--stat", "--name-only"), tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "choose one of --stat, --name-only and -o json" in done.stderr

@@ -9,6 +9,7 @@ import traceback
 from collections.abc import Callable
 from enum import StrEnum
 from importlib import import_module
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated, Any, get_type_hints
 
@@ -16,7 +17,7 @@ import typer
 
 from reloadgen import __version__
 from reloadgen.commands.invocation import Invocation
-from reloadgen.errors import InputError, ReloadgenError
+from reloadgen.errors import FileError, InputError, ReloadgenError
 
 BUG, INTERRUPTED, BROKEN_PIPE = 3, 130, 128 + 13
 
@@ -359,9 +360,23 @@ def _hang_up() -> None:
         os.dup2(null, stream.fileno())
 
 
+def _prepare_streams() -> None:
+    """Output is UTF-8 in any locale.
+
+    Raises:
+        FileError: standard output is closed.
+    """
+    for stream, errors in ((sys.stdout, "strict"), (sys.stderr, "backslashreplace")):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors=errors)
+    if sys.stdout is None:
+        raise FileError("standard output is closed")
+
+
 def run() -> int:
     """Run the command line and return the exit code; every error ends here."""
     try:
+        _prepare_streams()
         app(prog_name="reloadgen")
     except SystemExit as error:
         return error.code if isinstance(error.code, int) else int(error.code is not None)

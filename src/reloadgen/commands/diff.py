@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from reloadgen.commands.progress import Progress
 from reloadgen.commands.session import compare_all, open_session, tell_conflicts, tell_notes
+from reloadgen.errors import UsageError
 from reloadgen.reports import changes as report
 from reloadgen.reports import patch
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 def run(invocation: Invocation, *, stat: bool, name_only: bool, output: str) -> int:
     """Print the patch; 1 if it holds anything, or a conflict had to be left out."""
+    if stat + name_only + (output == "json") > 1:
+        raise UsageError("choose one of --stat, --name-only and -o json")
     session = open_session(invocation)
     with Progress("rendering", len(session.selected), invocation) as progress:
         changes = compare_all(session, tick=progress.tick).changes

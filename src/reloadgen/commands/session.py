@@ -163,7 +163,7 @@ def compare_all(
     lock = locks.parse(data, scope.lock_path, fleet.path, scope.reserved) if data is not None else locks.EMPTY
     seen = snapshot.take(session.top, *compare.wanted(planned, lock, scope), extra=(scope.lock_path,))
     changes = compare.compare(planned, lock, data, seen, scope)
-    notes = (*_ignored(user), *changes.notes)
+    notes = (*_ignored(user, fleet), *changes.notes)
     return Comparison(session, planned, replace(changes, notes=notes))
 
 
@@ -184,10 +184,20 @@ def _lock_data(top: Path, path: str) -> bytes | None:
     return found
 
 
-def _ignored(user: folders.Folder | None) -> tuple[str, ...]:
+def _ignored(user: folders.Folder | None, fleet: Fleet) -> tuple[str, ...]:
     if user is None:
         return ()
-    return tuple(f"{user.place(name)} is ignored: templates end in .j2" for name in user.ignored)
+    known = {"addon", *(f"addons/{addon.name}" for cluster in fleet.clusters for addon in cluster.addons)}
+    unused = [
+        name
+        for name in user.files
+        if not name.startswith(tuple(f"{prefix}/" for prefix in known))
+        and not any(name in text for text in user.files.values())
+    ]
+    return (
+        *(f"{user.place(name)} is ignored: templates end in .j2" for name in user.ignored),
+        *(f"{user.place(name)} is used by no add-on" for name in unused),
+    )
 
 
 def tell_notes(changes: Changes, invocation: Invocation) -> None:

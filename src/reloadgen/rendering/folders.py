@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 SUFFIX = ".j2"
+_NO_LINK = "templates are plain files of the repository: copy it here"
 
 
 class Folder(NamedTuple):
@@ -40,9 +40,15 @@ def user(top: Path, path: str) -> Folder:
     """The user's templates; `path` is relative to the top.
 
     Raises:
-        InputError: the folder is not there, or a name in it can't be an output.
+        InputError: the folder is not there, or something in it can't be a template: a symlink, a name, no UTF-8.
+        FileError: something in it may not be read.
     """
     folder = top / path
+    links = [each for each in (folder, *folder.parents) if top in each.parents and each.is_symlink()]
+    if links:
+        raise InputError(
+            Problem(Location(path), f"{links[-1].relative_to(top).as_posix()} is a symlink", _NO_LINK)
+        )
     if not folder.is_dir():
         raise InputError(
             Problem(Location(path), "templates.path names no folder", "create it, or mend the path")
@@ -54,22 +60,16 @@ def _read(folder: Path, label: str) -> Folder:
     files: dict[str, str] = {}
     ignored: list[str] = []
     problems: list[Problem] = []
-    for name in _walk(folder):
+    for path in _walk(folder, label):
+        name = path.relative_to(folder).as_posix()
         if not name.endswith(SUFFIX):
             ignored.append(name)
             continue
         try:
-            syntax.relative_path(name)
-            files[name] = (folder / name).read_text(encoding="utf-8")
+            files[name] = _text(path, name)
         except PydanticCustomError as error:
             context = error.context or {}
             problems.append(Problem(Location(f"{label}/{name}"), context["message"], context["mend"]))
-        except UnicodeDecodeError as error:
-            problems.append(
-                Problem(
-                    Location(f"{label}/{name}"), f"byte {error.start} is not UTF-8", "save the file as UTF-8"
-                )
-            )
         except OSError as error:
             raise FileError(f"{label}/{name}: {error.strerror}") from error
     if problems:
@@ -77,12 +77,29 @@ def _read(folder: Path, label: str) -> Folder:
     return Folder(label, files, tuple(ignored))
 
 
-def _walk(folder: Path) -> list[str]:
-    """Every file below, POSIX, sorted; hidden ones are the editor's."""
-    found = []
-    for base, folders, names in os.walk(folder):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        found += [
-            Path(base, name).relative_to(folder).as_posix() for name in names if not name.startswith(".")
-        ]
-    return sorted(found)
+def _text(path: Path, name: str) -> str:
+    """A template's text; a symlink could show what lies outside the repository, and a pipe never ends."""
+    if path.is_symlink():
+        syntax.refuse("is a symlink", _NO_LINK)
+    if not path.is_file():
+        syntax.refuse("is no plain file", "put a plain file there")
+    syntax.relative_path(name)
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        syntax.refuse(f"byte {error.start} is not UTF-8", "save the file as UTF-8")
+
+
+def _walk(folder: Path, label: str) -> list[Path]:
+    """Every file and symlink below, sorted; hidden ones are the editor's."""
+    found: list[Path] = []
+    try:
+        entries = sorted(each for each in folder.iterdir() if not each.name.startswith("."))
+    except OSError as error:
+        raise FileError(f"{label}: {error.strerror}") from error
+    for each in entries:
+        if each.is_dir() and not each.is_symlink():
+            found += _walk(each, f"{label}/{each.name}")
+        else:
+            found.append(each)
+    return found

@@ -6,7 +6,17 @@ import traceback
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
-from jinja2 import DictLoader, StrictUndefined, Template, TemplateSyntaxError, Undefined, meta, nodes
+from jinja2 import (
+    DictLoader,
+    StrictUndefined,
+    Template,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+    Undefined,
+    meta,
+    nodes,
+)
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
 
@@ -58,6 +68,10 @@ class OutputTemplate(NamedTuple):
             ]
             line = (frames[-1].lineno or 0) if frames else 0
         mend = f"here are {', '.join(context)}" if "is undefined" in str(error) else ""
+        if str(error) == "'files' is undefined":
+            mend = "only the template of a kustomization file knows the files beside it"
+        if isinstance(error, TemplateNotFound):
+            error = TemplateError(f"there is no template {error} in the template folder")
         raise InputError(
             Problem(Location(self.label, line), str(error) or type(error).__name__, mend)
         ) from None

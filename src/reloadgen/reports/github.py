@@ -26,7 +26,7 @@ def render(findings: Sequence[Finding], *, tool: str) -> str:
 def _annotation(finding: Finding, tool: str) -> str:
     properties = {
         "file": finding.path,
-        "line": str(finding.line or ""),
+        "line": str(finding.line or (finding.path and 1)),
         "col": str(finding.column or ""),
         "title": f"reloadgen {tool}: {finding.rule}",
     }
