@@ -42,6 +42,11 @@ class Files:
             elif found != data and unix(found) != data:
                 self._update(path, found, data)
 
+            for twin in self.snapshot.twins.get(path, ()):
+                if twin not in outputs and twin not in self.lock.digests:
+                    reason = f"is in the way: kustomize refuses a folder with {layout.name(path)} beside it"
+                    self._refuse(twin, Drift.FOREIGN, reason, "remove it, or choose another group")
+
     def _update(self, path: str, found: bytes, data: bytes) -> None:
         if self._is_ours(path, found, data):
             kind, message = Drift.OUTDATED, "is not what the inventory says now"

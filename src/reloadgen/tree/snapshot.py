@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,6 +41,8 @@ class Snapshot:
     """Those of the wanted folders that are there."""
     leftovers: tuple[str, ...]
     """Temporary files of a run that was killed."""
+    twins: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Of wanted kustomization files, the others in the same folder, where there are any: kustomize takes one alone."""
 
     def nearest(self, folder: str) -> str:
         """The deepest folder that is there on the way to a wanted one; "" is the top."""
@@ -82,7 +84,11 @@ def take(top: Path, files: Iterable[str], folders: Iterable[str], extra: Iterabl
     for path in extra:
         reader.there(layout.parent(path))
     contents = {path: content for path in wanted if (content := reader.content(path)) is not None}
-    return Snapshot(contents, kustomizations, manifests, reader.there_of(kustomizations), reader.leftovers())
+    twins = {
+        path: others for path in wanted if layout.is_kustomization(path) and (others := reader.twins(path))
+    }
+    there = reader.there_of(kustomizations)
+    return Snapshot(contents, kustomizations, manifests, there, reader.leftovers(), twins)
 
 
 class _Reader:
@@ -131,6 +137,12 @@ class _Reader:
     def kustomizations(self, folder: str) -> tuple[str, ...]:
         names = self._listing(folder)
         return tuple(name for name in layout.KUSTOMIZATION_NAMES if name in names)
+
+    def twins(self, path: str) -> tuple[str, ...]:
+        """The other kustomization files in the folder of one."""
+        folder = layout.parent(path)
+        names = (f"{folder}/{name}" for name in self.kustomizations(folder))
+        return tuple(each for each in names if each != path)
 
     def manifests(self, folder: str) -> frozenset[str]:
         found: set[str] = set()
