@@ -35,7 +35,7 @@ def scalar_value(node: Scalar) -> bool | int | float | str | None:
     return plain_value(node)
 
 
-def plain_value(node: Scalar) -> bool | int | float | str | None:  # noqa: PLR0911 - a return for each type
+def plain_value(node: Scalar) -> bool | int | float | str | None:
     """What a plain scalar's text means by the core schema."""
     text = node.text
     if text in _NULL:
@@ -44,8 +44,8 @@ def plain_value(node: Scalar) -> bool | int | float | str | None:  # noqa: PLR09
         return _BOOL[text]
     if text[0] not in "0123456789+-.":
         return text
-    if len(text) > _MAX_DIGITS:
-        return text
+    if len(text) > _MAX_DIGITS and (_INT.fullmatch(text) or _FLOAT.fullmatch(text)):
+        raise YamlError.at(f"a number of {len(text)} characters fits no reader", node.start)
     if _INT.fullmatch(text):
         return int(text, 0) if text[:2] in ("0o", "0x") else int(text)
     if _FLOAT.fullmatch(text):

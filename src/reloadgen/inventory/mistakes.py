@@ -23,6 +23,14 @@ _MENDS = {
     "reason": "say why the finding is no defect",
 }
 
+_PORT = ("is no port", "write a number from 1 to 65535")
+_BOUNDS = {
+    "string_pattern_mismatch": ("is no address", "write http://HOST:PORT or https://HOST"),
+    "greater_than_equal": _PORT,
+    "less_than_equal": _PORT,
+}
+"""What the model bounds without a check of its own: `prometheus.url` and `prometheus.service.port`."""
+
 
 def problems(error: ValidationError, text: Text) -> tuple[tuple[KeyPath, Problem], ...]:
     """Every mistake with the path of the key that makes it."""
@@ -39,7 +47,7 @@ def _problem(details: ErrorDetails, text: Text) -> tuple[KeyPath, Problem]:
     return path, Problem(location, f"{show(path) or 'inventory'}: {message}", mend)
 
 
-def _say(details: ErrorDetails, path: KeyPath, text: Text) -> tuple[str, str]:  # noqa: C901, PLR0911 - one for each kind
+def _say(details: ErrorDetails, path: KeyPath, text: Text) -> tuple[str, str]:  # noqa: C901, PLR0911, PLR0912 - one for each kind
     found = details["input"]
     context: dict[str, Any] = details.get("ctx", {})
     match details["type"]:
@@ -71,6 +79,11 @@ def _say(details: ErrorDetails, path: KeyPath, text: Text) -> tuple[str, str]:  
                 f"must be {wanted}, and is {_kind(found)}",
                 "indent the keys below it" if wanted == "a map" else "begin each item with '- '",
             )
+        case "string_too_short":
+            return "is empty", _MENDS.get(str(path[-1]), "write it, or remove the key")
+        case kind if kind in _BOUNDS:
+            message, mend = _BOUNDS[kind]
+            return f"{_written(found, path, text)} {message}", mend
         case _:
             return details["msg"][0].lower() + details["msg"][1:], ""
 

@@ -156,15 +156,15 @@ class _Resolver:
     def _filled(self, field: str, key: str = "") -> str:
         """A pattern with this cluster's name and labels in it."""
         text = self._said(field) or ""
+        origin = self._origin(field, key or field)
         try:
-            return syntax.fill(text, self.written.name, self.labels)
+            with self.report.at(origin):
+                return syntax.fill(text, self.written.name, self.labels)
         except KeyError as error:
             label = error.args[0]
             mend = f"add it under clusters[{self.path[1]}].labels, or change the pattern"
-            self.report.add(
-                self._origin(field, key or field), f"cluster {self.written.name} has no label {label}", mend
-            )
-            return ""
+            self.report.add(origin, f"cluster {self.written.name} has no label {label}", mend)
+        return ""
 
     def _path(self, field: str, key: str) -> str:
         text = self._filled(field, key)

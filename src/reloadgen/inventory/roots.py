@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from reloadgen.inventory import layout
@@ -95,14 +96,19 @@ def _difference(one: Cluster, other: Cluster) -> str:
     for name in sorted(mine.keys() | theirs.keys()):
         if name not in mine or name not in theirs:
             return f"whether they get {name}"
-        if mine[name] != theirs[name]:
-            fields = (
-                field
-                for field in mine[name].__slots__
-                if getattr(mine[name], field) != getattr(theirs[name], field)
-            )
-            return f"addons.{name}.{_camel(next(fields))}"
+        for field in mine[name].__slots__:
+            if not _same(getattr(mine[name], field), getattr(theirs[name], field)):
+                return f"addons.{name}.{_camel(field)}"
     return "fluxNamespace" if mine and one.flux_namespace != other.flux_namespace else ""
+
+
+def _same(one: object, other: object) -> bool:
+    """Whether two values are written alike: to Python 1, 1.0 and true are equal, to YAML they are not."""
+    if isinstance(one, Mapping) and isinstance(other, Mapping):
+        return one.keys() == other.keys() and all(_same(one[key], other[key]) for key in one)
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(_same, one, other))
+    return type(one) is type(other) and one == other
 
 
 def _camel(field: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from reloadgen.document import emit
 from reloadgen.document.nodes import Mapping, Node, Scalar, Sequence, YamlError, parse
-from reloadgen.document.values import Value, duplicates, pairs, scalar_value
+from reloadgen.document.values import Value, pairs, scalar_value
 from reloadgen.errors import InputError, Location, Problem
 from reloadgen.inventory.keys import KeyPath, show
 
@@ -81,7 +81,9 @@ def read(data: bytes, name: str) -> Text:
     documents = _documents(text, name)
     if not documents or _is_null(documents[0]):
         raise InputError(
-            Problem(Location(name), "the file is empty", "run reloadgen init, or begin with 'clusters:'")
+            Problem(
+                Location(name, 1, 1), "the file is empty", "run reloadgen init, or begin with 'clusters:'"
+            )
         )
     if len(documents) > 1:
         where = _place(name, documents[1])
@@ -137,6 +139,8 @@ def _mend(text: str, error: YamlError) -> str:
         return f'quote the value: "{found[2]}"'
     if "\t" in line[: error.column]:
         return "indent with spaces, not tabs"
+    if error.message.startswith(("nested deeper", "aliases expand")):
+        return "write it flatter, without anchors"
     return "mend the syntax" if error.line else ""
 
 
@@ -148,13 +152,18 @@ def _place(name: str, node: Node) -> Location:
     return Location(name, node.start.line + 1, node.start.column + 1)
 
 
-def _duplicate_keys(root: Node, name: str) -> Iterator[Problem]:
-    for first, second in duplicates(root):
-        yield Problem(
-            _place(name, second),
-            f"key {second.text!r} stands here twice",
-            f"it is set in line {first.start.line + 1}: keep one",
-        )
+def _duplicate_keys(node: Node, name: str, path: KeyPath = ()) -> Iterator[Problem]:
+    if isinstance(node, Sequence):
+        for index, item in enumerate(node.items):
+            yield from _duplicate_keys(item, name, (*path, index))
+    elif isinstance(node, Mapping):
+        first: dict[str, Scalar] = {}
+        for key, value in node.pairs:
+            here = (*path, key.text) if isinstance(key, Scalar) else path
+            if isinstance(key, Scalar) and key.text != "<<" and first.setdefault(key.text, key) is not key:
+                mend = f"it is set in line {first[key.text].start.line + 1}: keep one"
+                yield Problem(_place(name, key), f"{show(here)}: stands here twice", mend)
+            yield from _duplicate_keys(value, name, here)
 
 
 def _map(node: Mapping, path: KeyPath, name: str, problems: list[Problem]) -> dict[str, Value]:

@@ -73,8 +73,10 @@ def relative_path(text: str) -> str:
 
 
 def _segment(text: str, segment: str) -> None:
+    if text in ("", "."):
+        refuse("names no folder below the top", "write it like kubernetes/workloads/NAME")
     if segment in ("", "."):
-        refuse(f"{text!r} names no folder below the top", "write it like kubernetes/workloads/NAME")
+        refuse(f"{text!r} holds an empty segment or a '.'", "write single slashes between names")
     if segment == "..":
         refuse(f"{text!r} contains '..'", "write it relative to the top of the repository")
     if not _SEGMENT.fullmatch(segment):
@@ -158,10 +160,16 @@ def fill(text: str, name: str, labels: Mapping[str, str]) -> str:
 
     Raises:
         KeyError: a label that the cluster does not have.
+        PydanticCustomError: a label without a value.
     """
-    return _PLACEHOLDER.sub(
-        lambda found: name if found[1] == "name" else labels[found[1].removeprefix("labels.")], text
-    )
+
+    def value(found: re.Match[str]) -> str:
+        if found[1] == "name":
+            return name
+        label = found[1].removeprefix("labels.")
+        return labels[label] or refuse(f"label {label} is empty", "give it a value, or change the pattern")
+
+    return _PLACEHOLDER.sub(value, text)
 
 
 DnsLabel = Annotated[str, AfterValidator(dns_label)]
