@@ -136,7 +136,7 @@ RESTORED = [
         "resources: [\n  system,\n  # of z\n  z\n]\n",
     ),
     ("flow list on lines of several", "resources: [c,\n  b, a]\n", "resources: [c,\n  b, a, system]\n"),
-    ("flow document", "{kind: x, resources: [a]}\n", "{kind: x, resources: [a, system]}\n"),
+    ("flow document", "{kind: Component, resources: [a]}\n", "{kind: Component, resources: [a, system]}\n"),
     (
         "JSON",
         '{\n  "resources": [\n    "a",\n    "z"\n  ]\n}\n',
@@ -173,9 +173,9 @@ FILLED = [
     ),
     (
         "missing: after kind",
-        "---\napiVersion: v1\nkind: Kustomization # x\n\n# y\nnamespace: x\n",
-        "---\napiVersion: v1\nkind: Kustomization # x\nresources:\n  - system\n\n# y\nnamespace: x\n",
-        "---\napiVersion: v1\nkind: Kustomization # x\nresources: []\n\n# y\nnamespace: x\n",
+        "---\napiVersion: ''\nkind: Kustomization # x\n\n# y\nnamespace: x\n",
+        "---\napiVersion: ''\nkind: Kustomization # x\nresources:\n  - system\n\n# y\nnamespace: x\n",
+        "---\napiVersion: ''\nkind: Kustomization # x\nresources: []\n\n# y\nnamespace: x\n",
     ),
     (
         "missing, no kind: last",

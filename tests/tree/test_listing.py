@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from reloadgen.tree.listing import Refusal, is_component, lists, normalise, read
+from reloadgen.tree.listing import Refusal, is_component, lists, normalise, read, within
 
 
 @pytest.mark.parametrize(
@@ -97,3 +97,32 @@ def test_an_error_names_the_line_as_an_editor_counts() -> None:
     with pytest.raises(Refusal) as refusal:
         read("\ufeff# é\r\nresources:\r\n  - 1\r\n".encode())
     assert refusal.value.place == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("kind: ConfigMap\n", 1),
+        ("---\nkind: kustomization\n", 2),
+        ("resources: []\nkind: [Kustomization]\n", 2),
+        ("apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\n", 1),
+        ("apiVersion: v1\nresources: []\n", 1),
+    ],
+)
+def test_what_kustomize_would_not_take_as_a_kustomization_is_refused_with_a_mend(
+    text: str, line: int
+) -> None:
+    with pytest.raises(Refusal) as refusal:
+        read(text.encode())
+    assert refusal.value.place == line
+    assert refusal.value.mend
+
+
+@pytest.mark.parametrize("said", ["", "kind:\n", "kind: ''\n", "apiVersion: ~\nkind: Component\n"])
+def test_a_kustomization_may_leave_its_kind_out(said: str) -> None:
+    assert read(f"{said}resources: [a]\n".encode()).entries == ("a",)
+
+
+def test_what_is_listed_from_inside_a_directory_is_told_as_written() -> None:
+    listing = read(b"resources:\n  - ab/x\n  - ./a//x.yaml\n  - a\nbases: [a/y/]\n")
+    assert within(listing, "a") == (("./a//x.yaml", 3), ("a/y/", 5))

@@ -145,7 +145,7 @@ def test_a_component_that_is_listed_as_one_is_fine() -> None:
     assert [each.path for each in wiring.changes] == ["r/s/kustomization.yaml"]
 
 
-@pytest.mark.parametrize("cut", [0, 5, 60])
+@pytest.mark.parametrize("cut", [0, 5, 60, 68])
 def test_an_aggregator_that_was_never_finished_is_completed(cut: int) -> None:
     whole = aggregator.create(("a",)).decode()
     files = {"r/kustomization.yaml": f"{HEAD}resources:\n  - s\n", "r/s/kustomization.yaml": whole[:cut]}
@@ -158,7 +158,7 @@ def test_an_aggregator_that_was_never_finished_is_completed(cut: int) -> None:
 
     finished = _wiring(files, "s", "a", made=("r/s/kustomization.yaml",))
     finished.connect(())
-    assert [each.path for each in finished.conflicts] == (["r/s/kustomization.yaml"] if cut < 60 else [])
+    assert [each.path for each in finished.conflicts] == (["r/s/kustomization.yaml"] if cut < 68 else [])
 
 
 def test_an_aggregator_that_was_never_finished_and_is_not_wanted_goes() -> None:

@@ -14,17 +14,22 @@ from reloadgen.tree.places import block_scalars
 BOM = "\ufeff"
 LISTS = ("resources", "bases")
 """The keys under which kustomize takes a directory; `bases` is the older one."""
+KINDS = ("Kustomization", "Component")
+API_GROUP = "kustomize.config.k8s.io/"
 
 _CONFLICT = re.compile(r"^(?:<{7}|>{7}|\|{7}) ", re.MULTILINE)
 _TEMPLATE = re.compile(r"\{\{|\{%|\{#|#%.*%#|#\{.*\}#")
 
 
 class Refusal(ValueError):  # noqa: N818 - it is an answer: the caller reports it as a conflict
-    """A kustomization file that can't be edited safely: why, and the line to add or take out by hand."""
+    """A kustomization file that can't be edited safely: why, and the line to add or take out by hand.
 
-    def __init__(self, reason: str, place: int = 0, line: str = "") -> None:
+    `mend` is said instead where another line would not do.
+    """
+
+    def __init__(self, reason: str, place: int = 0, line: str = "", mend: str = "") -> None:
         super().__init__(reason)
-        self.reason, self.place, self.line = reason, place, line
+        self.reason, self.place, self.line, self.mend = reason, place, line, mend
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,17 @@ def lists(listing: Listing, child: str, *, component: bool = False) -> bool:
     return normalise(child) in (*listing.entries, *(listing.components if component else ()))
 
 
+def within(listing: Listing, child: str) -> tuple[tuple[str, int], ...]:
+    """What is listed from inside a directory, each as it is written and with its line."""
+    nodes = (pair[1] for key in LISTS if (pair := listing.node(key)))
+    items = (item for node in nodes if isinstance(node, Sequence) for item in node.items)
+    return tuple(
+        (item.text, item.start.line + 1)
+        for item in items
+        if isinstance(item, Scalar) and normalise(item.text).startswith(f"{child}/")
+    )
+
+
 def is_component(data: bytes) -> bool:
     """Whether a kustomization file is a `kind: Component`, which only `components` may list."""
     try:
@@ -82,16 +98,36 @@ def read(data: bytes) -> Listing:
     text = _decode(data)
     root = _root(text)
     pairs = {key.text: (key, node) for key, node in root.pairs if isinstance(key, Scalar)}
+    kind = _kind(pairs)
     listed = {key: _texts(*pairs[key]) for key in (*LISTS, "components") if key in pairs}
-    kind = pairs["kind"][1] if "kind" in pairs else None
     return Listing(
-        kind=kind.text if isinstance(kind, Scalar) else "",
+        kind=kind,
         entries=tuple(normalise(entry) for key in LISTS for entry in listed.get(key, ())),
         components=tuple(map(normalise, listed.get("components", ()))),
         text=text,
         root=root,
         bom=data.startswith(BOM.encode()),
     )
+
+
+def _kind(pairs: dict[str, tuple[Scalar, Node]]) -> str:
+    """What `kind` says; kustomize takes a null or an empty text for either key, and no other kind or group."""
+    found = {name: _said(*pairs[name]) if name in pairs else "" for name in ("kind", "apiVersion")}
+    for name, known in (
+        ("kind", found["kind"] in KINDS),
+        ("apiVersion", found["apiVersion"].startswith(API_GROUP)),
+    ):
+        if found[name] and not known:
+            reason = f"{name} is {found[name]}, which kustomize refuses in a file of this name"
+            mend = f"rename the file if it is another object, or mend its {name}"
+            raise Refusal(reason, pairs[name][0].start.line + 1, mend=mend)
+    return found["kind"]
+
+
+def _said(key: Scalar, node: Node) -> str:
+    if not isinstance(node, Scalar):
+        raise Refusal(f"{key.text} is no text", key.start.line + 1, mend=f"mend its {key.text}")
+    return "" if _is_null(node) else node.text
 
 
 def _decode(data: bytes) -> str:

@@ -9,7 +9,7 @@ from reloadgen.inventory import layout
 from reloadgen.tree import aggregator
 from reloadgen.tree.changes import Change, Conflict, Create, Delete, Drift, Patch
 from reloadgen.tree.files import is_interrupted
-from reloadgen.tree.listing import Refusal, is_component, read
+from reloadgen.tree.listing import Refusal, is_component, read, within
 from reloadgen.tree.lock import digest, unix
 from reloadgen.tree.snapshot import Blocked, Snapshot
 
@@ -158,11 +158,12 @@ class Wiring:
         if is_component(old):
             self.components.add(folder)
         try:
+            self._check_within(old, folder, adds)
             middle = aggregator.remove(old, *sorted(removes)) if removes else old
             data, warnings = self._add(middle, folder, adds)
         except Refusal as refusal:
             reason = f"can't be edited safely: {refusal.reason}"
-            self._refuse(path, reason, _by_hand(refusal, adds, removes), refusal.place)
+            self._refuse(path, reason, refusal.mend or _by_hand(refusal, adds, removes), refusal.place)
             return False
         if (
             not adds
@@ -183,6 +184,19 @@ class Wiring:
             self.notes += [f"{path}: {warning}" for warning in warnings]
         return False
 
+    def _check_within(self, data: bytes, folder: str, adds: tuple[str, ...]) -> None:
+        """Refuse where something inside a folder to come is listed by itself: kustomize takes no object twice."""
+        for child in adds:
+            path = layout.join(folder, child, layout.KUSTOMIZATION)
+            inside = within(read(data), child) if layout.parent(path) not in self.components else ()
+            if inside:
+                names = " and ".join(text for text, _ in inside)
+                mend = f"by hand: replace {names} by {child}"
+                theirs = "" if path in self.plan.outputs else f", and let {path} list what is to be applied"
+                raise Refusal(
+                    f"it lists {names}, which {child} would list again", inside[0][1], mend=mend + theirs
+                )
+
     def _add(self, data: bytes, folder: str, adds: tuple[str, ...]) -> tuple[bytes, list[str]]:
         warnings: list[str] = []
         for child in adds:
@@ -190,9 +204,6 @@ class Wiring:
             component = layout.join(folder, child) in self.components
             if component and child in listing.components:
                 continue
-            inside = [entry for entry in listing.entries if entry.startswith(f"{child}/")]
-            if inside:
-                raise Refusal(f"it lists {inside[0]}, which {child} would list again", line=f"  - {child}")
             edit = aggregator.add(data, child, component=component)
             data = edit.data
             warnings += edit.warnings
