@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -188,3 +189,17 @@ def test_a_made_aggregator_lists_by_name_whatever_came_first() -> None:
     (made,) = wiring.changes
     assert isinstance(made, Create)
     assert made.data == aggregator.create(("a", "z"))
+
+
+@pytest.mark.parametrize("stays", [frozenset(), frozenset({"r/x.yaml"})])
+def test_a_root_that_loses_its_last_manifest_gets_a_kustomization_that_lists_nothing(
+    stays: frozenset[str],
+) -> None:
+    files = {"r/s/kustomization.yaml": aggregator.create(("a",)).decode()}
+    ours = {"r/s/kustomization.yaml", "r/s/a/ks.yaml"}
+    wiring = _wiring(files, made=("r/s/kustomization.yaml",), manifests={"r": stays | ours})
+    wiring = replace(wiring, snapshot=replace(wiring.snapshot, folders=frozenset({"r"})))
+    wiring.connect(["r/s/a"], ["r/s/a/ks.yaml"], {"r"})
+
+    made = [(each.path, each.data) for each in wiring.changes if isinstance(each, Create)]
+    assert made == ([] if stays else [("r/kustomization.yaml", aggregator.create(()))])

@@ -66,6 +66,7 @@ def wanted(plan: Plan, lock: Lock, scope: Scope) -> tuple[list[str], list[str]]:
         folder for path in made for folder in (layout.parent(path), layout.parent(layout.parent(path)))
     ]
     folders += [layout.parent(layout.parent(path)) for path in old if layout.is_kustomization(path)]
+    folders += {scope.root_of(path): None for path in old}
     generated = {layout.parent(path) for path in (*old, *plan.outputs)}
     return [*plan.outputs, *old], [*listed, *(each for each in folders if each and each not in generated)]
 
@@ -83,7 +84,7 @@ def compare(plan: Plan, lock: Lock, found: bytes | None, snapshot: Snapshot, sco
         files.prune(orphans)
     connected = Wiring(plan, lock, snapshot, scope.readers, scope.roots)
     going = wiring.gone(orphans, _staying(orphans, files), plan.outputs) if scope.prune else ()
-    connected.connect(going)
+    connected.connect(going, *_losing(files, scope))
     unpruned = [] if scope.prune else [path for path in orphans if path in snapshot.files]
     conflicts = (*files.conflicts, *connected.conflicts, *_twice(plan, unpruned, scope))
     changes = Changes(
@@ -104,6 +105,12 @@ def compare(plan: Plan, lock: Lock, found: bytes | None, snapshot: Snapshot, sco
         lock.writing and scope.selected is not None,
     )
     return _with_lock(changes, lock, new, found, scope)
+
+
+def _losing(files: Files, scope: Scope) -> tuple[list[str], set[str]]:
+    """The generated files that go, and the roots that they go from."""
+    deleted = [change.path for change in files.changes if isinstance(change, Delete)]
+    return deleted, {scope.root_of(path) for path in deleted} - {""}
 
 
 def _notes(kept: Iterable[str], unpruned: Sequence[str]) -> Iterator[str]:

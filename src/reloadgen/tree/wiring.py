@@ -41,6 +41,7 @@ class Wiring:
         self._ours = self._generated | self.lock.made
         self._adds: dict[str, dict[str, None]] = {}
         self._removes: dict[str, set[str]] = {}
+        self._deleted: set[str] = set()
         for entry in self.plan.entries:
             self._adds.setdefault(entry.folder, {})[entry.child] = None
         self._generate()
@@ -56,10 +57,18 @@ class Wiring:
         """Whether a folder holds YAML, at any depth, that is not ours."""
         return bool(self.snapshot.manifests.get(folder, frozenset()) - self._ours)
 
-    def connect(self, gone: Iterable[str]) -> None:
-        """Bring every aggregator to the plan; `gone` are folders whose generated kustomization goes."""
+    def connect(self, gone: Iterable[str], deleted: Iterable[str] = (), losing: Iterable[str] = ()) -> None:
+        """Bring every aggregator to the plan.
+
+        `gone` are folders whose generated kustomization goes, `deleted` the generated files that go, and `losing`
+        the roots that they go from.
+        """
+        self._deleted.update(deleted)
         for folder in gone:
             self._unlist(folder)
+        for root in losing:
+            if not self.snapshot.kustomizations.get(root):
+                self._removes.setdefault(root, set())
         levels: dict[int, set[str]] = {}
         for folder in (*self._adds, *self._removes):
             levels.setdefault(folder.count("/"), set()).add(folder)
@@ -138,6 +147,14 @@ class Wiring:
         if not adds:
             # What goes from here was listed by nobody: Flux found it.
             self.generated.add(folder)
+            if folder in self.roots and self._is_emptied(folder):
+                message = (
+                    "the root would hold no manifest any more: Git keeps no empty folder, and Flux reads it"
+                )
+                data = aggregator.create(())
+                self.changes.append(
+                    Create(path, data, Drift.MISSING, self.readers(path), message, aggregator=True)
+                )
             return
         if self._foreign(folder):
             reason = "is missing, and the folder holds YAML that a new one would have to list"
@@ -153,6 +170,13 @@ class Wiring:
         elif folder not in self.snapshot.folders:
             nearest = self.snapshot.nearest(folder) or "the top of the repository"
             self.notes.append(f"root {folder} did not exist and is made (nearest existing folder: {nearest})")
+
+    def _is_emptied(self, folder: str) -> bool:
+        """Whether a folder is there, and none of the YAML in it stays."""
+        going = {change.path for change in self.changes if isinstance(change, Delete)} | self._deleted
+        return (
+            folder in self.snapshot.folders and not self.snapshot.manifests.get(folder, frozenset()) - going
+        )
 
     def _edit(self, folder: str, path: str, old: bytes, adds: tuple[str, ...], removes: set[str]) -> bool:
         if is_component(old):
