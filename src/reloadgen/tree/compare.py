@@ -90,7 +90,7 @@ def compare(plan: Plan, lock: Lock, found: bytes | None, snapshot: Snapshot, sco
     changes = Changes(
         changes=(*files.changes, *connected.changes),
         conflicts=tuple(sorted(conflicts, key=lambda each: each.path)),
-        notes=(*connected.notes, *_notes(files.kept, unpruned)),
+        notes=(*connected.notes, *_kept(files, connected), *_notes(unpruned)),
         generated=frozenset(connected.generated),
         writing=b"",
         lock=scope.lock_path,
@@ -113,8 +113,36 @@ def _losing(files: Files, scope: Scope) -> tuple[list[str], set[str]]:
     return deleted, {scope.root_of(path) for path in deleted} - {""}
 
 
-def _notes(kept: Iterable[str], unpruned: Sequence[str]) -> Iterator[str]:
-    yield from (f"{path} is kept: it is yours now" for path in kept)
+def _kept(files: Files, connected: Wiring) -> Iterator[str]:
+    """What becomes of files that were edited and are kept, which depends on who lists them now."""
+    for path in files.kept:
+        add_on = _outermost(path, files.lock)
+        if any(layout.is_kustomization(each) and layout.parent(each) == add_on for each in files.kept):
+            yield f"{path} is kept: it is yours now"
+        elif _is_generated(layout.parent(add_on), files, connected):
+            yield f"{path} is kept: it is yours now, and Flux applies it, as it generates the kustomization there"
+        else:
+            yield f"{path} is kept: it is yours now, and in no kustomization any more"
+
+
+def _outermost(path: str, lock: Lock) -> str:
+    """The add-on's folder: of those with a generated kustomization that hold a path, the one that a group lists."""
+    holding = {layout.parent(each) for each in lock.digests if layout.is_kustomization(each)}
+    return min((folder for folder in holding if layout.is_below(path, folder)), key=len, default="")
+
+
+def _is_generated(folder: str, files: Files, connected: Wiring) -> bool:
+    """Whether Flux generates what covers a folder: no kustomization file that stays is on the way up."""
+    deleted = {change.path for change in connected.changes if isinstance(change, Delete)}
+    while folder and folder not in connected.generated:
+        names = files.snapshot.kustomizations.get(folder, ())
+        if any(layout.join(folder, name) not in deleted for name in names):
+            return False
+        folder = layout.parent(folder)
+    return bool(folder)
+
+
+def _notes(unpruned: Sequence[str]) -> Iterator[str]:
     if unpruned:
         count = f"{len(unpruned)} file{'s' if len(unpruned) > 1 else ''}"
         yield f"{count} no longer wanted left in place: render without --no-prune removes them"
