@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from reloadgen.tree.changes import Create, Delete, Drift, Update
-from reloadgen.tree.files import Files, is_interrupted
+from reloadgen.tree.changes import Conflict, Create, Delete, Drift, Update
+from reloadgen.tree.files import Files, folded, is_interrupted, obstruction
 from reloadgen.tree.lock import Lock, digest
 from reloadgen.tree.snapshot import Blocked, Snapshot
 
@@ -112,3 +112,26 @@ def test_the_traces_of_a_cut_write(found: bytes) -> None:
 @pytest.mark.parametrize("found", [b"x", b"\0x", PLAN[1:], PLAN + b"x"])
 def test_no_traces_of_a_cut_write(found: bytes) -> None:
     assert not is_interrupted(found, PLAN)
+
+
+def test_what_stands_above_several_files_is_one_conflict_for_all_who_read_them() -> None:
+    above = Blocked("r/s is a symlink", "r/s")
+    each = [
+        obstruction(path, above, kind, "move it", clusters)
+        for path, kind, clusters in [
+            ("r/s/b", Drift.FOREIGN, ("one",)),
+            ("r/s/kustomization.yaml", Drift.UNLISTED, ("two", "one")),
+        ]
+    ]
+    other = obstruction("r/a", Blocked("it is a symlink"), Drift.FOREIGN, "move it", ())
+
+    assert folded([*each, other]) == (
+        other,
+        Conflict(
+            "r/s",
+            "is a symlink",
+            "put a folder in its place, or change the inventory",
+            Drift.FOREIGN,
+            ("one", "two"),
+        ),
+    )

@@ -47,18 +47,18 @@ def test_yaml_is_listed_at_any_depth_without_symlinks(top: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "reason"),
+    ("path", "reason", "obstacle"),
     [
-        ("root/link.yaml", "it is a symlink"),
-        ("link/x.yaml", "link is a symlink"),
-        ("link/deep/x.yaml", "link is a symlink"),
-        ("root", "a folder lies in the way"),
-        ("root/notes.md/x.yaml", "root/notes.md is no folder"),
-        ("pipe", "it is neither file nor folder"),
+        ("root/link.yaml", "it is a symlink", ""),
+        ("link/x.yaml", "link is a symlink", "link"),
+        ("link/deep/x.yaml", "link is a symlink", "link"),
+        ("root", "a folder lies in the way", ""),
+        ("root/notes.md/x.yaml", "root/notes.md is no folder", "root/notes.md"),
+        ("pipe", "it is neither file nor folder", ""),
     ],
 )
-def test_what_can_not_be_used_says_why(top: Path, path: str, reason: str) -> None:
-    assert take(top, [path], []).files[path] == Blocked(reason)
+def test_what_can_not_be_used_says_why(top: Path, path: str, reason: str, obstacle: str) -> None:
+    assert take(top, [path], []).files[path] == Blocked(reason, obstacle)
 
 
 def test_the_nearest_folder_that_is_there(top: Path) -> None:

@@ -9,7 +9,7 @@ from reloadgen.inventory import layout
 from reloadgen.tree import lock as locks
 from reloadgen.tree import order, wiring
 from reloadgen.tree.changes import Changes, Conflict, Create, Delete, Drift, Patch, Update
-from reloadgen.tree.files import Files
+from reloadgen.tree.files import Files, folded
 from reloadgen.tree.lock import Lock
 from reloadgen.tree.snapshot import Blocked
 from reloadgen.tree.wiring import Wiring
@@ -89,7 +89,7 @@ def compare(plan: Plan, lock: Lock, found: bytes | None, snapshot: Snapshot, sco
     conflicts = (*files.conflicts, *connected.conflicts, *_twice(plan, unpruned, scope))
     changes = Changes(
         changes=(*files.changes, *connected.changes),
-        conflicts=tuple(sorted(conflicts, key=lambda each: each.path)),
+        conflicts=folded(conflicts),
         notes=(*connected.notes, *_kept(files, connected), *_notes(unpruned)),
         generated=frozenset(connected.generated),
         writing=b"",

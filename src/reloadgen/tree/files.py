@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from reloadgen.inventory import layout
@@ -11,7 +11,7 @@ from reloadgen.tree.lock import Lock, digest, unix
 from reloadgen.tree.snapshot import Blocked, Snapshot
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
 
 @dataclass
@@ -38,7 +38,9 @@ class Files:
                     Create(path, data, Drift.MISSING, self.readers(path), "a generated file is not there")
                 )
             elif isinstance(found, Blocked):
-                self._refuse(path, Drift.FOREIGN, found.reason, "move it out of the way")
+                self.conflicts.append(
+                    obstruction(path, found, Drift.FOREIGN, "move it out of the way", self.readers(path))
+                )
             elif found != data and unix(found) != data:
                 self._update(path, found, data)
 
@@ -82,12 +84,7 @@ class Files:
             if stays and self.force:
                 self.kept.append(path)
             elif path in edited:
-                reason = (
-                    found.reason
-                    if isinstance(found, Blocked)
-                    else "was edited by hand and is no longer wanted"
-                )
-                self._refuse(path, Drift.EDITED, reason, "delete it, or keep it with render --force")
+                self._refuse_unwanted(path, found)
             elif not stays and isinstance(found, bytes):
                 self.changes.append(
                     Delete(
@@ -99,11 +96,41 @@ class Files:
                     )
                 )
 
+    def _refuse_unwanted(self, path: str, found: bytes | Blocked) -> None:
+        mend = "delete it, or keep it with render --force"
+        if isinstance(found, Blocked):
+            self.conflicts.append(obstruction(path, found, Drift.EDITED, mend, self.readers(path)))
+        else:
+            self._refuse(path, Drift.EDITED, "was edited by hand and is no longer wanted", mend)
+
     def _is_deletable(self, path: str, found: bytes | Blocked) -> bool:
         return isinstance(found, bytes) and self._is_ours(path, found, b"")
 
     def _refuse(self, path: str, kind: Drift, reason: str, mend: str) -> None:
         self.conflicts.append(Conflict(path, reason, mend, kind, self.readers(path)))
+
+
+def obstruction(path: str, found: Blocked, kind: Drift, mend: str, clusters: tuple[str, ...]) -> Conflict:
+    """The conflict of a path that can't be used: about what stands in the way, where that is above it."""
+    if not found.obstacle:
+        return Conflict(path, found.reason, mend, kind, clusters)
+    reason = found.reason.removeprefix(f"{found.obstacle} ")
+    if kind is Drift.EDITED:
+        reason += ", and what the lock names behind it is no longer wanted"
+        mend = "remove it, or leave all of it as it is with render --force"
+    else:
+        mend = "put a folder in its place, or change the inventory"
+    return Conflict(found.obstacle, reason, mend, Drift.FOREIGN, clusters)
+
+
+def folded(conflicts: Iterable[Conflict]) -> tuple[Conflict, ...]:
+    """Conflicts by path; those of one path and cause are one, for all who read anything behind it."""
+    found: dict[tuple[str, str], Conflict] = {}
+    for each in sorted(conflicts, key=lambda each: each.path):
+        known = found.setdefault((each.path, each.reason), each)
+        clusters = tuple(dict.fromkeys((*known.clusters, *each.clusters)))
+        found[each.path, each.reason] = replace(known, clusters=clusters)
+    return tuple(found.values())
 
 
 def is_interrupted(found: bytes, data: bytes) -> bool:

@@ -22,9 +22,10 @@ _OTHER = "neither file nor folder"
 
 @dataclass(frozen=True, slots=True)
 class Blocked:
-    """A path that can't be used, and why."""
+    """A path that can't be used, and why; `obstacle` is what stands where a folder above it has to be."""
 
     reason: str
+    obstacle: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,10 +172,10 @@ class _Reader:
             return None
         kind = self._kind(folder)
         if kind == stat.S_IFLNK:
-            return Blocked(f"{folder} is a symlink")
+            return Blocked(f"{folder} is a symlink", folder)
         if kind == stat.S_IFDIR:
             return None
-        return Blocked(f"{folder} is no folder") if kind else self._obstacle(layout.parent(folder))
+        return Blocked(f"{folder} is no folder", folder) if kind else self._obstacle(layout.parent(folder))
 
     def leftovers(self) -> tuple[str, ...]:
         found = [

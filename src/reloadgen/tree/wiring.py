@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from reloadgen.inventory import layout
 from reloadgen.tree import aggregator
 from reloadgen.tree.changes import Change, Conflict, Create, Delete, Drift, Patch
-from reloadgen.tree.files import is_interrupted
+from reloadgen.tree.files import is_interrupted, obstruction
 from reloadgen.tree.listing import Refusal, is_component, read, within
 from reloadgen.tree.lock import digest, unix
 from reloadgen.tree.snapshot import Blocked, Snapshot
@@ -96,7 +96,8 @@ class Wiring:
                 path, f"two kustomization files in one folder: {' and '.join(names)}", "keep one of them"
             )
         elif isinstance(found, Blocked):
-            self._refuse(path, found.reason, "put a plain file there, or change the inventory")
+            mend = "put a plain file there, or change the inventory"
+            self.conflicts.append(obstruction(path, found, Drift.UNLISTED, mend, self.readers(path)))
         elif found is None:
             self._make(folder, path, adds)
         elif path in self._generated and (path not in self.lock.made or self._is_known(found)):
