@@ -9,6 +9,8 @@ from typing import Annotated, NoReturn
 from pydantic import AfterValidator
 from pydantic_core import PydanticCustomError
 
+from reloadgen.inventory.semver import is_range
+
 MAX_RELEASE_NAME = 53  # Helm's bound on a release name
 MAX_LABEL = 63  # https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-label-names
 
@@ -120,6 +122,8 @@ def semver(text: str) -> str:
     """A range of versions, as Flux reads it."""
     if not text.strip():
         refuse("is empty", "write a range such as '>=2.2.0 <3.0.0'")
+    if not is_range(text):
+        refuse(f"{text!r} is no range of versions", "write one such as '>=2.2.0 <3.0.0', '^2.2' or '2.x'")
     return text
 
 
@@ -167,7 +171,9 @@ def fill(text: str, name: str, labels: Mapping[str, str]) -> str:
         if found[1] == "name":
             return name
         label = found[1].removeprefix("labels.")
-        return labels[label] or refuse(f"label {label} is empty", "give it a value, or change the pattern")
+        return labels[label] or refuse(
+            f"cluster {name} has an empty label {label}", "give it a value, or change the pattern"
+        )
 
     return _PLACEHOLDER.sub(value, text)
 
