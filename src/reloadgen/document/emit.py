@@ -103,7 +103,7 @@ def _lines(value: Emitted, indent: int, text_indent: int) -> Iterator[str]:
 
 
 def _pair(pad: str, key: str, child: Emitted, indent: int) -> Iterator[str]:
-    written = _key(key)
+    written = key_text(key)
     inner = indent + _INDENT
     lines = _lines(child, inner, inner)
     if child and isinstance(child, Mapping | Sequence) and not isinstance(child, str):
@@ -115,7 +115,12 @@ def _pair(pad: str, key: str, child: Emitted, indent: int) -> Iterator[str]:
 
 
 @lru_cache(maxsize=4096)
-def _key(key: str) -> str:
+def key_text(key: str) -> str:
+    """A map's key.
+
+    Raises:
+        ValueError: `<<`, a key past about 1000 characters, or a character that kustomize can't carry.
+    """
     if key == "<<":
         raise ValueError("kustomize drops the key << in silence; rename it")
     if len(json.dumps(key)) + 5 * len(re.findall("[<>&]", key)) > _MAX_KEY:

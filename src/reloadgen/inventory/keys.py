@@ -23,8 +23,12 @@ def show(path: KeyPath) -> str:
         elif _BARE.fullmatch(part):
             text += f".{part}" if text else part
         else:
-            text += f'["{part}"]'
+            text += f'["{_printable(part)}"]'
     return text
+
+
+def _printable(key: str) -> str:
+    return "".join(char if char.isprintable() else repr(char)[1:-1] for char in key)
 
 
 def did_you_mean(word: str, known: Iterable[str], what: str) -> str:

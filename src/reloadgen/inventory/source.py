@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -96,9 +97,12 @@ def read(data: bytes, name: str) -> Text:
         )
     root = documents[0]
     if not isinstance(root, Mapping):
-        what = "a list" if isinstance(root, Sequence) else "text"
         raise InputError(
-            Problem(_place(name, root), f"{what} at the top", "an inventory is a map: begin with 'clusters:'")
+            Problem(
+                _place(name, root),
+                f"{_kind(root)} at the top",
+                "an inventory is a map: begin with 'clusters:'",
+            )
         )
     problems = list(_duplicate_keys(root, name))
     values = _map(root, (), name, problems)
@@ -144,6 +148,18 @@ def _mend(text: str, error: YamlError) -> str:
     return "mend the syntax" if error.line else ""
 
 
+def _kind(node: Scalar | Sequence) -> str:
+    if isinstance(node, Sequence):
+        return "a list"
+    with suppress(YamlError):
+        match scalar_value(node):
+            case None:
+                return "null"
+            case bool() | int() | float():
+                return f"the value {node.text}"
+    return "text"
+
+
 def _is_null(node: Node) -> bool:
     return isinstance(node, Scalar) and node.plain and node.text == ""
 
@@ -170,7 +186,10 @@ def _map(node: Mapping, path: KeyPath, name: str, problems: list[Problem]) -> di
     found: dict[str, Value] = {}
     try:
         for key, child in pairs(node):
-            found[key.text] = _value(child, (*path, key.text), name, problems)
+            here = (*path, key.text)
+            with _placed(key, here, name, problems):
+                emit.key_text(key.text)
+            found[key.text] = _value(child, here, name, problems)
     except YamlError as error:
         problems.append(
             Problem(
@@ -187,18 +206,28 @@ def _value(node: Node, path: KeyPath, name: str, problems: list[Problem]) -> Val
         return _map(node, path, name, problems)
     if isinstance(node, Sequence):
         return [_value(item, (*path, index), name, problems) for index, item in enumerate(node.items)]
-    try:
+    with _placed(node, path, name, problems):
         value = scalar_value(node)
         emit.scalar(value)
+        return _unambiguous(value, node, path, name, problems)
+    return None
+
+
+@contextmanager
+def _placed(node: Scalar, path: KeyPath, name: str, problems: list[Problem]) -> Iterator[None]:
+    """Report what has no value, or can't be written, at its place."""
+    try:
+        yield
     except YamlError as error:
         problems.append(
             Problem(_place(name, node), f"{show(path)}: {error.message}", "quote it, if it is text")
         )
-        return None
     except ValueError as error:
         message, _, mend = str(error).partition("; ")
         problems.append(Problem(_place(name, node), f"{show(path)}: {message}", mend))
-        return None
+
+
+def _unambiguous(value: Value, node: Scalar, path: KeyPath, name: str, problems: list[Problem]) -> Value:
     if isinstance(value, str) and node.plain and node.tag is None and value.lower() in _WORDS:
         word = _WORDS[value.lower()]
         problems.append(
