@@ -42,6 +42,10 @@ class Report:
         """Whether something at a path or below it is reported already, by the model."""
         return any(reported[: len(path)] == path for reported in self._silent)
 
+    def lost(self, path: KeyPath) -> bool:
+        """Whether what a path leads to was refused by the model, alone or with the map around it."""
+        return any(path[: len(reported)] == reported for reported in self._silent)
+
     @contextmanager
     def at(self, path: KeyPath, *, at_key: bool = False) -> Iterator[None]:
         """Report what a check of syntax refuses as a problem of the value at a path, or of its key."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from reloadgen.errors import Location, Problem
+from reloadgen.errors import Problem
 from reloadgen.inventory import addons, builtin, roots, sections, selector, syntax
 from reloadgen.inventory.addons import Draft, Level
 from reloadgen.inventory.fleet import (
@@ -94,14 +94,9 @@ def _unused(declared: dict[str, Declared], clusters: tuple[Cluster, ...], report
     warnings = []
     for name in sorted(declared.keys() - used):
         path = declared[name].draft.levels[-1].path
-        where = report.text.locate(path) if path else Location(report.text.name)
-        warnings.append(
-            Problem(
-                where,
-                f"addons.{name}: no enabled cluster gets this add-on",
-                "mend its selector, or remove it",
-            )
-        )
+        mend = "mend its selector, or remove it" if path else "enable a cluster, or the add-on in one"
+        where = report.text.locate(path or ("clusters",))
+        warnings.append(Problem(where, f"addons.{name}: no enabled cluster gets this add-on", mend))
     return warnings
 
 
@@ -162,6 +157,8 @@ class _Resolver:
                 return syntax.fill(text, self.written.name, self.labels)
         except KeyError as error:
             label = error.args[0]
+            if any(self.report.lost((*level, "labels", label)) for level in (self.path, ("defaults",))):
+                return ""
             mend = f"add it under clusters[{self.path[1]}].labels, or change the pattern"
             self.report.add(origin, f"cluster {self.written.name} has no label {label}", mend)
         return ""
