@@ -103,6 +103,8 @@ class _Tree:
     def _remove_folder(self, folder: str) -> bool:
         try:
             (self._top / folder).rmdir()
+        except FileNotFoundError:  # a run that was killed removed it, and may not have come to those above
+            return True
         except OSError:  # not empty, or a person is in it: it stays
             return False
         return True
