@@ -10,7 +10,7 @@ from reloadgen.inventory import layout
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from reloadgen.inventory.fleet import Cluster
+    from reloadgen.inventory.fleet import AddOn, Cluster
     from reloadgen.inventory.keys import KeyPath
     from reloadgen.inventory.model import InventoryWritten
     from reloadgen.inventory.report import Report
@@ -25,7 +25,7 @@ def check(clusters: tuple[Cluster, ...], written: InventoryWritten, report: Repo
     _shared(with_root, places, report)
     for index, cluster in with_root:
         if len(cluster.addons) > 1:
-            _folders(cluster, ("clusters", index), report)
+            _folders(cluster, index, report)
 
 
 def _origin(index: int, written: InventoryWritten) -> KeyPath:
@@ -116,22 +116,32 @@ def _camel(field: str) -> str:
     return first + "".join(part.title() for part in rest)
 
 
-def _folders(cluster: Cluster, path: KeyPath, report: Report) -> None:
+def _folders(cluster: Cluster, index: int, report: Report) -> None:
     """No add-on's folder holds another's, and none differs from another by case alone."""
     folders = {layout.join(addon.group, addon.name).casefold(): addon for addon in cluster.addons}
-    spelled: dict[str, str] = {}
+    spelled: dict[str, tuple[str, AddOn]] = {}
+    told: set[str] = set()
     for addon in cluster.addons:
         for prefix in _prefixes(layout.join(addon.group, addon.name)):
-            if spelled.setdefault(prefix.casefold(), prefix) != prefix:
-                report.add(
-                    path,
-                    f"folders {spelled[prefix.casefold()]} and {prefix} differ by case alone",
-                    "spell the groups alike",
-                )
+            first, other = spelled.setdefault(prefix.casefold(), (prefix, addon))
+            if first != prefix and prefix not in told:
+                told.add(prefix)
+                place = max(_group_origin(index, addon, report), _group_origin(index, other, report), key=len)
+                message = f"folders {first} and {prefix} differ by case alone"
+                report.add(place, message, "spell the groups alike")
             holder = folders.get(prefix.casefold())
             if holder is not None and holder is not addon:
                 message = f"group {addon.group} of {addon.name} lies inside the folder of {holder.name}"
-                report.add(path, message, f"choose a group outside {holder.group}/{holder.name}")
+                mend = f"choose a group outside {holder.group}/{holder.name}"
+                report.add(_group_origin(index, addon, report), message, mend)
+
+
+def _group_origin(index: int, addon: AddOn, report: Report) -> KeyPath:
+    """Where an add-on's group in a cluster was written, the cluster itself where it is the built-in one."""
+    own = (("clusters", index, "addons", addon.name), ("addons", addon.name))
+    general = (("clusters", index), ("defaults",))
+    text, key = report.text, ("group",)
+    return text.first(own, key) or text.first(general, key) or ("clusters", index)
 
 
 def names(clusters: Iterable[Cluster]) -> tuple[str, ...]:

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from reloadgen.document import emit
 from reloadgen.document.nodes import Mapping, Node, Scalar, Sequence, YamlError, parse
-from reloadgen.document.values import Value, pairs, scalar_value
+from reloadgen.document.values import Value, pairs, plain_value, scalar_value
 from reloadgen.errors import InputError, Location, Problem
 from reloadgen.inventory.keys import KeyPath, show
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 _WORDS = {"yes": "true", "on": "true", "no": "false", "off": "false"}
 _BARE_PLACEHOLDER = re.compile(r"(:\s+|-\s+)(\{(?:name|labels\.[^{}\s]+)\}[^\s#]*)")
@@ -53,6 +53,19 @@ class Text:
             node = None if node is None else _step(node, part)[1]
         return node
 
+    def first(self, places: Iterable[KeyPath], path: KeyPath, *, keep_null: bool = False) -> KeyPath | None:
+        """Where the first of several places, the most specific first, says something at a path below it.
+
+        None where none does, or where the first to do so says null, which removes what the others say; with
+        `keep_null` that is a value too.
+        """
+        for place in places:
+            node = self.node((*place, *path))
+            if node is not None:
+                removed = _is_null(node) and not keep_null
+                return None if removed else (*place, *path)
+        return None
+
     def _find(self, path: KeyPath) -> tuple[Scalar | None, Node]:
         key: Scalar | None = None
         node: Node = self.root
@@ -80,7 +93,7 @@ def read(data: bytes, name: str) -> Text:
     """
     text = _decode(data, name)
     documents = _documents(text, name)
-    if not documents or _is_null(documents[0]):
+    if not documents or _is_empty(documents[0]):
         raise InputError(
             Problem(
                 Location(name, 1, 1), "the file is empty", "run reloadgen init, or begin with 'clusters:'"
@@ -151,17 +164,21 @@ def _mend(text: str, error: YamlError) -> str:
 def _kind(node: Scalar | Sequence) -> str:
     if isinstance(node, Sequence):
         return "a list"
+    if _is_null(node):
+        return "null"
     with suppress(YamlError):
         match scalar_value(node):
-            case None:
-                return "null"
             case bool() | int() | float():
                 return f"the value {node.text}"
     return "text"
 
 
-def _is_null(node: Node) -> bool:
+def _is_empty(node: Node) -> bool:
     return isinstance(node, Scalar) and node.plain and node.text == ""
+
+
+def _is_null(node: Node) -> bool:
+    return isinstance(node, Scalar) and node.plain and plain_value(node) is None
 
 
 def _place(name: str, node: Node) -> Location:
