@@ -24,7 +24,9 @@ SECTIONS = {
 }
 """The open sections by their key, with the field of the model."""
 
-_PINS = ("version", "semver", "digest")
+PINS = ("version", "semver", "digest")
+"""One choice: a level that sets any of them discards all three as set below."""
+
 _REF_FIELDS = {"tag": "version", "semver": "semver", "digest": "digest"}
 
 
@@ -141,7 +143,7 @@ def _pins(levels: tuple[Level, ...], report: Report) -> dict[str, str]:
     pins: dict[str, str] = {}
     for level in levels:
         said = {
-            field: getattr(level.written, field) for field in _PINS if field in level.written.model_fields_set
+            field: getattr(level.written, field) for field in PINS if field in level.written.model_fields_set
         }
         chosen = {field: text for field, text in said.items() if text is not None}
         if "semver" in chosen and len(chosen) > 1:
@@ -206,7 +208,7 @@ def _require(draft: Draft, report: Report) -> None:
             report.add((*path, field), "is missing", f"set {field}", at_key=True)
     if (
         not draft.pins
-        and not (silent and said.isdisjoint(_PINS))
-        and not any(report.told((*path, pin)) for pin in _PINS)
+        and not (silent and said.isdisjoint(PINS))
+        and not any(report.told((*path, pin)) for pin in PINS)
     ):
         report.add((*path, "version"), "is missing", "set one of version, semver and digest", at_key=True)

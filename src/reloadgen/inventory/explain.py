@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from reloadgen.inventory import builtin
-from reloadgen.inventory.addons import SECTIONS, Level
+from reloadgen.inventory.addons import PINS, SECTIONS, Level
 from reloadgen.inventory.keys import KeyPath, show
 from reloadgen.inventory.resolve import levels
 
@@ -66,8 +66,23 @@ class _Explainer:
                 f"source.{key}",
                 (getattr(cluster.source, key), self._first(places, ("source", key), BUILT_IN)),
             )
-        for addon in cluster.addons:
-            yield from self._addon(index, addon, places)
+        given = {addon.name: addon for addon in cluster.addons}
+        for name in sorted({*builtin.ADD_ONS, *(self._written.addons or {})}):
+            yield f"addons.{name}.enabled", (name in given, self._enabled(index, name))
+            if name in given:
+                yield from self._addon(index, given[name], places)
+
+    def _enabled(self, index: int, name: str) -> str:
+        """What decided whether the cluster gets the add-on: the cluster, else the add-on's `enabled` or selector."""
+        special = (self._written.clusters[index].addons or {}).get(name)
+        if special is not None and special.enabled is not None:
+            return self._place(("clusters", index, "addons", name, "enabled"))
+        declared = (self._written.addons or {}).get(name)
+        if declared is not None and declared.selector and declared.enabled is not False:
+            return f"{self._place(('addons', name, 'selector'))}, selector"
+        if declared is not None and declared.enabled is not None:
+            return self._place(("addons", name, "enabled"))
+        return BUILT_IN
 
     def _addon(
         self, index: int, addon: AddOn, places: tuple[KeyPath, ...]
@@ -75,8 +90,11 @@ class _Explainer:
         found = levels(self._written, addon.name, index)
         paths = tuple(level.path for level in reversed(found) if level.path)
         for key, field in _ADD_ON_FIELDS.items():
+            value = getattr(addon, field)
+            if value == "" and key in PINS:
+                continue
             above = self._first(places, (key,), BUILT_IN) if key == "group" else BUILT_IN
-            yield f"addons.{addon.name}.{key}", (getattr(addon, field), self._first(paths, (key,), above))
+            yield f"addons.{addon.name}.{key}", (value, self._first(paths, (key,), above))
         sections = {"values": addon.values} | {key: getattr(addon, field) for key, field in SECTIONS.items()}
         for section, spec in sections.items():
             shown = {key: value for key, value in spec.items() if key != "values" or section == "values"}
@@ -91,11 +109,12 @@ class _Explainer:
         return self._first(paths, path, _FOLLOWED.get((name, *map(str, path)), BUILT_IN))
 
     def _first(self, places: tuple[KeyPath, ...], path: KeyPath, otherwise: str) -> str:
-        for place in places:
-            if self._text.node((*place, *path)) is not None:
-                location = self._text.locate((*place, *path))
-                return f"{location.path}:{location.line}"
-        return otherwise
+        found = self._text.first(places, path, keep_null=path[:1] == ("values",))
+        return otherwise if found is None else self._place(found)
+
+    def _place(self, path: KeyPath) -> str:
+        location = self._text.locate(path)
+        return f"{location.path}:{location.line}"
 
 
 def _leaves(value: Value | Mapping[str, Value], path: KeyPath) -> Iterator[tuple[KeyPath, Value]]:
