@@ -35,6 +35,16 @@ def scalar_value(node: Scalar) -> bool | int | float | str | None:
     return plain_value(node)
 
 
+def is_null(node: Node) -> bool:
+    """Whether a node is null, whatever else its text could raise."""
+    return (
+        isinstance(node, Scalar)
+        and node.plain
+        and node.text in _NULL
+        and node.tag in (None, f"{_STANDARD}null")
+    )
+
+
 def plain_value(node: Scalar) -> bool | int | float | str | None:
     """What a plain scalar's text means by the core schema."""
     text = node.text

@@ -103,12 +103,12 @@ def _difference(one: Cluster, other: Cluster) -> str:
 
 
 def _same(one: object, other: object) -> bool:
-    """Whether two values are written alike: to Python 1, 1.0 and true are equal, to YAML they are not."""
+    """Whether two values are written alike: to Python 1, 1.0 and true, 0.0 and -0.0 are equal, to YAML they are not."""
     if isinstance(one, Mapping) and isinstance(other, Mapping):
         return one.keys() == other.keys() and all(_same(one[key], other[key]) for key in one)
     if isinstance(one, list) and isinstance(other, list):
         return len(one) == len(other) and all(map(_same, one, other))
-    return type(one) is type(other) and one == other
+    return repr(one) == repr(other)
 
 
 def _camel(field: str) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from reloadgen.document import emit
 from reloadgen.document.nodes import Mapping, Node, Scalar, Sequence, YamlError, parse
-from reloadgen.document.values import Value, pairs, plain_value, scalar_value
+from reloadgen.document.values import Value, is_null, pairs, scalar_value
 from reloadgen.errors import InputError, Location, Problem
 from reloadgen.inventory.keys import KeyPath, show
 
@@ -62,7 +62,7 @@ class Text:
         for place in places:
             node = self.node((*place, *path))
             if node is not None:
-                removed = _is_null(node) and not keep_null
+                removed = is_null(node) and not keep_null
                 return None if removed else (*place, *path)
         return None
 
@@ -164,7 +164,7 @@ def _mend(text: str, error: YamlError) -> str:
 def _kind(node: Scalar | Sequence) -> str:
     if isinstance(node, Sequence):
         return "a list"
-    if _is_null(node):
+    if is_null(node):
         return "null"
     with suppress(YamlError):
         match scalar_value(node):
@@ -175,10 +175,6 @@ def _kind(node: Scalar | Sequence) -> str:
 
 def _is_empty(node: Node) -> bool:
     return isinstance(node, Scalar) and node.plain and node.text == ""
-
-
-def _is_null(node: Node) -> bool:
-    return isinstance(node, Scalar) and node.plain and plain_value(node) is None
 
 
 def _place(name: str, node: Node) -> Location:
