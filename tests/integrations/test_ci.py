@@ -70,7 +70,7 @@ def test_the_action_fails_with_annotations_where_something_drifted(
 ) -> None:
     done = run_step(fleet, runner)
     assert done.returncode == 1, done.stderr
-    assert f"::error file={OURS},title=reloadgen check%3A missing::" in done.stdout
+    assert f"::error file={OURS},line=1,title=reloadgen check%3A missing::" in done.stdout
 
 
 def test_the_action_passes_on_a_repository_in_step(fleet: Path, runner: dict[str, str]) -> None:
