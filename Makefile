@@ -23,7 +23,7 @@ check: $(READY) ## what CI runs: format, lint, types, tests
 cluster-test: $(READY) ## the tests on real Kubernetes API servers; needs Go
 	$(BIN)/python -m pytest -q tests/cluster
 
-format: $(READY) ## format and mend what can be mended
+format: $(READY) ## format and fix what can be fixed
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
 

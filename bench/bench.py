@@ -47,7 +47,7 @@ for cluster in yaml.safe_load(open("clusters.yaml"))["clusters"]:
 """
 
 
-def prepare(folder: Path, count: int) -> None:
+def prepare(directory: Path, count: int) -> None:
     """A repository of that many clusters, each with a root of its own, a version and a value that differ."""
     lines = ["clusters:\n"]
     for number in range(count):
@@ -55,25 +55,25 @@ def prepare(folder: Path, count: int) -> None:
         values = f"{{fullnameOverride: reloader-{number % 4}}}"
         addons = f"{{reloader: {{version: 2.2.{number % 7}, values: {values}}}}}"
         lines.append(f"  - {{name: c{number:05}, root: {root}, addons: {addons}}}\n")
-        (folder / root).mkdir(parents=True)
-        (folder / root / "kustomization.yaml").write_text(AGGREGATOR)
-    (folder / "clusters.yaml").write_text("".join(lines))
-    (folder / "floor.py").write_text(FLOOR)
-    (folder / "peer.py").write_text(PEER)
+        (directory / root).mkdir(parents=True)
+        (directory / root / "kustomization.yaml").write_text(AGGREGATOR)
+    (directory / "clusters.yaml").write_text("".join(lines))
+    (directory / "floor.py").write_text(FLOOR)
+    (directory / "peer.py").write_text(PEER)
 
 
-def reset(folder: Path) -> None:
+def reset(directory: Path) -> None:
     """The repository before the first render."""
-    (folder / "reloadgen.lock").unlink(missing_ok=True)
-    shutil.rmtree(folder / "out", ignore_errors=True)
-    for root in (folder / "kubernetes" / "workloads").iterdir():
+    (directory / "reloadgen.lock").unlink(missing_ok=True)
+    shutil.rmtree(directory / "out", ignore_errors=True)
+    for root in (directory / "kubernetes" / "workloads").iterdir():
         shutil.rmtree(root / "system", ignore_errors=True)
         (root / "kustomization.yaml").write_text(AGGREGATOR)
 
 
-def peer_templates(folder: Path) -> None:
+def peer_templates(directory: Path) -> None:
     """What a person would write: the rendered files of one cluster with holes in them."""
-    rendered = folder / "kubernetes" / "workloads" / "c00000" / "system" / "reloader"
+    rendered = directory / "kubernetes" / "workloads" / "c00000" / "system" / "reloader"
     holes = {
         "kubernetes/workloads/c00000": "{{ cluster.root }}",
         "2.2.0": "{{ cluster.addons.reloader.version }}",
@@ -85,63 +85,63 @@ def peer_templates(folder: Path) -> None:
         text = path.read_text()
         for value, hole in holes.items():
             text = text.replace(value, hole)
-        target = folder / "plain" / path.relative_to(rendered)
+        target = directory / "plain" / path.relative_to(rendered)
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text)
 
 
-def pickle_floor(folder: Path) -> None:
+def pickle_floor(directory: Path) -> None:
     """The bytes that `render` wrote, for the program that does nothing but write them."""
     import pickle  # noqa: PLC0415 - only the floor needs it
 
-    paths = (folder / "kubernetes" / "workloads").rglob("system/**/*.yaml")
-    (folder / "written").write_bytes(
-        pickle.dumps({f"out/{path.relative_to(folder)}": path.read_bytes() for path in paths})
+    paths = (directory / "kubernetes" / "workloads").rglob("system/**/*.yaml")
+    (directory / "written").write_bytes(
+        pickle.dumps({f"out/{path.relative_to(directory)}": path.read_bytes() for path in paths})
     )
 
 
-def seconds(command: list[str], folder: Path) -> float:
+def seconds(command: list[str], directory: Path) -> float:
     """User and system seconds of one process."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603 - ours
+    subprocess.run(command, cwd=directory, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603 - ours
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
 
 
-def median(command: list[str], folder: Path, before: Callable[[Path], None]) -> float:
+def median(command: list[str], directory: Path, before: Callable[[Path], None]) -> float:
     """The median of the counted runs."""
     found = []
     for _ in range(RUNS + 1):
-        before(folder)
-        found.append(seconds(command, folder))
+        before(directory)
+        found.append(seconds(command, directory))
     return statistics.median(found[1:])
 
 
-def measure(folder: Path, count: int) -> dict[str, float]:
+def measure(directory: Path, count: int) -> dict[str, float]:
     """Every row of the table for one number of clusters."""
     reloadgen = [sys.executable, "-m", "reloadgen"]
-    prepare(folder, count)
-    seconds([*reloadgen, "render"], folder)
-    peer_templates(folder)
-    pickle_floor(folder)
+    prepare(directory, count)
+    seconds([*reloadgen, "render"], directory)
+    peer_templates(directory)
+    pickle_floor(directory)
     rows = {
-        "floor: write the same bytes": median([sys.executable, "floor.py"], folder, reset),
-        "peer: ten lines of PyYAML and Jinja": median([sys.executable, "peer.py"], folder, reset),
-        "reloadgen render": median([*reloadgen, "render"], folder, reset),
+        "floor: write the same bytes": median([sys.executable, "floor.py"], directory, reset),
+        "peer: ten lines of PyYAML and Jinja": median([sys.executable, "peer.py"], directory, reset),
+        "reloadgen render": median([*reloadgen, "render"], directory, reset),
     }
-    seconds([*reloadgen, "render"], folder)
+    seconds([*reloadgen, "render"], directory)
     return rows | {
-        "reloadgen render, in step": median([*reloadgen, "render"], folder, lambda _: None),
-        "reloadgen check": median([*reloadgen, "check"], folder, lambda _: None),
+        "reloadgen render, in step": median([*reloadgen, "render"], directory, lambda _: None),
+        "reloadgen check": median([*reloadgen, "check"], directory, lambda _: None),
     }
 
 
 def main() -> None:
     """Print a table for each number of clusters."""
     for count in map(int, sys.argv[1:] or ("2", "100", "1000")):
-        with tempfile.TemporaryDirectory() as folder:
-            os.mkdir(f"{folder}/.git")  # noqa: PTH102 - marks the top
-            rows = measure(Path(folder), count)
+        with tempfile.TemporaryDirectory() as directory:
+            os.mkdir(f"{directory}/.git")  # noqa: PTH102 - marks the top
+            rows = measure(Path(directory), count)
         floor = rows["floor: write the same bytes"]
         sys.stdout.write(f"{count} clusters{' ' * 36}CPU s   x floor\n")
         for name, value in rows.items():

@@ -1,4 +1,4 @@
-"""The cases in tests/cases: how a folder is read, run and compared. tests/cases/README.md says it for people."""
+"""The cases in tests/cases: how a directory is read, run and compared. tests/cases/README.md says it for people."""
 
 from __future__ import annotations
 
@@ -43,10 +43,10 @@ Runner: TypeAlias = "Callable[[tuple[str, ...], Path], Ran]"
 
 
 class Tree(NamedTuple):
-    """Everything below a folder: bytes by path, `-> target` for a symlink, and the folders."""
+    """Everything below a directory: bytes by path, `-> target` for a symlink, and the directories."""
 
     files: Mapping[str, bytes | str]
-    folders: frozenset[str]
+    directories: frozenset[str]
 
 
 class Outcome(NamedTuple):
@@ -59,32 +59,32 @@ class Outcome(NamedTuple):
 
 
 class Case(NamedTuple):
-    """A folder of tests/cases."""
+    """A directory of tests/cases."""
 
-    folder: Path
+    directory: Path
 
     @property
     def name(self) -> str:
-        """The folder's name says what the case shows."""
-        return self.folder.name
+        """The directory's name says what the case shows."""
+        return self.directory.name
 
     @property
     def commands(self) -> tuple[tuple[str, ...], ...]:
         """The command lines, split into arguments, without the program's name."""
-        return tuple(_arguments(line) for line in _lines(self.folder / "command"))
+        return tuple(_arguments(line) for line in _lines(self.directory / "command"))
 
     @property
     def exit(self) -> bytes:
         """The exit codes that are kept."""
-        return _bytes(self.folder / "exit")
+        return _bytes(self.directory / "exit")
 
     def lay_out(self, top: Path) -> None:
         """The tree before the command: `before/`, then `setup`, in a new Git work tree."""
-        before = self.folder / "before"
+        before = self.directory / "before"
         if before.is_dir():
             shutil.copytree(before, top, symlinks=True, dirs_exist_ok=True)
         _make_work_tree(top)
-        for step in _steps(self.folder / "setup"):
+        for step in _steps(self.directory / "setup"):
             _set_up(step, top)
 
     def run(self, top: Path, runner: Runner | None = None) -> Outcome:
@@ -107,25 +107,27 @@ class Case(NamedTuple):
 
     def expected(self, before: Tree) -> Outcome:
         """What is kept of the case; without `expected/` the tree must stay as it is."""
-        kept = {name: _bytes(self.folder / name) for name in ("stdout", "stderr", "exit")}
-        folder = self.folder / "expected"
-        return Outcome(**kept, tree=tree(folder) if folder.is_dir() else before)
+        kept = {name: _bytes(self.directory / name) for name in ("stdout", "stderr", "exit")}
+        directory = self.directory / "expected"
+        return Outcome(**kept, tree=tree(directory) if directory.is_dir() else before)
 
     def keep(self, outcome: Outcome, before: Tree) -> None:
         """Rewrite what is kept of the case: only tests/golden.py does."""
         for name in ("stdout", "stderr", "exit"):
-            file = self.folder / name
+            file = self.directory / name
             file.unlink(missing_ok=True)
             if data := getattr(outcome, name):
                 file.write_bytes(data)
-        shutil.rmtree(self.folder / "expected", ignore_errors=True)
+        shutil.rmtree(self.directory / "expected", ignore_errors=True)
         if outcome.tree.files != before.files:
-            lay(outcome.tree, self.folder / "expected")
+            lay(outcome.tree, self.directory / "expected")
 
 
 def every() -> tuple[Case, ...]:
     """All cases, by name."""
-    return tuple(Case(folder) for folder in sorted(CASES.iterdir()) if (folder / "command").is_file())
+    return tuple(
+        Case(directory) for directory in sorted(CASES.iterdir()) if (directory / "command").is_file()
+    )
 
 
 def named(name: str) -> Case:
@@ -133,28 +135,28 @@ def named(name: str) -> Case:
     return Case(CASES / name)
 
 
-def tree(folder: Path) -> Tree:
-    """What lies below a folder, Git's own folder apart."""
+def tree(directory: Path) -> Tree:
+    """What lies below a directory, Git's own directory apart."""
     files: dict[str, bytes | str] = {}
-    folders = set()
-    for base, inside, names in os.walk(folder):
+    directories = set()
+    for base, inside, names in os.walk(directory):
         inside[:] = [name for name in inside if name != ".git"]
         for name in (*names, *inside):
             path = Path(base, name)
-            place = path.relative_to(folder).as_posix()
+            place = path.relative_to(directory).as_posix()
             if path.is_symlink():
                 files[place] = f"-> {path.readlink()}"
             elif path.is_dir():
-                folders.add(place)
+                directories.add(place)
             elif path.is_file():
                 files[place] = path.read_bytes()
-    return Tree(files, frozenset(folders))
+    return Tree(files, frozenset(directories))
 
 
-def lay(what: Tree, folder: Path) -> None:
+def lay(what: Tree, directory: Path) -> None:
     """Write a tree."""
     for place, content in what.files.items():
-        path = folder / place
+        path = directory / place
         path.parent.mkdir(parents=True, exist_ok=True)
         if isinstance(content, str):
             path.symlink_to(content.removeprefix("-> "))
@@ -235,7 +237,7 @@ def _environment() -> Iterator[None]:
 
 
 def _make_work_tree(top: Path) -> None:
-    """What makes a folder a Git work tree, without a process for each case."""
+    """What makes a directory a Git work tree, without a process for each case."""
     git = top / ".git"
     for name in ("objects", "refs"):
         (git / name).mkdir(parents=True)

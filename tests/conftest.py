@@ -58,7 +58,7 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def wheel(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The wheel, built from a copy of the project."""
-    folder = tmp_path_factory.mktemp("wheel")
+    directory = tmp_path_factory.mktemp("wheel")
     command = [
         sys.executable,
         "-m",
@@ -66,11 +66,11 @@ def wheel(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         "--no-isolation",
         "--wheel",
         "--outdir",
-        str(folder),
+        str(directory),
         str(checkout),
     ]
     subprocess.run(command, check=True, capture_output=True)
-    (built,) = folder.iterdir()
+    (built,) = directory.iterdir()
     return built
 
 

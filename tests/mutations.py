@@ -18,8 +18,8 @@ from typing import Any
 import yaml
 
 import scene
+from reloadgen.discovery.discover import discover
 from reloadgen.document.emit import block
-from reloadgen.flux.discover import discover
 
 KUSTOMIZE = "kustomize.toolkit.fluxcd.io"
 
@@ -49,7 +49,7 @@ class Facts:
     read: frozenset[str]
     """Files that some cluster reads."""
     generated: frozenset[str]
-    """Folders that Flux lists by itself."""
+    """Directories that Flux lists by itself."""
     roots: dict[str, str]
     """Each entry point's file, with the root that it reads."""
     chains: frozenset[str]
@@ -79,7 +79,7 @@ def facts(name: str) -> Facts:
     clusters = discover(repository).clusters
     builds = [node.build for cluster in clusters for node in cluster.reach.nodes if node.state == "read"]
     read = {each.path for build in builds for each in build.reads if each.role != "other"}
-    generated = {node.folder for each in clusters for node in each.reach.nodes if node.build.generated}
+    generated = {node.directory for each in clusters for node in each.reach.nodes if node.build.generated}
     roots = {cluster.root.file: cluster.root.path for cluster in clusters}
     chains = {
         arrival_step.path
@@ -109,9 +109,9 @@ def wrong_root(repo: Facts) -> Iterator[Place]:
         spec = documents[index]["spec"]
         if path in repo.roots and spec.get("path", "").strip("./").rstrip("/") == repo.roots[path]:
             others = [
-                folder
-                for folder in sorted(set(repo.roots.values()) | {"elsewhere"})
-                if folder != repo.roots[path]
+                directory
+                for directory in sorted(set(repo.roots.values()) | {"elsewhere"})
+                if directory != repo.roots[path]
             ]
 
             def redirect(each: Any, other: str = others[0]) -> None:
@@ -153,9 +153,9 @@ def entry_unlisted(repo: Facts) -> Iterator[Place]:
 def manifest_unlisted(repo: Facts) -> Iterator[Place]:
     for path, text in repo.kustomizations():
         entries = yaml.safe_load(text).get("resources") or []
-        folder = path.rpartition("/")[0]
+        directory = path.rpartition("/")[0]
         for entry in entries if len(entries) > 1 else []:
-            target = f"{folder}/{entry.removeprefix('./')}"
+            target = f"{directory}/{entry.removeprefix('./')}"
             if (
                 target in repo.texts
                 and not any(target in file for file in repo.roots)
@@ -188,9 +188,9 @@ def dangling(repo: Facts) -> Iterator[Place]:
 def listed_twice(repo: Facts) -> Iterator[Place]:
     for path, text in repo.kustomizations():
         entries = yaml.safe_load(text).get("resources") or []
-        folder = path.rpartition("/")[0]
+        directory = path.rpartition("/")[0]
         for entry in entries[:1]:
-            target = f"{folder}/{entry.removeprefix('./')}".rstrip("/")
+            target = f"{directory}/{entry.removeprefix('./')}".rstrip("/")
             if target in repo.texts and not any(yaml.safe_load_all(repo.texts[target])):
                 continue
             yield repo.place(
@@ -200,9 +200,11 @@ def listed_twice(repo: Facts) -> Iterator[Place]:
 
 def null_resources(repo: Facts) -> Iterator[Place]:
     for path, text in repo.kustomizations():
-        folder = path.rpartition("/")[0]
-        mended = {folder, folder.rpartition("/")[0]} & _rooted(repo)  # `render` lists its own entry there
-        if set(yaml.safe_load(text)) == {"apiVersion", "kind", "resources"} and not mended:
+        directory = path.rpartition("/")[0]
+        fixed = {directory, directory.rpartition("/")[0]} & _rooted(
+            repo
+        )  # `render` lists its own entry there
+        if set(yaml.safe_load(text)) == {"apiVersion", "kind", "resources"} and not fixed:
             emptied = re.sub(r"^  - ", "  # - ", text, flags=re.MULTILINE)
             yield repo.place(path, emptied, "empty-resources", "unknown-reach", "not-reached")
 
@@ -231,8 +233,8 @@ def broken_yaml(repo: Facts) -> Iterator[Place]:
 
 
 def stranger(repo: Facts) -> Iterator[Place]:
-    for folder in sorted(repo.generated):
-        path = f"{folder}/settings.yaml"
+    for directory in sorted(repo.generated):
+        path = f"{directory}/settings.yaml"
         yield repo.place(path, "clusters:\n  - name: a\n", "not-a-manifest")
 
 
@@ -288,11 +290,11 @@ def undefined_variable(repo: Facts) -> Iterator[Place]:
         text = edited(documents, index, lambda each: each["spec"].update(values={"host": "${NOBODY}"}))
         for source, kustomizations, number in repo.objects("Kustomization"):
             spec = kustomizations[number]["spec"]
-            folder = spec.get("path", "").strip("./").rstrip("/")
+            directory = spec.get("path", "").strip("./").rstrip("/")
             if (
-                folder
-                and path.startswith(f"{folder}/")
-                and folder == path.rpartition("/")[0]
+                directory
+                and path.startswith(f"{directory}/")
+                and directory == path.rpartition("/")[0]
                 and "postBuild" not in spec
             ):
                 switched = edited(
@@ -360,8 +362,8 @@ def second_reloader(repo: Facts) -> Iterator[Place]:
             },
         ]
     )
-    for folder in sorted(repo.generated):
-        yield repo.place(f"{folder}/second.yaml", manifest, "same-fullname")
+    for directory in sorted(repo.generated):
+        yield repo.place(f"{directory}/second.yaml", manifest, "same-fullname")
 
 
 # --- transformers above our files
@@ -492,8 +494,8 @@ def _write(top: Path, files: dict[str, str | None]) -> None:
 def main() -> int:
     """Break everything everywhere, and print a Markdown table."""
     counts = {kind: Counter[str]() for kind in BREAKS}
-    with tempfile.TemporaryDirectory() as folder:
-        tops = {name: scene.copied(name, Path(folder) / name) for name in scene.SOUND}
+    with tempfile.TemporaryDirectory() as directory:
+        tops = {name: scene.copied(name, Path(directory) / name) for name in scene.SOUND}
         for kind in BREAKS:
             for place in places(kind):
                 said = answer(place, tops[place.repository])

@@ -16,19 +16,19 @@ _YAML = (".yaml", ".yml")
 
 
 class Kustomize:
-    """Builds folders; one that was built with the same content before is not built again."""
+    """Builds directories; one that was built with the same content before is not built again."""
 
     def __init__(self, binary: Path, seen: dict[str, str] | None = None) -> None:
         self._binary = binary
         self._seen = {} if seen is None else seen
 
-    def complaint(self, top: Path, folder: str) -> str:
-        """What kustomize has against a folder; "" where it builds. Nothing there is nothing to build."""
-        place = top / folder
+    def complaint(self, top: Path, directory: str) -> str:
+        """What kustomize has against a directory; "" where it builds. Nothing there is nothing to build."""
+        place = top / directory
         if not place.is_dir():
             return ""
         files = sorted((path, repr(data)) for path, data in casebook.tree(place).files.items() if _read(path))
-        key = hashlib.sha256(repr((folder, files)).encode()).hexdigest()
+        key = hashlib.sha256(repr((directory, files)).encode()).hexdigest()
         if key not in self._seen:
             self._seen[key] = self._build(place)
         return self._seen[key]
@@ -54,13 +54,13 @@ def _read(path: str) -> bool:
     return path.endswith(_YAML) or Path(path).name in NAMES
 
 
-def _entries(folder: Path, base: Path) -> list[str]:
-    """What Flux generates for a folder: all YAML below, a folder with a kustomization file as one entry.
+def _entries(directory: Path, base: Path) -> list[str]:
+    """What Flux generates for a directory: all YAML below, a directory with a kustomization file as one entry.
 
     As in `scanManifests` of https://github.com/fluxcd/pkg/blob/main/kustomize/kustomize_generator.go.
     """
     found = []
-    for path in sorted(folder.iterdir()):
+    for path in sorted(directory.iterdir()):
         if path.is_symlink():
             continue
         if path.is_dir():

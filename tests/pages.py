@@ -1,8 +1,8 @@
 """The documentation's examples, run as they are written; run as a script, it writes their output anew.
 
-A comment `<!-- session: NAME -->` begins a shell session in a folder of that name (see SESSIONS). The blocks after it
-belong to it: of a `console` block every `$ ` line is run and what follows it is compared with what is printed, where a
-line `…` stands for any lines; a `sh` block has to succeed. A block after `<!-- not run: REASON -->` is left alone.
+A comment `<!-- session: NAME -->` begins a shell session in a directory of that name (see SESSIONS). The blocks after
+it belong to it: of a `console` block every `$ ` line is run and what follows it is compared with what is printed, where
+a line `…` stands for any lines; a `sh` block has to succeed. A block after `<!-- not run: REASON -->` is left alone.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class Command:
 class Session:
     """The commands of one session of a page."""
 
-    folder: str
+    directory: str
     commands: tuple[Command, ...]
 
 
@@ -90,12 +90,12 @@ def _commands(block: re.Match[str], line: int) -> Iterator[Command]:
         yield Command(each[1], each[2], (start + each.start(2), start + each.end(2)), where)
 
 
-def run(session: Session, folder: Path) -> Iterator[tuple[Command, str, int]]:
+def run(session: Session, directory: Path) -> Iterator[tuple[Command, str, int]]:
     """Each command with what it printed and its exit code, all in one shell."""
     script = "".join(_scripted(command, number) for number, command in enumerate(session.commands))
     environment = {
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
-        "HOME": str(folder),
+        "HOME": str(directory),
         "LC_ALL": "C.UTF-8",
         "GIT_CONFIG_GLOBAL": os.devnull,
         **{
@@ -106,7 +106,7 @@ def run(session: Session, folder: Path) -> Iterator[tuple[Command, str, int]]:
     }
     done = subprocess.run(
         ["bash", "-c", script],
-        cwd=folder,
+        cwd=directory,
         env=environment,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
@@ -134,47 +134,47 @@ def agrees(expected: str, printed: str) -> bool:
     return re.fullmatch(pattern, printed) is not None
 
 
-def prepare(name: str, folder: Path) -> None:
-    """Make a session's folder."""
-    SESSIONS[name](folder)
+def prepare(name: str, directory: Path) -> None:
+    """Make a session's directory."""
+    SESSIONS[name](directory)
 
 
-def _nothing(folder: Path) -> None:
-    folder.mkdir(exist_ok=True)
+def _nothing(directory: Path) -> None:
+    directory.mkdir(exist_ok=True)
 
 
-def _clone(folder: Path) -> None:
+def _clone(directory: Path) -> None:
     """This project as a fresh clone, with the environment that `make` would set up in a minute."""
     listed = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     done = subprocess.run(listed, cwd=TOP, check=True, capture_output=True, text=True)
     for name in filter(None, done.stdout.split("\0")):
         if (TOP / name).is_file():
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(TOP / name, folder / name)
-    (folder / ".venv").mkdir()
-    (folder / ".venv" / "bin").symlink_to(Path(sys.executable).parent)
-    (folder / ".venv" / ".ready").touch()
+            (directory / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(TOP / name, directory / name)
+    (directory / ".venv").mkdir()
+    (directory / ".venv" / "bin").symlink_to(Path(sys.executable).parent)
+    (directory / ".venv" / ".ready").touch()
     for arguments in (
         ("init", "-q"),
         ("add", "-A"),
         ("-c", "user.name=x", "-c", "user.email=x", "commit", "-qm", "x"),
     ):
-        subprocess.run(["git", *arguments], cwd=folder, check=True)
+        subprocess.run(["git", *arguments], cwd=directory, check=True)
 
 
-def _fleet(folder: Path) -> None:
+def _fleet(directory: Path) -> None:
     """The tutorial's repository before reloadgen: its first block."""
-    shutil.copytree(_played(1), folder, symlinks=True, dirs_exist_ok=True)
+    shutil.copytree(_played(1), directory, symlinks=True, dirs_exist_ok=True)
 
 
-def _tutorial(folder: Path) -> None:
+def _tutorial(directory: Path) -> None:
     """The tutorial's repository at its end."""
-    shutil.copytree(_played(None), folder, symlinks=True, dirs_exist_ok=True)
+    shutil.copytree(_played(None), directory, symlinks=True, dirs_exist_ok=True)
 
 
 @cache
 def _played(count: int | None) -> Path:
-    """A folder in which so many of the tutorial's commands were run, once for all sessions."""
+    """A directory in which so many of the tutorial's commands were run, once for all sessions."""
     (session,) = sessions(TUTORIAL.read_text("utf-8"))
     scratch = tempfile.TemporaryDirectory()
     atexit.register(scratch.cleanup)
@@ -189,7 +189,7 @@ SESSIONS: dict[str, Callable[[Path], None]] = {
     "fleet": _fleet,
     "tutorial": _tutorial,
 }
-"""By name: an empty folder, a clone of this project, the tutorial's repository after its first block and at its end."""
+"""By name: an empty directory, a clone of this project, and the tutorial's repository at two points."""
 
 
 def _rewrite(page: Path) -> bool:
@@ -197,7 +197,7 @@ def _rewrite(page: Path) -> bool:
     edits = []
     for session in sessions(text):
         with tempfile.TemporaryDirectory() as scratch:
-            prepare(session.folder, Path(scratch))
+            prepare(session.directory, Path(scratch))
             edits += [(command, printed) for command, printed, _ in run(session, Path(scratch))]
     new = text
     for command, printed in sorted(edits, key=lambda edit: edit[0].span, reverse=True):

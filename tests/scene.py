@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING, Any
 import toolbox
 from reloadgen.commands.invocation import Invocation
 from reloadgen.commands.session import compare_all, open_session
-from reloadgen.flux import repository
-from reloadgen.flux.judge import judge
+from reloadgen.files import repository
+from reloadgen.validation.run_rules import judge
 
 if TYPE_CHECKING:
-    from reloadgen.flux.issue import Issue
-    from reloadgen.flux.repository import Repository
+    from reloadgen.files.repository import Repository
     from reloadgen.flux.walk import Node
+    from reloadgen.validation.issue import Issue
 
 REPOSITORIES = Path(__file__).parent / "repositories"
-NAMES = sorted(folder.name for folder in REPOSITORIES.iterdir() if folder.is_dir())
+NAMES = sorted(directory.name for directory in REPOSITORIES.iterdir() if directory.is_dir())
 UNSOUND = {
     "artifact": "its source holds a part of the repository, which reloadgen can't serve",
     "ignored": "an ignore rule keeps a path out that a Kustomization reads",
@@ -91,6 +91,6 @@ def job(top: Path, node: Node, ignore: str) -> dict[str, Any]:
     return {
         "root": str(top / base),
         "ignore": ignore,
-        "path": node.folder.removeprefix(base).strip("/") if base else node.folder,
+        "path": node.directory.removeprefix(base).strip("/") if base else node.directory,
         "object": content,
     }

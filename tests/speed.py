@@ -9,11 +9,11 @@ import time
 from pathlib import Path
 
 import scene
-from reloadgen.commands.collector import paused
-from reloadgen.flux import repository
-from reloadgen.flux.judge import judge
-from reloadgen.flux.survey import survey
+from reloadgen.commands.gc_pause import paused
+from reloadgen.files import repository
+from reloadgen.flux.fleet_walk import survey
 from reloadgen.inventory.load import load
+from reloadgen.validation.run_rules import judge
 
 CLUSTER = 507
 """Files of one cluster: sync object, entry point, ten groups of ten apps with five files each, aggregators."""
@@ -38,7 +38,7 @@ SOURCE = (
 )
 
 
-def app(name: str, folder: str, namespace: str) -> dict[str, str]:
+def app(name: str, directory: str, namespace: str) -> dict[str, str]:
     release = (
         f"---\napiVersion: source.toolkit.fluxcd.io/v1\nkind: OCIRepository\nmetadata:\n  name: {name}\nspec:\n"
         "  interval: 15m\n  layerSelector:\n    mediaType: application/vnd.cncf.helm.chart.content.v1.tar+gzip\n"
@@ -51,11 +51,11 @@ def app(name: str, folder: str, namespace: str) -> dict[str, str]:
         "---\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: " + name + "-settings\ndata:\n  a: b\n"
     )
     return {
-        f"{folder}/ks.yaml": flux(name, f"{folder}/app", f"  targetNamespace: {namespace}\n"),
-        f"{folder}/app/kustomization.yaml": kustomization("helmrelease.yaml", "settings.yaml"),
-        f"{folder}/app/helmrelease.yaml": release,
-        f"{folder}/app/settings.yaml": settings,
-        f"{folder}/kustomization.yaml": kustomization("ks.yaml"),
+        f"{directory}/ks.yaml": flux(name, f"{directory}/app", f"  targetNamespace: {namespace}\n"),
+        f"{directory}/app/kustomization.yaml": kustomization("helmrelease.yaml", "settings.yaml"),
+        f"{directory}/app/helmrelease.yaml": release,
+        f"{directory}/app/settings.yaml": settings,
+        f"{directory}/kustomization.yaml": kustomization("ks.yaml"),
     }
 
 
@@ -81,9 +81,9 @@ def main(count: int) -> None:
         f"  - name: {name}\n    syncPath: kubernetes/clusters/{name}\n    root: kubernetes/workloads/{name}\n"
         for name in names
     )
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as directory:
         top = scene.written(
-            Path(folder), {path: text for name in names for path, text in cluster(name).items()}
+            Path(directory), {path: text for name in names for path, text in cluster(name).items()}
         )
         fleet = load(inventory.encode(), "clusters.yaml", "clusters.yaml")
         times = [time.process_time()]

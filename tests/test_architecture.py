@@ -1,4 +1,4 @@
-"""The house's rules that can be read off the code: who may import whom, and who may touch the world."""
+"""The rules of the architecture: which package may import which, and which modules touch files, clock and network."""
 
 from __future__ import annotations
 
@@ -18,36 +18,51 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PACKAGE = Path(reloadgen.__file__).parent
-GROUND = {"errors", "document", "schemas"}
+GROUND = {"errors", "document", "document.edit", "schemas", "manifests", "files"}
+FLUX = GROUND | {"inventory", "kustomize", "flux"}
+LIVE = GROUND | {"inventory", "live", "live.kube", "live.checks", "live.canary"}
 MAY_IMPORT = {
     "errors": set(),
     "document": {"errors"},
+    "document.edit": {"errors", "document", "changes"},
     "schemas": {"errors", "document"},
+    "manifests": {"errors", "document"},
+    "files": GROUND | {"inventory"},
     "inventory": GROUND,
     "rendering": GROUND | {"inventory"},
-    "tree": GROUND | {"inventory", "rendering"},
-    "flux": GROUND | {"inventory"},
-    "live": GROUND | {"inventory"},
-    "reports": GROUND | {"inventory", "tree", "flux", "live"},  # the values that they print
-    "commands": GROUND | {"inventory", "rendering", "tree", "flux", "live", "reports"},
+    "changes": GROUND | {"inventory", "rendering"},
+    "kustomize": FLUX,
+    "flux": FLUX,
+    "addon_profiles": GROUND | {"kustomize"},
+    "discovery": FLUX,
+    "validation": FLUX | {"validation.rules"},
+    "validation.rules": FLUX | {"validation", "addon_profiles"},
+    "live": LIVE,
+    "live.kube": LIVE,
+    "live.checks": LIVE,
+    "live.canary": LIVE,
+    "reports": FLUX | {"changes", "live"},  # the values that they print
+    "commands": FLUX
+    | LIVE
+    | {"rendering", "changes", "discovery", "validation", "validation.rules", "reports"},
     "cli": GROUND | {"commands"},
     "__main__": {"cli", "errors"},
 }
-"""By room (a folder, or a module at the top): the other rooms that it may import, for types too."""
+"""By package (or module at the top): the other packages that it may import, for types too."""
 
 READERS = {
     "__main__": "the null device, when standard output can't be written",
+    "addon_profiles.chart_value_lists": "the lists of chart values that ship with reloadgen",
     "cli": "the null device, when standard output is a closed pipe",
-    "commands.exclusive": "the inventory, to lock it",
-    "flux.chartvalues": "the lists of chart values that ship with reloadgen",
-    "flux.explain": "the pages of the rules that ship with reloadgen",
-    "flux.repository": "the repository as Flux would see it",
-    "live.kubeconfig": "kubeconfig files",
-    "rendering.folders": "template folders",
-    "schemas.check": "the schemas that ship with reloadgen",
-    "tree.snapshot": "the repository as it stands",
+    "commands.process_lock": "the inventory, to lock it",
+    "files.repository": "the repository as Flux would see it",
+    "files.snapshot": "the repository as it stands",
+    "live.kube.kubeconfig": "kubeconfig files",
+    "rendering.template_dirs": "template directories",
+    "schemas.crd_validation": "the schemas that ship with reloadgen",
+    "validation.rule_pages": "the pages of the rules that ship with reloadgen",
 }
-WRITERS = {"tree.apply": "the plan, in its order"}
+WRITERS = {"changes.apply": "the plan, in its order"}
 READING = {"open", "read_bytes", "read_text", "glob", "iterdir", "rglob", "listdir", "scandir", "walk"}
 WRITING = {
     *("chmod", "fdopen", "fsync", "makedirs", "mkdir", "mkstemp", "rmdir", "rmtree", "symlink_to"),
@@ -58,15 +73,15 @@ WORLD = {"asyncio", "datetime", "getpass", "http", "locale", "random", "socket",
 
 
 def modules() -> list[str]:
-    """Every module below the package, as `room.module`."""
+    """Every module below the package, as `package.module`."""
     files = (file.relative_to(PACKAGE).with_suffix("") for file in PACKAGE.rglob("*.py"))
     return sorted(".".join(file.parts).removesuffix(".__init__") for file in files if file.name != "__init__")
 
 
 @cache
 def tree_of(module: str) -> ast.Module:
-    folder = PACKAGE.joinpath(*module.split("."))
-    file = folder / "__init__.py" if folder.is_dir() else folder.with_suffix(".py")
+    directory = PACKAGE.joinpath(*module.split("."))
+    file = directory / "__init__.py" if directory.is_dir() else directory.with_suffix(".py")
     return ast.parse(file.read_text("utf-8"))
 
 
@@ -93,14 +108,16 @@ def calls(module: str) -> set[str]:
     return {each.attr if isinstance(each, ast.Attribute) else ast.unparse(each) for each in functions}
 
 
-def room(module: str) -> str:
-    return module.partition(".")[0]
+def package(module: str) -> str:
+    """The package that a module lies in; a module at the top stands for itself."""
+    directory = PACKAGE.joinpath(*module.split("."))
+    return module if directory.is_dir() else module.rpartition(".")[0] or module
 
 
 @pytest.mark.parametrize("module", modules())
 def test_imports_go_one_way(module: str) -> None:
-    others = {room(name) for name in own(module)} - {room(module)}
-    assert others <= MAY_IMPORT[room(module)]
+    others = {package(name) for name in own(module)} - {package(module)}
+    assert others <= MAY_IMPORT[package(module)]
 
 
 def test_no_module_imports_itself_by_way_of_others() -> None:
@@ -120,18 +137,20 @@ def test_a_reader_reads(module: str) -> None:
     assert calls(module) & (READING | WRITING), "it touches no file any more: take it off the list"
 
 
-PURE = [module for module in modules() if room(module) not in {"__main__", "cli", "commands", "live"}]
+PURE = [
+    module for module in modules() if module.partition(".")[0] not in {"__main__", "cli", "commands", "live"}
+]
 
 
 @pytest.mark.parametrize("module", PURE)
 def test_between_reading_and_applying_there_are_only_values(module: str) -> None:
-    assert not {room(name) for name in imported(module)} & WORLD
+    assert not {name.partition(".")[0] for name in imported(module)} & WORLD
     assert not calls(module) & {"print", "input", "getenv"}
     source = ast.unparse(tree_of(module))
     assert not [name for name in ("os.environ", "sys.argv", "sys.stderr", "sys.stdout") if name in source]
 
 
-def loaded(folder: Path, *arguments: str) -> set[str]:
+def loaded(directory: Path, *arguments: str) -> set[str]:
     """The modules that a command had loaded when it ended; it must have succeeded."""
     probe = (
         "import atexit, sys\n"
@@ -141,7 +160,7 @@ def loaded(folder: Path, *arguments: str) -> set[str]:
         "main()\n"
     )
     done = subprocess.run(
-        [sys.executable, "-c", probe], cwd=folder, capture_output=True, text=True, check=True
+        [sys.executable, "-c", probe], cwd=directory, capture_output=True, text=True, check=True
     )
     return set(done.stderr.split())
 

@@ -13,7 +13,7 @@ import pytest
 import casebook
 import oracles
 from casebook import Case
-from reloadgen.tree.snapshot import TEMPORARY
+from reloadgen.files.snapshot import TEMPORARY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,8 +51,8 @@ def _ids(case: Case) -> str:
     return case.name
 
 
-def _lay_out(case: Case, folder: Path) -> Laid:
-    top = folder / "top"
+def _lay_out(case: Case, directory: Path) -> Laid:
+    top = directory / "top"
     top.mkdir()
     case.lay_out(top)
     return Laid(case, top, casebook.tree(top))
@@ -105,13 +105,13 @@ def _assert_at_rest(laid: Laid) -> None:
 
 
 def _stamps(top: Path) -> dict[str, tuple[int, int]]:
-    """Time and inode of everything below the top, the folders too."""
+    """Time and inode of everything below the top, the directories too."""
     return {path: (found.st_mtime_ns, found.st_ino) for path, found in _stats(top)}
 
 
 def _stats(top: Path) -> Iterator[tuple[str, os.stat_result]]:
-    for base, folders, names in os.walk(top):
-        for name in (*folders, *names):
+    for base, directories, names in os.walk(top):
+        for name in (*directories, *names):
             path = os.path.join(base, name)  # noqa: PTH118 - as os.walk says it
             yield path, os.lstat(path)
 
@@ -150,21 +150,21 @@ def test_kustomize_builds_every_root_and_every_app(
     case: Case, tmp_path: Path, builder: oracles.Kustomize
 ) -> None:
     top = tmp_path / "top"
-    kept = case.folder / "expected"
-    casebook.lay(casebook.tree(kept if kept.is_dir() else case.folder / "before"), top)
+    kept = case.directory / "expected"
+    casebook.lay(casebook.tree(kept if kept.is_dir() else case.directory / "before"), top)
     (top / ".git").mkdir()
 
-    complaints = {folder: builder.complaint(top, folder) for folder in _folders(case, top)}
+    complaints = {directory: builder.complaint(top, directory) for directory in _directories(case, top)}
 
-    complaints = {folder: said for folder, said in complaints.items() if said}
+    complaints = {directory: said for directory, said in complaints.items() if said}
     if case.name in BROKEN_BY_HAND:
-        assert complaints, "mended: take it out of BROKEN_BY_HAND"
+        assert complaints, "fixed: take it out of BROKEN_BY_HAND"
     else:
         assert complaints == {}
 
 
-def _folders(case: Case, top: Path) -> set[str]:
-    """Every root, and every generated folder that kustomize reads."""
+def _directories(case: Case, top: Path) -> set[str]:
+    """Every root, and every generated directory that kustomize reads."""
     scope = casebook.scope(case.commands[-1])
     where = [part for part in itertools.pairwise(scope) if part[0] in {"-C", "-i"}]
     told = casebook.run(("clusters", "-o", "json", *(word for pair in where for word in pair)), top)
@@ -188,6 +188,6 @@ def test_the_console_script_says_and_does_the_same(laid: Laid) -> None:
     outcome = laid.case.run(laid.top, casebook.run_process)
 
     expected = laid.case.expected(laid.before)
-    assert outcome._replace(tree=outcome.tree._replace(folders=frozenset())) == expected._replace(
-        tree=expected.tree._replace(folders=frozenset())
+    assert outcome._replace(tree=outcome.tree._replace(directories=frozenset())) == expected._replace(
+        tree=expected.tree._replace(directories=frozenset())
     )

@@ -89,14 +89,16 @@ def test_findings_are_silenced_by_glob_and_a_rule_that_is_none_is_told(tmp_path:
     assert line in done.stderr.splitlines()
 
 
-def start(arguments: tuple[str, ...], folder: Path, *, shell: str = "") -> subprocess.CompletedProcess[str]:
-    (folder / "clusters.yaml").write_text(
+def start(
+    arguments: tuple[str, ...], directory: Path, *, shell: str = ""
+) -> subprocess.CompletedProcess[str]:
+    (directory / "clusters.yaml").write_text(
         'clusters: [{name: infra, root: workloads, addons: {reloader: {values: {a: "é😀"}}}}]\n', "utf-8"
     )
     command = ["sh", "-c", f'"$@" {shell}', "sh", *COMMAND, *arguments]
     plain = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PATH": os.environ["PATH"]}
     return subprocess.run(
-        command, cwd=folder, env=plain, capture_output=True, encoding="utf-8", check=False, timeout=60
+        command, cwd=directory, env=plain, capture_output=True, encoding="utf-8", check=False, timeout=60
     )
 
 

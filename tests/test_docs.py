@@ -55,7 +55,7 @@ RUN = [
 )
 def test_commands_print_what_the_page_says(page: Path, number: int, tmp_path: Path) -> None:
     session = pages.sessions(page.read_text("utf-8"))[number]
-    pages.prepare(session.folder, tmp_path)
+    pages.prepare(session.directory, tmp_path)
     for command, printed, code in pages.run(session, tmp_path):
         where = f"{named(page)}:{command.line}: {command.typed}"
         if command.printed is None:
@@ -175,11 +175,11 @@ def test_pages_name_no_place_of_a_machine(page: Path) -> None:
 
 def test_pictures_show_what_the_commands_print() -> None:
     drawn = pictures.pictures()
-    assert drawn.keys() == {file.name for file in pictures.FOLDER.iterdir()}
+    assert drawn.keys() == {file.name for file in pictures.DIRECTORY.iterdir()}
     for name, picture in drawn.items():
-        assert (pictures.FOLDER / name).read_text("utf-8") == picture, "run make docs"
+        assert (pictures.DIRECTORY / name).read_text("utf-8") == picture, "run make docs"
 
 
 @pytest.mark.parametrize("word", ["href", "url(http", "@import", "@font-face"])
 def test_pictures_need_nothing_from_elsewhere(word: str) -> None:
-    assert not [file.name for file in pictures.FOLDER.iterdir() if word in file.read_text("utf-8")]
+    assert not [file.name for file in pictures.DIRECTORY.iterdir() if word in file.read_text("utf-8")]

@@ -19,10 +19,10 @@ LOOSE = {".gitignore", "CHANGELOG.md", "LICENSE", "PKG-INFO", "README.md", "pypr
 INFO = {"METADATA", "RECORD", "WHEEL", "entry_points.txt", "licenses/LICENSE"}
 
 
-def below(folder: Path, *parts: str) -> set[str]:
-    """The files below some folders of a checkout, relative to it."""
-    found = (file for part in parts for file in (folder / part).rglob("*") if file.is_file())
-    return {file.relative_to(folder).as_posix() for file in found}
+def below(directory: Path, *parts: str) -> set[str]:
+    """The files below some directories of a checkout, relative to it."""
+    found = (file for part in parts for file in (directory / part).rglob("*") if file.is_file())
+    return {file.relative_to(directory).as_posix() for file in found}
 
 
 def build(source: Path, out: Path, *arguments: str) -> Path:
@@ -37,7 +37,7 @@ def names(wheel: Path) -> set[str]:
         return set(archive.namelist())
 
 
-def info_folder(wheel: Path) -> str:
+def info_directory(wheel: Path) -> str:
     return "-".join(wheel.name.split("-")[:2]) + ".dist-info"
 
 
@@ -49,7 +49,7 @@ def sdist(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_wheel_has_exactly_the_package_and_its_templates(checkout: Path, wheel: Path) -> None:
     package = {name.removeprefix("src/") for name in below(checkout, "src")}
     templates = {f"reloadgen/{name}" for name in below(checkout, "templates")}
-    info = {f"{info_folder(wheel)}/{name}" for name in INFO}
+    info = {f"{info_directory(wheel)}/{name}" for name in INFO}
     assert names(wheel) == package | templates | info
     assert "reloadgen/templates/addon/ks.yaml.j2" in templates
     assert {"reloadgen/py.typed", "reloadgen/__main__.py", "reloadgen/schemas/helmrelease.json"} <= package
@@ -86,8 +86,8 @@ def test_caches_and_environments_do_not_get_in(checkout: Path, wheel: Path, tmp_
 
 def test_metadata_name_the_command_and_the_extra(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
-        metadata = email.message_from_bytes(archive.read(f"{info_folder(wheel)}/METADATA"))
-        points = archive.read(f"{info_folder(wheel)}/entry_points.txt").decode()
+        metadata = email.message_from_bytes(archive.read(f"{info_directory(wheel)}/METADATA"))
+        points = archive.read(f"{info_directory(wheel)}/entry_points.txt").decode()
     assert metadata["License-Expression"] == "Apache-2.0"
     assert metadata["Requires-Python"] == ">=3.11"
     assert metadata.get_all("Provides-Extra") == ["live"]
@@ -97,11 +97,11 @@ def test_metadata_name_the_command_and_the_extra(wheel: Path) -> None:
 @pytest.fixture(scope="module")
 def alone(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The `reloadgen` of an environment that holds the wheel and what it says it needs, and nothing else."""
-    folder = tmp_path_factory.mktemp("alone")
-    subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
-    install = [str(folder / "bin" / "python"), "-m", "pip", "install", "--quiet", str(wheel)]
+    directory = tmp_path_factory.mktemp("alone")
+    subprocess.run([sys.executable, "-m", "venv", str(directory)], check=True)
+    install = [str(directory / "bin" / "python"), "-m", "pip", "install", "--quiet", str(wheel)]
     subprocess.run(install, check=True, capture_output=True)
-    return folder / "bin" / "reloadgen"
+    return directory / "bin" / "reloadgen"
 
 
 def test_the_wheel_alone_renders(alone: Path, tmp_path: Path) -> None:

@@ -17,16 +17,16 @@ if TYPE_CHECKING:
 PROBE = "def test_probe(kustomize):\n    assert kustomize.exists()\n"
 
 
-def run_probe(folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+def run_probe(directory: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     """A test that needs kustomize, run by this suite's conftest on a machine without Go."""
-    probe = folder / "test_probe.py"
+    probe = directory / "test_probe.py"
     probe.write_text(PROBE)
-    empty = folder / "empty"
+    empty = directory / "empty"
     empty.mkdir()
     return subprocess.run(
-        [sys.executable, "-m", "pytest", "-p", "conftest", "--rootdir", folder, "-c", os.devnull, probe],
+        [sys.executable, "-m", "pytest", "-p", "conftest", "--rootdir", directory, "-c", os.devnull, probe],
         env={"PATH": str(empty), "PYTHONPATH": str(toolbox.MODULE), **environment},
-        cwd=folder,
+        cwd=directory,
         capture_output=True,
         text=True,
         check=False,

@@ -36,7 +36,7 @@ class GoMissingError(Exception):
 
 @functools.cache
 def tool(name: str) -> Path:
-    """The binary of that name, built when it is not there: one of `_PACKAGES`, or a folder in tests/tools/.
+    """The binary of that name, built when it is not there: one of `_PACKAGES`, or a directory in tests/tools/.
 
     Raises:
         GoMissingError: `go` is not on PATH.

@@ -18,7 +18,7 @@ from pydantic import BaseModel
 from reloadgen import cli
 from reloadgen.commands.check import RULES
 from reloadgen.document import emit
-from reloadgen.inventory import builtin
+from reloadgen.inventory import builtin_addons
 from reloadgen.inventory.model import InventoryWritten
 
 if TYPE_CHECKING:
@@ -184,11 +184,11 @@ def _flow(value: Any) -> str:  # noqa: ANN401 - an example of any shape
 
 
 def _builtin() -> str:
-    addon = builtin.RELOADER
+    addon = builtin_addons.RELOADER
     level = {
         **{key: getattr(addon, key) for key in ("chart", "version", "namespace")},
-        "values": builtin.values("reloader", str(addon.namespace)),
-        **builtin.SECTIONS,
+        "values": builtin_addons.values("reloader", str(addon.namespace)),
+        **builtin_addons.SECTIONS,
     }
     return f"```yaml\naddons:\n  reloader:\n    {emit.block(level, 4)}\n```\n"
 
@@ -196,7 +196,7 @@ def _builtin() -> str:
 def _computed() -> str:
     rows = [
         (f"`{section}.{field}`", f"`{key}`" if key.isalpha() else key)
-        for section, fields in builtin.COMPUTED.items()
+        for section, fields in builtin_addons.COMPUTED.items()
         for field, key in fields.items()
     ]
     return _table(("field", "is set by"), rows)
@@ -210,29 +210,29 @@ def _drift() -> str:
 
 
 def _templates() -> str:
-    folder = TOP / "templates"
-    files = sorted(folder.rglob("*.j2"), key=lambda file: (len(file.parts), file.name))
+    directory = TOP / "templates"
+    files = sorted(directory.rglob("*.j2"), key=lambda file: (len(file.parts), file.name))
     return "\n".join(
-        f"`{each.relative_to(folder).as_posix()}`\n\n```jinja\n{each.read_text('utf-8')}```\n"
+        f"`{each.relative_to(directory).as_posix()}`\n\n```jinja\n{each.read_text('utf-8')}```\n"
         for each in files
     )
 
 
-def _rooms() -> str:
-    """Every module with the sentence that it begins with, by room."""
-    package = TOP / "src" / "reloadgen"
+def _modules() -> str:
+    """Every module with the sentence that it begins with, by package."""
+    top = TOP / "src" / "reloadgen"
     parts = []
-    for room in sorted(folder for folder in package.iterdir() if (folder / "__init__.py").exists()):
-        modules = sorted(each for each in room.rglob("*.py") if each != room / "__init__.py")
-        rows = [(f"`{_module(each, room)}`", _sentence(each)) for each in modules]
+    for package in sorted(directory for directory in top.iterdir() if (directory / "__init__.py").exists()):
+        modules = sorted(each for each in package.rglob("*.py") if each != package / "__init__.py")
+        rows = [(f"`{_module(each, package)}`", _sentence(each)) for each in modules]
         parts.append(
-            f"### {room.name}\n\n{_sentence(room / '__init__.py')}\n\n{_table(('module', 'is'), rows)}"
+            f"### {package.name}\n\n{_sentence(package / '__init__.py')}\n\n{_table(('module', 'is'), rows)}"
         )
     return "\n".join(parts)
 
 
-def _module(file: Path, room: Path) -> str:
-    return file.relative_to(room).as_posix().removesuffix("/__init__.py").removesuffix(".py")
+def _module(file: Path, package: Path) -> str:
+    return file.relative_to(package).as_posix().removesuffix("/__init__.py").removesuffix(".py")
 
 
 def _sentence(file: Path) -> str:
@@ -260,7 +260,7 @@ PARTS: dict[str, Callable[..., str]] = {
     "inventory": _inventory,
     "options": _options,
     "overview": _overview,
-    "rooms": _rooms,
+    "modules": _modules,
     "templates": _templates,
 }
 

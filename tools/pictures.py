@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.text import Text
 
 TOP = Path(__file__).resolve().parent.parent
-FOLDER = TOP / "docs" / "pictures"
+DIRECTORY = TOP / "docs" / "pictures"
 WIDTH = 120
 LINES = 20
 """Of a longer output the beginning is drawn, and an ellipsis."""
@@ -90,6 +90,6 @@ def _printed(top: Path, arguments: tuple[str, ...]) -> str:
 
 
 if __name__ == "__main__":
-    FOLDER.mkdir(parents=True, exist_ok=True)
+    DIRECTORY.mkdir(parents=True, exist_ok=True)
     for name, drawn in pictures().items():
-        (FOLDER / name).write_text(drawn, encoding="utf-8")
+        (DIRECTORY / name).write_text(drawn, encoding="utf-8")

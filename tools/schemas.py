@@ -97,9 +97,9 @@ def definitions() -> Iterator[tuple[str, dict[str, Any]]]:
     """Each CRD of KINDS, with the module and version that it comes from."""
     for module, version in PACKAGES.items():
         origin = go("list", "-m", module).strip()
-        with tempfile.TemporaryDirectory() as folder:
-            go("tool", "controller-gen", "crd", f"paths={module}/{version}", f"output:crd:dir={folder}")
-            for file in sorted(Path(folder).iterdir()):
+        with tempfile.TemporaryDirectory() as directory:
+            go("tool", "controller-gen", "crd", f"paths={module}/{version}", f"output:crd:dir={directory}")
+            for file in sorted(Path(directory).iterdir()):
                 crd = yaml.safe_load(file.read_bytes())
                 if crd["spec"]["names"]["kind"] in KINDS:
                     yield origin, crd

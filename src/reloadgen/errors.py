@@ -1,4 +1,4 @@
-"""What goes wrong, where, and what mends it: one value for a problem, one tree of exceptions."""
+"""What goes wrong, where, and what fixes it: one value for a problem, one tree of exceptions."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ class Location:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One thing that is wrong, on one line: where, what (beginning with the key's path), and the mend."""
+    """One thing that is wrong, on one line: where, what (beginning with the key's path), and the fix."""
 
     location: Location
     message: str
-    mend: str = ""
+    fix: str = ""
 
     def __str__(self) -> str:
         text = f"{self.location}: {self.message}"
-        return f"{text}; {self.mend}" if self.mend else text
+        return f"{text}; {self.fix}" if self.fix else text
 
 
 class ReloadgenError(Exception):
@@ -48,8 +48,8 @@ class InputError(ReloadgenError):
 
 
 class UsageError(ReloadgenError):
-    """A command line that asks for what can't be: one sentence, with the mend."""
+    """A command line that asks for what can't be: one sentence, with the fix."""
 
 
 class FileError(ReloadgenError):
-    """A file or folder that could not be read or written: which, and what the system said."""
+    """A file or directory that could not be read or written: which, and what the system said."""

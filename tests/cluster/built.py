@@ -31,36 +31,36 @@ _STAGES = (
 
 @functools.cache
 def built() -> Path:
-    """The folder, made when it is not there; skipped loudly where Go is missing."""
+    """The directory, made when it is not there; skipped loudly where Go is missing."""
     kubebox = toolbox.need("kubebox")
-    folder = kubebox.parent / "cluster"
-    if not folder.exists():
+    directory = kubebox.parent / "cluster"
+    if not directory.exists():
         with tempfile.TemporaryDirectory(dir=kubebox.parent) as temporary:
             made = Path(temporary) / "cluster"
             _make(made, kubebox)
-            made.replace(folder)
-    return folder
+            made.replace(directory)
+    return directory
 
 
-def _make(folder: Path, kubebox: Path) -> None:
-    binaries = folder / "bin"
+def _make(directory: Path, kubebox: Path) -> None:
+    binaries = directory / "bin"
     binaries.mkdir(parents=True)
     for role in _ROLES:
         (binaries / role).symlink_to(kubebox)
     for name in _TOOLS:
         (binaries / name).symlink_to(toolbox.need(name))
-    _custom_resources(folder / "crds")
+    _custom_resources(directory / "crds")
     module = Path(toolbox.go("list", "-m", "-f", "{{.Dir}}", "sigs.k8s.io/kwok"))
     stages = [
         (module / "kustomize" / "stage" / f"{name}.yaml").read_text(encoding="utf-8") for name in _STAGES
     ]
-    (folder / "kwok.yaml").write_text("\n---\n".join(stages), encoding="utf-8")
+    (directory / "kwok.yaml").write_text("\n---\n".join(stages), encoding="utf-8")
 
 
-def _custom_resources(folder: Path) -> None:
+def _custom_resources(directory: Path) -> None:
     command = [str(toolbox.need("controller-gen")), "crd", *(f"paths={api}" for api in _APIS)]
     environment = {**os.environ, "CGO_ENABLED": "0"}
-    subprocess.run([*command, f"output:crd:dir={folder}"], cwd=toolbox.MODULE, env=environment, check=True)
-    for crd in folder.glob("monitoring.coreos.com_*"):
+    subprocess.run([*command, f"output:crd:dir={directory}"], cwd=toolbox.MODULE, env=environment, check=True)
+    for crd in directory.glob("monitoring.coreos.com_*"):
         if not crd.name.endswith("_podmonitors.yaml"):
             crd.unlink()

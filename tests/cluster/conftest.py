@@ -1,4 +1,4 @@
-"""The clusters, started once for all tests of this folder, and ended with them."""
+"""The clusters, started once for all tests of this directory, and ended with them."""
 
 from __future__ import annotations
 

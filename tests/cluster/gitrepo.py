@@ -19,15 +19,15 @@ def git(repository: Path, *arguments: str) -> str:
     return subprocess.run(command, env=clean, check=True, capture_output=True, text=True).stdout.strip()
 
 
-def living_example(folder: Path) -> Path:
+def living_example(directory: Path) -> Path:
     """A copy of this project's own clusters.yaml and tree, committed to main."""
-    folder.mkdir()
-    shutil.copy(TOP / "clusters.yaml", folder)
-    shutil.copytree(TOP / "kubernetes", folder / "kubernetes")
-    git(folder, "init", "-q", "-b", "main")
-    reloadgen(folder, "render")
-    commit(folder, "The living example")
-    return folder
+    directory.mkdir()
+    shutil.copy(TOP / "clusters.yaml", directory)
+    shutil.copytree(TOP / "kubernetes", directory / "kubernetes")
+    git(directory, "init", "-q", "-b", "main")
+    reloadgen(directory, "render")
+    commit(directory, "The living example")
+    return directory
 
 
 def commit(repository: Path, message: str) -> str:

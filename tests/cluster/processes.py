@@ -44,8 +44,8 @@ def spawn(home: Path, name: str, argv: list[str | Path], **env: str) -> int:
     """Starts argv in a process group of its own, with HOME, TMPDIR and log inside home; records its PID."""
     if name in running(home):
         raise RuntimeError(f"{home.name}/{name} is already running")
-    for folder in ("log", "pid", "tmp"):
-        (home / folder).mkdir(parents=True, exist_ok=True)
+    for directory in ("log", "pid", "tmp"):
+        (home / directory).mkdir(parents=True, exist_ok=True)
     places = {"HOME": str(home), "TMPDIR": str(home / "tmp"), "PYTHONUNBUFFERED": "1"}
     with (home / "log" / f"{name}.log").open("ab") as log:
         child = subprocess.Popen(

@@ -168,7 +168,7 @@ def _restore_monitor(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "criterion", "mend"),
+    ("path", "criterion", "fix"),
     [
         (f"{SOURCE}/namespaces/flux-system/gitrepositories/flux-system", "source", "flux resume source git"),
         (
@@ -185,13 +185,13 @@ def _restore_monitor(world: World) -> None:
         (RELEASE, "reloader/helm-release", "flux resume helmrelease reloader -n kube-system"),
     ],
 )
-def test_suspended(world: World, path: str, criterion: str, mend: str) -> None:
+def test_suspended(world: World, path: str, criterion: str, fix: str) -> None:
     with patched(world, path, {"spec": {"suspend": True}}, {"spec": {"suspend": None}}):
         outcome = world.verify(*QUICK)
     assert outcome.code == 1, outcome.stdout
     message = outcome.message("infra", criterion)
     assert "is suspended, so its status is old news" in message
-    assert mend in message
+    assert fix in message
 
 
 def test_a_second_release_takes_the_binding_over(world: World) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from cluster.kubeapi import HELM, KUSTOMIZE, SOURCE, Api, ApiError, Obj
-from reloadgen.schemas.check import check_object
+from reloadgen.schemas.crd_validation import check_object
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +31,7 @@ ODD: tuple[Any, ...] = (None, True, 7, -1, 1.5, "", "text", "10m", "10x", [], ["
 
 
 def rendered() -> list[Obj]:
-    """Every Flux object below an `expected` folder of a case, and those of the living example; each once."""
+    """Every Flux object below an `expected` directory of a case, and those of the living example; each once."""
     files = [*CASES.glob("*/expected/**/*.yaml"), *(TOP / "kubernetes").rglob("*.yaml")]
     found: dict[str, Obj] = {}
     for file in sorted(files):

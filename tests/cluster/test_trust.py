@@ -18,13 +18,13 @@ OTHER_AUTHORITY = "apps"
 """Each API server has a certificate of its own: the other one's says nothing about this one."""
 
 
-def verify_as(world: World, folder: Path, **changes: Any) -> Outcome:
+def verify_as(world: World, directory: Path, **changes: Any) -> Outcome:
     """On infra, with other words about its cluster in the kubeconfig; None takes a key away."""
     cluster = world.cluster("infra")
     content = cluster.config(token(cluster, "reloadgen-verify"))
     entry = {**content["clusters"][0]["cluster"], **changes}
     content["clusters"][0]["cluster"] = {key: value for key, value in entry.items() if value is not None}
-    file = folder / "kubeconfig"
+    file = directory / "kubeconfig"
     file.write_text(json.dumps(content), encoding="utf-8")
     return world.verify("--kubeconfig", str(file), "--cluster", "infra", "--read-only")
 

@@ -186,7 +186,7 @@ def token(cluster: Cluster, account: str) -> str:
 
 
 def end(home: Path) -> None:
-    """Ends everything that was started below a folder."""
+    """Ends everything that was started below a directory."""
     for record in sorted(home.glob("*/pid")):
         stop(record.parent)
 

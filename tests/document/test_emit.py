@@ -108,18 +108,18 @@ def as_json(value: Any) -> Any:
     return (type(value).__name__, value)
 
 
-def through_kustomize(kustomize: Path, folder: Path, spec: Any) -> Any:
+def through_kustomize(kustomize: Path, directory: Path, spec: Any) -> Any:
     document = {"apiVersion": "example.org/v1", "kind": "Thing", "metadata": {"name": "a"}, "spec": spec}
-    (folder / "thing.yaml").write_bytes(f"---\n{block(document)}\n".encode())
-    (folder / "kustomization.yaml").write_bytes(b"resources:\n  - thing.yaml\n")
-    done = build(kustomize, folder)
+    (directory / "thing.yaml").write_bytes(f"---\n{block(document)}\n".encode())
+    (directory / "kustomization.yaml").write_bytes(b"resources:\n  - thing.yaml\n")
+    done = build(kustomize, directory)
     assert not done.returncode, done.stderr
     return through_core_schema(done.stdout)["spec"]
 
 
-def build(kustomize: Path, folder: Path) -> subprocess.CompletedProcess[str]:
+def build(kustomize: Path, directory: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [str(kustomize), "build", str(folder)], check=False, capture_output=True, encoding="utf-8"
+        [str(kustomize), "build", str(directory)], check=False, capture_output=True, encoding="utf-8"
     )
 
 
@@ -166,12 +166,12 @@ def test_kustomize_still_can_not_carry_it(kustomize: Path, tmp_path: Path) -> No
     for number, text in enumerate(
         ('"\\x7F"', '"a\\x85b"', '"\\uFFFF"', "{<<: 1}", f"{{? {'x' * 1100} : 1}}")
     ):
-        folder = tmp_path / str(number)
-        folder.mkdir()
+        directory = tmp_path / str(number)
+        directory.mkdir()
         thing = f"apiVersion: v1\nkind: Thing\nmetadata: {{name: a}}\nspec: {text}\n"
-        (folder / "thing.yaml").write_text(thing)
-        (folder / "kustomization.yaml").write_text("resources: [thing.yaml]\n")
-        done = build(kustomize, folder)
+        (directory / "thing.yaml").write_text(thing)
+        (directory / "kustomization.yaml").write_text("resources: [thing.yaml]\n")
+        done = build(kustomize, directory)
         assert done.returncode or through_core_schema(done.stdout)["spec"] != through_core_schema(text)
 
 
@@ -215,7 +215,7 @@ def test_scalars_as_written(value: Any, written: str) -> None:
 
 
 @pytest.mark.parametrize("value", [2**64, -(2**63) - 1, math.inf, -math.inf, math.nan])
-def test_numbers_that_readers_lose_are_refused_with_the_mend(value: float) -> None:
+def test_numbers_that_readers_lose_are_refused_with_the_fix(value: float) -> None:
     with pytest.raises(ValueError, match="put it in quotes"):
         scalar(value)
 

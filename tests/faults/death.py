@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unittest import mock
 
-from reloadgen.tree import apply
+from reloadgen.changes import apply
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

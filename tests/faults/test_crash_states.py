@@ -27,9 +27,9 @@ LOCK = "reloadgen.lock"
 def _killed(name: str, top: Path) -> casebook.Tree:
     """The case with its last render killed before the lock is settled; the tree that it should have come to."""
     whole = top.parent / "whole"
-    for folder in (whole, top):
-        folder.mkdir()
-        casebook.named(name).lay_out(folder)
+    for directory in (whole, top):
+        directory.mkdir()
+        casebook.named(name).lay_out(directory)
     with alive_for(1000) as life:
         casebook.run(("render",), whole)
     with pytest.raises(Death), alive_for(life.count - 1):

@@ -9,7 +9,7 @@ import pytest
 import casebook
 import oracles
 from faults.death import Death, alive_for
-from reloadgen.tree.snapshot import TEMPORARY
+from reloadgen.files.snapshot import TEMPORARY
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 WAYS = (
     "story",
     "drift-outdated",
-    "group-of-two-segments-below-generated-folders",
+    "group-of-two-segments-below-generated-directories",
     "group-that-people-wrote",
     "moved-into-two-segments",
     "moved-out-of-a-group-for-which-flux-generates",
@@ -90,14 +90,14 @@ def test_a_killed_run_leaves_what_builds_and_the_next_completes_it(
 
 @pytest.fixture(scope="session")
 def seen() -> dict[str, str]:
-    """What kustomize said of folders that it built before."""
+    """What kustomize said of directories that it built before."""
     return {}
 
 
 def _lay(tree: casebook.Tree, top: Path) -> None:
     casebook.lay(tree, top)
-    for folder in tree.folders:
-        (top / folder).mkdir(parents=True, exist_ok=True)
+    for directory in tree.directories:
+        (top / directory).mkdir(parents=True, exist_ok=True)
     (top / ".git").mkdir()
 
 
@@ -105,7 +105,9 @@ def _complaints(builder: oracles.Kustomize, top: Path) -> dict[str, str]:
     """What kustomize has against any kustomization file, and against the roots as Flux reads them."""
     tree = casebook.tree(top)
     assert not [path for path in tree.files if path.endswith(TEMPORARY + ".yaml")]
-    folders = {path.rpartition("/")[0] for path in tree.files if path.endswith(oracles.NAMES)}
-    folders |= {path for path in tree.folders if path.count("/") == 1 and path.startswith("workloads/")}
-    found = {folder: builder.complaint(top, folder) for folder in sorted(folders)}
-    return {folder: said for folder, said in found.items() if said}
+    directories = {path.rpartition("/")[0] for path in tree.files if path.endswith(oracles.NAMES)}
+    directories |= {
+        path for path in tree.directories if path.count("/") == 1 and path.startswith("workloads/")
+    }
+    found = {directory: builder.complaint(top, directory) for directory in sorted(directories)}
+    return {directory: said for directory, said in found.items() if said}

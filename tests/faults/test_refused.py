@@ -99,8 +99,8 @@ def strangers(top: Path) -> Path:
     """The repository, readable for everybody, and tests that may become nobody."""
     if os.geteuid() != 0:
         pytest.skip("not run: rights are tried as another user, which takes root")
-    for folder in top.parents[:3]:
-        folder.chmod(folder.stat().st_mode | 0o055)
+    for directory in top.parents[:3]:
+        directory.chmod(directory.stat().st_mode | 0o055)
     casebook.run(("check",), top)  # nobody may not import either
     return top
 

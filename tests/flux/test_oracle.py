@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import scene
-from reloadgen.flux.discover import discover
-from reloadgen.flux.resource import identity
+from reloadgen.discovery.discover import discover
+from reloadgen.kustomize.resource import identity
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from reloadgen.flux.discover import FoundCluster
+    from reloadgen.discovery.discover import FoundCluster
     from reloadgen.flux.walk import Node
 
 pytestmark = pytest.mark.oracle

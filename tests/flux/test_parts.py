@@ -10,11 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import scene
+from reloadgen.addon_profiles.chart_value_lists import Misplaced, Mistyped, from_schema, from_values, shipped
 from reloadgen.document.nodes import YamlError
-from reloadgen.flux import ignore, reading, repository
-from reloadgen.flux.chartvalues import Misplaced, Mistyped, from_schema, from_values, shipped
+from reloadgen.files import repository
+from reloadgen.flux import source_ignore
 from reloadgen.flux.sources import repository_of
-from reloadgen.flux.substitute import NONE, Variables, pattern, shown, unknowns
+from reloadgen.flux.substitution import NONE, Variables, pattern, shown, unknowns
+from reloadgen.manifests import reader
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
         ("", "deep/.sops.yaml", True),
         ("", "apps/a.yaml", False),
         ("*.md\n", ".github/workflows/a.yaml", False),  # own patterns replace the defaults
-        ("/*\n!/apps\n", "apps/a.yaml", False),  # a file comes back below a folder that is out
+        ("/*\n!/apps\n", "apps/a.yaml", False),  # a file comes back below a directory that is out
         ("/*\n!/apps\n", "clusters/a.yaml", True),
         ("apps/off/\n", "apps/off/a.yaml", True),
         ("**/draft.yaml\n", "a/b/draft.yaml", True),
@@ -38,7 +40,7 @@ if TYPE_CHECKING:
     ],
 )
 def test_ignore_rules_are_flux_own(patterns: str, path: str, out: bool) -> None:  # noqa: FBT001 - a table
-    assert ignore.is_ignored(path, ignore.parse(patterns)) is out
+    assert source_ignore.is_ignored(path, source_ignore.parse(patterns)) is out
 
 
 @pytest.mark.parametrize(
@@ -78,13 +80,13 @@ def test_any_text_survives_variables_without_dollar(text: str) -> None:
     ["a: &x 1\nb: &x 2\nc: *x\n", "- a\n- {b: [c]}\n", "a: !!str 1\nb: 'yes'\nc: yes\n", "a: |\n  b\n"],
 )
 def test_both_readers_say_the_same(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    fast = [document.value for document in reading.read(text)]
-    monkeypatch.setattr(reading, "_Parser", None)
-    assert [document.value for document in reading.read(text)] == fast
+    fast = [document.value for document in reader.read(text)]
+    monkeypatch.setattr(reader, "_Parser", None)
+    assert [document.value for document in reader.read(text)] == fast
 
 
 def test_places_lead_to_keys_and_items() -> None:
-    (document,) = reading.read("a:\n  b:\n    - x\n    - y: z\n")
+    (document,) = reader.read("a:\n  b:\n    - x\n    - y: z\n")
     assert document.place("a", "b") == (2, 3)
     assert document.place("a", "b", 1, "y") == (4, 7)
     assert document.place("a", "nothing") == (1, 1)
@@ -105,7 +107,7 @@ def test_places_lead_to_keys_and_items() -> None:
 def test_hostile_text_is_refused_quickly(text: str) -> None:
     before = time.process_time()
     with pytest.raises(YamlError):
-        reading.read(text)
+        reader.read(text)
     assert time.process_time() - before < 20
 
 
@@ -114,7 +116,7 @@ def test_changes_are_laid_over_the_tree(tmp_path: Path) -> None:
     found = repository.read(top, {"a/b.yaml": b"new", "a/c/d.yaml": None, "x/y/z.yaml": b"made"})
     assert list(found.files()) == ["a/b.yaml", "x/y/z.yaml"]
     assert found.content("a/b.yaml") == b"new"
-    assert not found.is_folder("a/c")
+    assert not found.is_directory("a/c")
 
 
 def test_a_file_that_is_not_text_is_said_and_not_raised(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """The repositories of tests/repositories: what `init` writes and doubts, and what each cluster reads.
 
-Each folder holds `tree/`, `clusters.yaml` (what `init` writes), `init.txt` (what it says) and `reach.txt`. When one is
-meant to change, run `python tests/flux/test_repositories.py` and read the difference.
+Each directory holds `tree/`, `clusters.yaml` (what `init` writes), `init.txt` (what it says) and `reach.txt`. When one
+is meant to change, run `python tests/flux/test_repositories.py` and read the difference.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ import scene
 from reloadgen.commands import init
 from reloadgen.commands.invocation import Invocation
 from reloadgen.commands.session import open_session
-from reloadgen.flux.discover import discover
-from reloadgen.flux.substitute import shown
-from reloadgen.flux.survey import survey
+from reloadgen.discovery.discover import discover
+from reloadgen.flux.fleet_walk import survey
+from reloadgen.flux.substitution import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +43,7 @@ def _nodes(found: Reach) -> Iterator[str]:
     for node in found.nodes:
         ident = node.kustomization.ident
         state = "" if node.state == "read" else f" [{node.state}: {shown(node.why)}]"
-        yield f"  {ident.namespace}/{ident.name} -> {node.folder or shown(node.kustomization.path) or '.'}{state}"
+        yield f"  {ident.namespace}/{ident.name} -> {node.directory or shown(node.kustomization.path) or '.'}{state}"
         for each in node.objects:
             chain = " > ".join(f"{step.path}:{step.line}" for step in each.trace if step.line)
             yield f"    {each.ident.shown} = {each.path}:{each.line}{f' by {chain}' if chain else ''}"
@@ -89,8 +89,8 @@ def main() -> None:
     """Write the expected files anew."""
     for name in scene.NAMES:
         (scene.REPOSITORIES / name / "reach.txt").write_text(reach(scene.tree(name)), "utf-8")
-        with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryFile("w+") as said:
-            top = scene.copied(name, Path(folder), inventory=False)
+        with tempfile.TemporaryDirectory() as directory, tempfile.TemporaryFile("w+") as said:
+            top = scene.copied(name, Path(directory), inventory=False)
             sys.stderr = said
             init.run(Invocation(top), force=False, dry_run=False)
             sys.stderr = sys.__stderr__

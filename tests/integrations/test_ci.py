@@ -22,12 +22,12 @@ OURS = "kubernetes/workloads/platform/system/reloader/ks.yaml"
 
 
 def run(
-    script: str, folder: Path, shell: tuple[str, ...], **environment: str
+    script: str, directory: Path, shell: tuple[str, ...], **environment: str
 ) -> subprocess.CompletedProcess[str]:
     clean = {key: value for key, value in os.environ.items() if not key.startswith(("GITHUB_", "CI"))}
     return subprocess.run(
         ["bash", *shell, "-c", script],
-        cwd=folder,
+        cwd=directory,
         env={**clean, **environment},
         stdin=subprocess.DEVNULL,
         capture_output=True,
@@ -84,10 +84,10 @@ def test_the_action_passes_on_a_repository_in_step(fleet: Path, runner: dict[str
 @pytest.fixture(scope="module")
 def job(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """The variables of a GitLab job whose first lines have installed reloadgen."""
-    folder = tmp_path_factory.mktemp("job")
-    variables = {**JOB["variables"], "RELOADGEN": str(wheel), "TMPDIR": str(folder)}
+    directory = tmp_path_factory.mktemp("job")
+    variables = {**JOB["variables"], "RELOADGEN": str(wheel), "TMPDIR": str(directory)}
     *install, _ = JOB["script"]
-    done = run("\n".join((*install, "echo $venv")), folder, GITLAB_BASH, **variables)
+    done = run("\n".join((*install, "echo $venv")), directory, GITLAB_BASH, **variables)
     assert done.returncode == 0, done.stderr
     return {**variables, "venv": done.stdout.strip()}
 

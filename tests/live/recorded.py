@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from reloadgen.live.api import LiveError, NoSuchKindError, RefusedError
-from reloadgen.live.documents import Document, Kind, at, name_of
+from reloadgen.live.kube.api import LiveError, NoSuchKindError, RefusedError
+from reloadgen.live.kube.kube_objects import Document, Kind, at, name_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

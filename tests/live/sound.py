@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from live.recorded import HEAD, MemoryApi, recorded
-from reloadgen.live.documents import Name
-from reloadgen.live.expected import Chart, Expected
-from reloadgen.live.settings import Job, Settings
+from reloadgen.live.checks.expected_objects import Chart, Expected
+from reloadgen.live.kube.kube_objects import Name
+from reloadgen.live.verify_settings import Job, Settings
 
 LABELS = {"helm.toolkit.fluxcd.io/name": "reloader", "helm.toolkit.fluxcd.io/namespace": "kube-system"}
 SETTINGS = Settings(revision=HEAD, canary=False, seconds=20)

@@ -24,7 +24,7 @@ moderately = hypothesis.settings(max_examples=30)
 
 @contextmanager
 def repository(fleet: Fleet) -> Iterator[Path]:
-    """The fleet in a folder of its own."""
+    """The fleet in a directory of its own."""
     with tempfile.TemporaryDirectory() as scratch:
         top = Path(scratch, "top")
         fleets.lay(fleet, top)

@@ -6,14 +6,14 @@ import pytest
 
 from reloadgen.errors import InputError
 from reloadgen.inventory.fleet import TemplateSettings
-from reloadgen.rendering.folders import Folder
+from reloadgen.rendering.template_dirs import Directory
 from reloadgen.rendering.templates import Templates
 
 CONTEXT = {"helmRelease": {"interval": "1h", "values": {"keys": "a"}}, "cluster": {"labels": {}}}
 
 
 def rendered(source: str) -> str:
-    shipped = Folder("shipped", {"addon/x.yaml.j2": source}, ())
+    shipped = Directory("shipped", {"addon/x.yaml.j2": source}, ())
     (template,) = Templates(shipped, None, TemplateSettings()).of("reloader")
     return template.render(CONTEXT)
 

@@ -6,14 +6,14 @@ import pytest
 
 from reloadgen.errors import InputError
 from reloadgen.inventory.fleet import TemplateSettings
-from reloadgen.rendering.folders import Folder
+from reloadgen.rendering.template_dirs import Directory
 from reloadgen.rendering.templates import OutputTemplate, Templates
 
 CONTEXT = {"addon": {"name": "reloader", "many": "one\ntwo\nthree"}}
 
 
 def _template(source: str) -> OutputTemplate:
-    shipped = Folder("shipped", {"addon/x.yaml.j2": source}, ())
+    shipped = Directory("shipped", {"addon/x.yaml.j2": source}, ())
     (template,) = Templates(shipped, None, TemplateSettings()).of("reloader")
     return template
 
@@ -67,10 +67,10 @@ def test_the_sandbox_holds(source: str) -> None:
 
 
 def test_a_users_template_shadows_by_path_and_an_add_ons_own_goes_first() -> None:
-    shipped = Folder(
+    shipped = Directory(
         "shipped", {"addon/a.j2": "shipped a", "addon/b.j2": "shipped b", "addon/c.j2": "shipped c"}, ()
     )
-    user = Folder("own", {"addon/b.j2": "own b", "addons/x/c.j2": "x's c", "addon/d.j2": "own d"}, ())
+    user = Directory("own", {"addon/b.j2": "own b", "addons/x/c.j2": "x's c", "addon/d.j2": "own d"}, ())
     templates = Templates(shipped, user, TemplateSettings())
 
     assert {each.path: each.source for each in templates.of("x")} == {
@@ -89,7 +89,7 @@ def test_kustomization_files_are_rendered_last() -> None:
         "addon/app/Kustomization.j2",
         "addon/app/a.yaml.j2",
     )
-    templates = Templates(Folder("shipped", dict.fromkeys(names, "x"), ()), None, TemplateSettings())
+    templates = Templates(Directory("shipped", dict.fromkeys(names, "x"), ()), None, TemplateSettings())
 
     assert [each.path for each in templates.of("x")] == [
         "app/a.yaml",
@@ -100,7 +100,7 @@ def test_kustomization_files_are_rendered_last() -> None:
 
 
 def test_every_template_that_is_none_is_named_at_once() -> None:
-    shipped = Folder("shipped", {"addon/a.j2": "{% if %}", "addon/b.j2": "\n{{ x | nonsense }}"}, ())
+    shipped = Directory("shipped", {"addon/a.j2": "{% if %}", "addon/b.j2": "\n{{ x | nonsense }}"}, ())
 
     with pytest.raises(InputError) as raised:
         Templates(shipped, None, TemplateSettings()).of("x")

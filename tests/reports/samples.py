@@ -36,7 +36,7 @@ FINDINGS = st.lists(
         column=st.integers(0, 9),
         clusters=st.lists(st.text(max_size=5), max_size=5).map(tuple),
         message=st.text(max_size=30),
-        mend=st.text(max_size=10),
+        fix=st.text(max_size=10),
     ),
     max_size=6,
 )

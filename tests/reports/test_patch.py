@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import hypothesis
 from hypothesis import strategies as st
 
+from reloadgen.changes.change_set import Change, Create, Delete, Drift, Update
 from reloadgen.reports import patch
-from reloadgen.tree.changes import Change, Create, Delete, Drift, Update
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -69,9 +69,11 @@ def test_git_apply_makes_of_the_old_files_the_new_ones(
         assert _files(Path(scratch)) == {path: new for path, (_, new) in named.items() if new is not None}
 
 
-def _files(folder: Path) -> Mapping[str, bytes]:
+def _files(directory: Path) -> Mapping[str, bytes]:
     return {
-        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
+        path.relative_to(directory).as_posix(): path.read_bytes()
+        for path in directory.rglob("*")
+        if path.is_file()
     }
 
 

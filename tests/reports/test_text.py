@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from hypothesis import given
 
-from reloadgen.reports.ansi import printable, styled
+from reloadgen.reports.terminal import printable, styled
 from reloadgen.reports.text import render
 from reports.samples import ALL, BARE, FINDINGS, HOSTILE, OUTDATED, SHARED, UNREACHED
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from reloadgen.reports.finding import Finding
 
 
-def test_a_line_has_place_rule_message_mend_and_clusters() -> None:
+def test_a_line_has_place_rule_message_fix_and_clusters() -> None:
     path = "kubernetes/workloads/platform/system/reloader/ks.yaml"
     assert render([OUTDATED], color=False) == (
         f"{path}:4:3: outdated: differs from the inventory; run reloadgen render [infra]\n"

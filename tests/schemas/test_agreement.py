@@ -11,7 +11,7 @@ from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 import toolbox
-from reloadgen.schemas.check import _FILES, check_object
+from reloadgen.schemas.crd_validation import _FILES, check_object
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

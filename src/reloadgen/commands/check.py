@@ -7,11 +7,11 @@ import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from reloadgen.changes.change_set import Change, Changes, Conflict, Drift, Patch
 from reloadgen.commands.progress import Progress
 from reloadgen.commands.session import Comparison, compare_all, open_session
-from reloadgen.reports import findings
+from reloadgen.reports import finding_formats
 from reloadgen.reports.finding import Finding
-from reloadgen.tree.changes import Change, Changes, Conflict, Drift, Patch
 
 if TYPE_CHECKING:
     from reloadgen.commands.invocation import Invocation
@@ -48,13 +48,13 @@ def _changed(change: Change) -> Finding:
 
 
 def _brief(found: tuple[Finding, ...]) -> tuple[Finding, ...]:
-    """For people, the mend that most of them share stands once, in the summary."""
-    return tuple(replace(each, mend="") if each.mend == RENDER else each for each in found)
+    """For people, the fix that most of them share stands once, in the summary."""
+    return tuple(replace(each, fix="") if each.fix == RENDER else each for each in found)
 
 
 def _refused(found: Conflict) -> Finding:
     return Finding(
-        found.kind.value, "error", found.path, found.line, 0, found.clusters, found.reason, found.mend
+        found.kind.value, "error", found.path, found.line, 0, found.clusters, found.reason, found.fix
     )
 
 
@@ -68,7 +68,7 @@ def _report(comparison: Comparison, invocation: Invocation, output: str) -> None
         color = invocation.colored(sys.stdout)
         shown = _brief(found) if output == "text" else found
         sys.stdout.write(
-            findings.render(shown, output, tool="check", rules=rules, checked=checked, color=color)
+            finding_formats.render(shown, output, tool="check", rules=rules, checked=checked, color=color)
         )
     sys.stdout.flush()
     if not invocation.quiet:
@@ -89,5 +89,5 @@ def _summary(comparison: Comparison, found: tuple[Finding, ...]) -> str:
     if not found:
         return f"In step: {of}.\n"
     count = f"{len(found)} difference{'s' if len(found) != 1 else ''}"
-    mend = f": {RENDER}" if all(each.mend == RENDER for each in found) else ""
-    return f"Drift: {count} ({of}){mend}.\n"
+    fix = f": {RENDER}" if all(each.fix == RENDER for each in found) else ""
+    return f"Drift: {count} ({of}){fix}.\n"

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 from reloadgen.commands.session import Session, open_session
 from reloadgen.document import emit
 from reloadgen.document.values import Value
+from reloadgen.files import snapshot
 from reloadgen.inventory import explain as explaining
 from reloadgen.inventory.load import written
-from reloadgen.reports.ansi import styled
-from reloadgen.tree import snapshot
+from reloadgen.reports.terminal import styled
 
 if TYPE_CHECKING:
     from reloadgen.commands.invocation import Invocation

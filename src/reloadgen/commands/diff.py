@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from reloadgen.commands.progress import Progress
 from reloadgen.commands.session import compare_all, open_session, tell_conflicts, tell_notes
 from reloadgen.errors import UsageError
-from reloadgen.reports import changes as report
+from reloadgen.reports import change_report as report
 from reloadgen.reports import patch
 
 if TYPE_CHECKING:
+    from reloadgen.changes.change_set import Changes
     from reloadgen.commands.invocation import Invocation
-    from reloadgen.tree.changes import Changes
 
 
 def run(invocation: Invocation, *, stat: bool, name_only: bool, output: str) -> int:

@@ -6,12 +6,12 @@ import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from reloadgen.commands.collector import paused
+from reloadgen.commands.gc_pause import paused
 from reloadgen.commands.progress import Progress
 from reloadgen.commands.session import compare_all, open_session
-from reloadgen.flux import repository
-from reloadgen.flux.picture import picture
-from reloadgen.reports import dot, mermaid, tree
+from reloadgen.files import repository
+from reloadgen.flux.cluster_graph import picture
+from reloadgen.reports import graph_dot, graph_mermaid, graph_tree
 
 if TYPE_CHECKING:
     from reloadgen.commands.invocation import Invocation
@@ -32,10 +32,10 @@ def run(invocation: Invocation, *, output: str) -> int:
         boxes = picture(fleet, repository.read(session.top, comparison.changes.overlay), rendered)
     match output:
         case "mermaid":
-            sys.stdout.write(mermaid.render(boxes))
+            sys.stdout.write(graph_mermaid.render(boxes))
         case "dot":
-            sys.stdout.write(dot.render(boxes))
+            sys.stdout.write(graph_dot.render(boxes))
         case _:
-            sys.stdout.write(tree.render(boxes, color=invocation.colored(sys.stdout)))
+            sys.stdout.write(graph_tree.render(boxes, color=invocation.colored(sys.stdout)))
     sys.stdout.flush()
     return 0

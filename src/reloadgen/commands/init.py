@@ -6,17 +6,17 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reloadgen.commands.collector import paused
+from reloadgen.changes.apply import write_one
+from reloadgen.changes.change_set import Create
+from reloadgen.commands.gc_pause import paused
 from reloadgen.commands.session import Session, compare_all, find_top
+from reloadgen.discovery.discover import Discovery, discover
+from reloadgen.discovery.installs import NAMESPACE
+from reloadgen.discovery.inventory_writer import inventory as written
 from reloadgen.errors import FileError, UsageError
-from reloadgen.flux import repository
-from reloadgen.flux.discover import Discovery, discover
-from reloadgen.flux.existing import NAMESPACE
-from reloadgen.flux.written import inventory as written
-from reloadgen.inventory import builtin
+from reloadgen.files import repository
+from reloadgen.inventory import builtin_addons
 from reloadgen.inventory.load import load
-from reloadgen.tree.apply import write_one
-from reloadgen.tree.changes import Create
 
 if TYPE_CHECKING:
     from reloadgen.commands.invocation import Invocation
@@ -28,7 +28,7 @@ def run(invocation: Invocation, *, force: bool, dry_run: bool) -> int:
     """Find clusters, roots and installs, and write them down; doubts go to standard error."""
     directory = invocation.directory
     if not directory.is_dir():
-        raise FileError(f"{directory}: is no folder")
+        raise FileError(f"{directory}: is no directory")
     top = find_top(directory.resolve())
     target = top / (Path(invocation.inventory).name if invocation.inventory else _NAME)
     if target.exists() and not force and not dry_run:
@@ -41,7 +41,7 @@ def run(invocation: Invocation, *, force: bool, dry_run: bool) -> int:
     if not found.clusters:
         sys.stderr.write("nothing found: no Flux starts in this repository; write clusters.yaml by hand\n")
         return 1
-    text = written(found, builtin.values("reloader", NAMESPACE))
+    text = written(found, builtin_addons.values("reloader", NAMESPACE))
     session = _session(top, target, text)
     if dry_run:
         sys.stdout.write(text)

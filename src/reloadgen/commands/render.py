@@ -6,7 +6,9 @@ import sys
 from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
-from reloadgen.commands.exclusive import alone
+from reloadgen.changes import write_order
+from reloadgen.changes.apply import apply
+from reloadgen.commands.process_lock import alone
 from reloadgen.commands.progress import Progress
 from reloadgen.commands.session import (
     Comparison,
@@ -16,9 +18,7 @@ from reloadgen.commands.session import (
     tell_conflicts,
     tell_notes,
 )
-from reloadgen.reports import changes as report
-from reloadgen.tree import order
-from reloadgen.tree.apply import apply
+from reloadgen.reports import change_report as report
 
 if TYPE_CHECKING:
     from reloadgen.commands.invocation import Invocation
@@ -39,7 +39,7 @@ def run(invocation: Invocation, *, dry_run: bool, force: bool, prune: bool, outp
 def _write(comparison: Comparison, invocation: Invocation) -> None:
     session, changes = comparison.session, comparison.changes
     roots = [cluster.root for cluster in session.fleet.clusters]
-    with Progress("writing", len(order.steps(changes)), invocation) as progress:
+    with Progress("writing", len(write_order.steps(changes)), invocation) as progress:
         apply(session.top, changes, roots, progress.tick)
 
 

@@ -6,7 +6,7 @@ import json
 import sys
 from typing import TYPE_CHECKING
 
-from reloadgen.inventory.schema import schema
+from reloadgen.inventory.json_schema import schema
 
 if TYPE_CHECKING:
     from reloadgen.commands.invocation import Invocation

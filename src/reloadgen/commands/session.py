@@ -10,22 +10,23 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reloadgen.changes import compare
+from reloadgen.changes import lock as locks
+from reloadgen.changes.compare import Scope
 from reloadgen.errors import FileError, InputError, Location, Problem, UsageError
-from reloadgen.inventory import selector
+from reloadgen.files import snapshot
+from reloadgen.files.snapshot import Blocked
+from reloadgen.inventory import label_selector
 from reloadgen.inventory.load import load
-from reloadgen.rendering import folders, plan
+from reloadgen.rendering import plan, template_dirs
 from reloadgen.rendering.templates import Templates
-from reloadgen.reports import changes as reports
-from reloadgen.tree import compare, snapshot
-from reloadgen.tree import lock as locks
-from reloadgen.tree.compare import Scope
-from reloadgen.tree.snapshot import Blocked
+from reloadgen.reports import change_report as reports
 
 if TYPE_CHECKING:
+    from reloadgen.changes.change_set import Changes
     from reloadgen.commands.invocation import Invocation
     from reloadgen.inventory.fleet import Cluster, Fleet
     from reloadgen.rendering.plan import Plan
-    from reloadgen.tree.changes import Changes
 
 Tick = Callable[[], None]
 
@@ -60,7 +61,7 @@ class Comparison:
 
 
 def find_top(directory: Path) -> Path:
-    """The nearest folder, from a directory upwards, that holds `.git`; the directory itself without one."""
+    """The nearest directory, from a directory upwards, that holds `.git`; the directory itself without one."""
     return next((each for each in (directory, *directory.parents) if (each / ".git").exists()), directory)
 
 
@@ -90,7 +91,7 @@ def open_session(invocation: Invocation) -> Session:
         InputError, UsageError, FileError: nothing sound is there, or nothing is selected.
     """
     if not invocation.directory.is_dir():
-        raise FileError(f"{invocation.directory}: is no folder")
+        raise FileError(f"{invocation.directory}: is no directory")
     file = find_inventory(invocation)
     label = _label(file, invocation.directory)
     data = snapshot.read(file, label)
@@ -132,7 +133,9 @@ def select(fleet: Fleet, invocation: Invocation) -> tuple[Cluster, ...]:
     if not invocation.clusters and not invocation.selector:
         return fleet.enabled
     try:
-        wanted = selector.parse(invocation.selector) if invocation.selector else selector.Selector()
+        wanted = (
+            label_selector.parse(invocation.selector) if invocation.selector else label_selector.Selector()
+        )
     except ValueError as error:
         raise UsageError(f"--selector: {error}") from None
     found = tuple(
@@ -156,8 +159,8 @@ def compare_all(
         InputError, FileError: a template fails, the lock is not ours, or something can't be read.
     """
     fleet = session.fleet
-    user = folders.user(session.top, fleet.templates.path) if fleet.templates.path else None
-    planned = plan.make(fleet, Templates(folders.shipped(), user, fleet.templates), session.roots, tick)
+    user = template_dirs.user(session.top, fleet.templates.path) if fleet.templates.path else None
+    planned = plan.make(fleet, Templates(template_dirs.shipped(), user, fleet.templates), session.roots, tick)
     scope = _scope(session, force=force, prune=prune)
     data = _lock_data(session.top, scope.lock_path)
     lock = locks.parse(data, scope.lock_path, fleet.path, scope.reserved) if data is not None else locks.EMPTY
@@ -184,7 +187,7 @@ def _lock_data(top: Path, path: str) -> bytes | None:
     return found
 
 
-def _ignored(user: folders.Folder | None, fleet: Fleet) -> tuple[str, ...]:
+def _ignored(user: template_dirs.Directory | None, fleet: Fleet) -> tuple[str, ...]:
     if user is None:
         return ()
     known = {"addon", *(f"addons/{addon.name}" for cluster in fleet.clusters for addon in cluster.addons)}

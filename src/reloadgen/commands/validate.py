@@ -7,17 +7,17 @@ import sys
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
-from reloadgen.commands.collector import paused
+from reloadgen.commands.gc_pause import paused
 from reloadgen.commands.progress import Progress
 from reloadgen.commands.session import Comparison, compare_all, open_session
 from reloadgen.errors import Problem, UsageError
-from reloadgen.flux import repository
-from reloadgen.flux.explain import page
-from reloadgen.flux.judge import judge
-from reloadgen.flux.rules import RULES
-from reloadgen.inventory.keys import did_you_mean
-from reloadgen.reports import findings as report
+from reloadgen.files import repository
+from reloadgen.inventory.key_paths import did_you_mean
+from reloadgen.reports import finding_formats as report
 from reloadgen.reports.finding import Finding, folded, summary
+from reloadgen.validation.rule_pages import page
+from reloadgen.validation.rules import RULES
+from reloadgen.validation.run_rules import judge
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,8 +48,8 @@ def run(invocation: Invocation, *, output: str, explain: str) -> int:
 def _tell_unknown_rules(ignores: tuple[Ignore, ...]) -> None:
     for each in ignores:
         if each.rule and each.rule not in RULES:
-            mend = did_you_mean(each.rule, RULES, "there are")
-            problem = Problem(each.location, f"validate.ignore: there is no rule {each.rule}", mend)
+            fix = did_you_mean(each.rule, RULES, "there are")
+            problem = Problem(each.location, f"validate.ignore: there is no rule {each.rule}", fix)
             sys.stderr.write(f"warning: {problem}\n")
 
 

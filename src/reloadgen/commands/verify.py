@@ -11,27 +11,27 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reloadgen.commands import table
+from reloadgen.commands import verify_progress
 from reloadgen.commands.session import Session, compare_all, open_session
 from reloadgen.errors import ReloadgenError, UsageError
 from reloadgen.inventory import layout
 from reloadgen.inventory.fleet import Cluster, PrometheusUrl
-from reloadgen.live import kubeconfig
-from reloadgen.live.access import Access, AccessError
-from reloadgen.live.api import LiveError
-from reloadgen.live.documents import Name
+from reloadgen.live.checks.expected_objects import Expected, expect
 from reloadgen.live.durations import seconds
-from reloadgen.live.everyone import Audience, verify_all
-from reloadgen.live.expected import Expected, expect
-from reloadgen.live.settings import Job, Settings
-from reloadgen.reports import verdict as report
+from reloadgen.live.kube import kubeconfig
+from reloadgen.live.kube.access import Access, AccessError
+from reloadgen.live.kube.api import LiveError
+from reloadgen.live.kube.kube_objects import Name
+from reloadgen.live.runner import Audience, verify_all
+from reloadgen.live.verify_settings import Job, Settings
+from reloadgen.reports import verify_report as report
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from reloadgen.commands.invocation import Invocation
-    from reloadgen.live.everyone import Connect
-    from reloadgen.live.results import Verdict
+    from reloadgen.live.runner import Connect
+    from reloadgen.live.verify_results import Verdict
     from reloadgen.rendering.plan import Plan
 
 INSTALL = "verify needs a Kubernetes client: pip install 'reloadgen[live]'"
@@ -63,7 +63,7 @@ def run(invocation: Invocation, options: VerifyOptions) -> int:
     settings = _settings(session, options)
     jobs = _jobs(session, options, compare_all(session).plan)
     try:
-        with table.audience(session, invocation) as audience:
+        with verify_progress.audience(session, invocation) as audience:
             verdict = asyncio.run(_verify(jobs, connect, settings, options.parallel, audience))
     except asyncio.CancelledError:
         raise KeyboardInterrupt from None  # SIGTERM ends like Ctrl-C
@@ -78,7 +78,7 @@ def _client() -> Connect:
         UsageError: it is not installed.
     """
     try:
-        from reloadgen.live.client import LightkubeApi  # noqa: PLC0415 - optional, and slow to import
+        from reloadgen.live.kube.client import LightkubeApi  # noqa: PLC0415 - optional, and slow to import
     except ImportError as error:
         if (error.name or "").partition(".")[0] not in {"lightkube", "httpx2", "msgspec"}:
             raise
@@ -166,8 +166,8 @@ def _job(cluster: Cluster, options: VerifyOptions, plan: Plan) -> Job:
 
 def _expected(cluster: Cluster, plan: Plan) -> Iterator[Expected]:
     for addon in cluster.addons:
-        folder = layout.add_on_folder(cluster.root, addon.group, addon.name)
-        files = {path: data for path, data in plan.outputs.items() if path.startswith(f"{folder}/")}
+        directory = layout.add_on_directory(cluster.root, addon.group, addon.name)
+        files = {path: data for path, data in plan.outputs.items() if path.startswith(f"{directory}/")}
         yield expect(addon.name, files)
 
 

@@ -53,7 +53,7 @@ def scalar(value: Plain) -> str:
 
     Raises:
         ValueError: infinity, not-a-number, an integer past 64 bits, or a character that kustomize can't carry
-            (U+007F to U+009F, lone surrogates, U+FFFE, U+FFFF); the message says the mend.
+            (U+007F to U+009F, lone surrogates, U+FFFE, U+FFFF); the message says the fix.
         TypeError: a value that is no scalar.
     """
     match value:

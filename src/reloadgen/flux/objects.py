@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from reloadgen.flux.patches import Target
-from reloadgen.flux.reading import Key, Place
-from reloadgen.flux.repository import Repository, Unreadable
-from reloadgen.flux.resource import Ident, Resource, at, mapping, sequence, text
-from reloadgen.flux.transform import FluxOptions
+from reloadgen.files.repository import Repository, Unreadable
+from reloadgen.kustomize.patches import Target
+from reloadgen.kustomize.resource import Ident, Resource, at, mapping, sequence, text
+from reloadgen.kustomize.transform import FluxOptions
+from reloadgen.manifests.reader import Key, Place
 
 KUSTOMIZE_GROUP = "kustomize.toolkit.fluxcd.io"
 SOURCE_GROUP = "source.toolkit.fluxcd.io"
@@ -157,8 +157,8 @@ def source(resource: Resource) -> FluxSource:
     ident, spec = resource.ident, mapping(resource.content, "spec")
     revision = ", ".join(f"{key} {value}" for key, value in sorted(mapping(spec, "ref").items()))
     ref = SourceRef(ident.kind, ident.namespace, ident.name)
-    sparse = [str(folder).strip("./") for folder in sequence(spec, "sparseCheckout")]
-    only = "/*\n" + "".join(f"!/{folder}\n" for folder in sparse) if sparse else ""
+    sparse = [str(directory).strip("./") for directory in sequence(spec, "sparseCheckout")]
+    only = "/*\n" + "".join(f"!/{directory}\n" for directory in sparse) if sparse else ""
     url = text(spec, "url") or text(spec, "endpoint")
     return FluxSource(ref, url, revision, only + text(spec, "ignore"), resource)
 

@@ -6,15 +6,15 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from reloadgen.flux.paths import contained
-from reloadgen.flux.substitute import shown, unknowns
+from reloadgen.files.paths import contained
+from reloadgen.flux.substitution import shown, unknowns
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from reloadgen.files.repository import Repository
+    from reloadgen.flux.bootstrap import Start
     from reloadgen.flux.objects import FluxSource, SourceRef
-    from reloadgen.flux.repository import Repository
-    from reloadgen.flux.starts import Start
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ def base_of(start: Start, sync_path: str | None, repository: Repository) -> str 
     """Where the start's artifact is cut from this repository; None: the files leave that open.
 
     A Git source shows all of it. An artifact that somebody pushed may be a part: the inventory's `syncPath` tells,
-    or the only folder that the path can mean.
+    or the only directory that the path can mean.
     """
     path = contained(start.path)
     if sync_path is not None:
@@ -125,7 +125,7 @@ def base_of(start: Start, sync_path: str | None, repository: Repository) -> str 
         if sync_path.endswith(f"/{path}"):
             return sync_path.removesuffix(f"/{path}")
         return None
-    if start.source.kind == "GitRepository" or (path and repository.is_folder(path)):
+    if start.source.kind == "GitRepository" or (path and repository.is_directory(path)):
         return ""
-    fitting = [folder for folder in repository.folders if path and folder.endswith(f"/{path}")]
+    fitting = [directory for directory in repository.directories if path and directory.endswith(f"/{path}")]
     return fitting[0].removesuffix(f"/{path}") if len(fitting) == 1 else None

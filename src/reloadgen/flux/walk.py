@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from reloadgen.flux.build import Builder
-from reloadgen.flux.manifests import Manifests
+from reloadgen.files.paths import contained, join
+from reloadgen.flux.artifact import View
 from reloadgen.flux.objects import (
     FluxKustomization,
     FluxSource,
@@ -21,19 +21,19 @@ from reloadgen.flux.objects import (
 )
 from reloadgen.flux.objects import kustomization as read_kustomization
 from reloadgen.flux.objects import source as read_source
-from reloadgen.flux.outcome import Build
-from reloadgen.flux.paths import contained, join
-from reloadgen.flux.resource import Resource, Step, mapping, text
 from reloadgen.flux.sources import External, Here, Missing, Sources, Undecided
-from reloadgen.flux.substitute import NONE, Variables, shown, unknowns
-from reloadgen.flux.unsure import made_in_cluster, unfollowed
-from reloadgen.flux.view import View
+from reloadgen.flux.substitution import NONE, Variables, shown, unknowns
+from reloadgen.flux.unknowns import made_in_cluster, unfollowed
+from reloadgen.kustomize.build import Builder
+from reloadgen.kustomize.build_result import Build
+from reloadgen.kustomize.manifest_files import Manifests
+from reloadgen.kustomize.resource import Resource, Step, mapping, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from reloadgen.flux.defect import Defect, Unknown
-    from reloadgen.flux.repository import Repository
+    from reloadgen.files.repository import Repository
+    from reloadgen.kustomize.defect import Defect, Unknown
 
 State: TypeAlias = Literal[
     "read", "external", "unknown", "missing source", "missing path", "suspended", "elsewhere"
@@ -50,7 +50,7 @@ class Node:
     """The node whose build brought it; -1 for the start."""
     state: State
     why: str = ""
-    folder: str = ""
+    directory: str = ""
     base: str = ""
     build: Build = field(default_factory=Build, repr=False)
     variables: Variables = NONE
@@ -75,8 +75,8 @@ class Reach:
     unknowns: tuple[Unknown, ...]
     defects: tuple[Defect, ...]
     sources: Mapping[SourceRef, FluxSource]
-    folders: frozenset[str]
-    """Folders whose kustomization Flux generates, or that have one which is read."""
+    directories: frozenset[str]
+    """Directories whose kustomization Flux generates, or that have one which is read."""
 
     @property
     def is_open(self) -> bool:
@@ -175,10 +175,10 @@ class _Round:
         if here is None:
             return Node(kustomization, parent, state, why)
         builder = self.walker.builder(here.base, here.ignore)
-        folder = join(here.base, contained(kustomization.path)).removesuffix("/")
-        if not builder.view.is_folder(folder):
-            return Node(kustomization, parent, "missing path", self._absent(folder), folder, here.base)
-        build = builder.top(folder, kustomization.options)
+        directory = join(here.base, contained(kustomization.path)).removesuffix("/")
+        if not builder.view.is_directory(directory):
+            return Node(kustomization, parent, "missing path", self._absent(directory), directory, here.base)
+        build = builder.top(directory, kustomization.options)
         variables = self._variables(kustomization)
         objects = tuple(_substituted(each, variables) for each in build.resources)
         if kustomization.elsewhere:
@@ -187,16 +187,16 @@ class _Round:
                 parent,
                 "elsewhere",
                 "it applies to another cluster, by kubeConfig",
-                folder,
+                directory,
                 here.base,
                 build,
             )
-        return Node(kustomization, parent, "read", "", folder, here.base, build, variables, objects)
+        return Node(kustomization, parent, "read", "", directory, here.base, build, variables, objects)
 
-    def _absent(self, folder: str) -> str:
-        if self.walker.repository.is_folder(folder):
-            return f"an ignore rule keeps {folder} out of Flux's artifact"
-        return f"its path {folder} does not exist"
+    def _absent(self, directory: str) -> str:
+        if self.walker.repository.is_directory(directory):
+            return f"an ignore rule keeps {directory} out of Flux's artifact"
+        return f"its path {directory} does not exist"
 
     def _state(self, kustomization: FluxKustomization) -> tuple[State, str, Here | None]:
         """What becomes of a Kustomization, why, and what its source shows."""
@@ -260,7 +260,7 @@ def _reach(nodes: tuple[Node, ...], sources: Sources) -> Reach:
     files: dict[str, list[Arrival]] = {}
     defects: dict[Defect, None] = {}
     unsure: dict[Unknown, None] = {}
-    folders: set[str] = set()
+    directories: set[str] = set()
     for index, node in enumerate(nodes):
         if node.state != "read":
             if node.state == "unknown":
@@ -271,10 +271,10 @@ def _reach(nodes: tuple[Node, ...], sources: Sources) -> Reach:
         defects |= dict.fromkeys(node.build.defects)
         unsure |= dict.fromkeys(node.build.unknowns)
         unsure |= dict.fromkeys(unknown for each in node.objects for unknown in made_in_cluster(each))
-        folders |= {node.folder} if node.build.generated else set()
-    folders |= {path.rpartition("/")[0] for path in files if path.rpartition("/")[2] in _NAMES}
+        directories |= {node.directory} if node.build.generated else set()
+    directories |= {path.rpartition("/")[0] for path in files if path.rpartition("/")[2] in _NAMES}
     frozen = {path: tuple(arrivals) for path, arrivals in files.items()}
-    return Reach(nodes, frozen, tuple(unsure), tuple(defects), sources.landed, frozenset(folders))
+    return Reach(nodes, frozen, tuple(unsure), tuple(defects), sources.landed, frozenset(directories))
 
 
 _NAMES = frozenset({"kustomization.yaml", "kustomization.yml", "Kustomization"})

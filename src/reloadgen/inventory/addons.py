@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from reloadgen.inventory import builtin, layout
+from reloadgen.inventory import builtin_addons, layout
 from reloadgen.inventory.fleet import AddOn, Source
 from reloadgen.inventory.merge import ordered, refine
 
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from reloadgen.document.values import Value
-    from reloadgen.inventory.keys import KeyPath
+    from reloadgen.inventory.key_paths import KeyPath
     from reloadgen.inventory.model import RefinementWritten
-    from reloadgen.inventory.report import Report
+    from reloadgen.inventory.problems import Report
 
 SECTIONS = {
     "ociRepository": "oci_repository",
@@ -93,7 +93,7 @@ def merge(name: str, levels: tuple[Level, ...], report: Report) -> Draft:
     reference: dict[str, Value] = {"kind": "OCIRepository", "name": name, "namespace": namespace}
     helm = _spec(
         {**sections["helmRelease"], "chartRef": reference},
-        ("chartRef", *builtin.SECTIONS["helmRelease"]),
+        ("chartRef", *builtin_addons.SECTIONS["helmRelease"]),
         "helmRelease",
     )
     draft = Draft(
@@ -159,7 +159,7 @@ def _pins(levels: tuple[Level, ...], report: Report) -> dict[str, str]:
 
 
 def _section(levels: tuple[Level, ...], key: str) -> dict[str, Value]:
-    merged: dict[str, Value] = builtin.SECTIONS[key]
+    merged: dict[str, Value] = builtin_addons.SECTIONS[key]
     for level in levels:
         if fragment := getattr(level.written, SECTIONS[key]):
             merged = refine(merged, fragment, keep_null=False)
@@ -167,7 +167,7 @@ def _section(levels: tuple[Level, ...], key: str) -> dict[str, Value]:
 
 
 def _values(name: str, namespace: str, levels: tuple[Level, ...]) -> Mapping[str, Value]:
-    first = builtin.values(name, namespace)
+    first = builtin_addons.values(name, namespace)
     merged = first
     for level in levels:
         if level.written.values:
@@ -177,7 +177,7 @@ def _values(name: str, namespace: str, levels: tuple[Level, ...]) -> Mapping[str
 
 
 def _spec(fields: dict[str, Value], order: tuple[str, ...], section: str) -> Mapping[str, Value]:
-    known = builtin.SECTIONS[section]
+    known = builtin_addons.SECTIONS[section]
     first: dict[str, Value] = {key: known.get(key, fields.get(key)) for key in order}
     found = ordered(fields, first)
     return found if isinstance(found, dict) else {}
@@ -190,7 +190,7 @@ def _ref(pins: Mapping[str, str]) -> dict[str, Value]:
 
 
 def _refuse_computed(level: Level, report: Report) -> None:
-    for section, keys in builtin.COMPUTED.items():
+    for section, keys in builtin_addons.COMPUTED.items():
         fragment = getattr(level.written, SECTIONS[section]) or {}
         for key in keys.keys() & fragment.keys():
             report.add(

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from reloadgen.inventory import builtin
+from reloadgen.inventory import builtin_addons
 from reloadgen.inventory.addons import PINS, SECTIONS, Level
-from reloadgen.inventory.keys import KeyPath, show
+from reloadgen.inventory.key_paths import KeyPath, show
 from reloadgen.inventory.resolve import levels
 
 if TYPE_CHECKING:
     from reloadgen.document.values import Value
     from reloadgen.inventory.fleet import AddOn, Cluster, Fleet
     from reloadgen.inventory.model import InventoryWritten
-    from reloadgen.inventory.source import Text
+    from reloadgen.inventory.yaml_text import Text
 
 BUILT_IN, COMPUTED = "built-in", "computed"
 _FIELDS = {
@@ -67,7 +67,7 @@ class _Explainer:
                 (getattr(cluster.source, key), self._first(places, ("source", key), BUILT_IN)),
             )
         given = {addon.name: addon for addon in cluster.addons}
-        for name in sorted({*builtin.ADD_ONS, *(self._written.addons or {})}):
+        for name in sorted({*builtin_addons.ADD_ONS, *(self._written.addons or {})}):
             yield f"addons.{name}.enabled", (name in given, self._enabled(index, name))
             if name in given:
                 yield from self._addon(index, given[name], places)
@@ -103,7 +103,7 @@ class _Explainer:
 
     def _leaf(self, found: tuple[Level, ...], name: str, path: KeyPath) -> str:
         section, field = str(path[0]), str(path[1]) if len(path) > 1 else ""
-        if field in builtin.COMPUTED.get(section, {}):
+        if field in builtin_addons.COMPUTED.get(section, {}):
             return COMPUTED
         paths = tuple(level.path for level in reversed(found) if level.path)
         return self._first(paths, path, _FOLLOWED.get((name, *map(str, path)), BUILT_IN))

@@ -91,7 +91,7 @@ class Ignore:
 
 @dataclass(frozen=True, slots=True)
 class TemplateSettings:
-    """The user's template folder below the top ("" for none) and its delimiters."""
+    """The user's template directory below the top ("" for none) and its delimiters."""
 
     path: str = ""
     variable: tuple[str, str] = ("{{", "}}")

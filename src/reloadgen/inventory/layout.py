@@ -12,18 +12,18 @@ def join(*parts: str) -> str:
     return "/".join(part for part in parts if part)
 
 
-def add_on_folder(root: str, group: str, name: str) -> str:
-    """The folder that holds ks.yaml of an add-on."""
+def add_on_directory(root: str, group: str, name: str) -> str:
+    """The directory that holds ks.yaml of an add-on."""
     return join(root, group, name)
 
 
 def app_path(root: str, group: str, name: str) -> str:
     """`spec.path` of the add-on's Flux Kustomization."""
-    return f"./{add_on_folder(root, group, name)}/app"
+    return f"./{add_on_directory(root, group, name)}/app"
 
 
 def parent(path: str) -> str:
-    """The folder of a path; "" is the top."""
+    """The directory of a path; "" is the top."""
     return path.rpartition("/")[0]
 
 
@@ -32,9 +32,9 @@ def name(path: str) -> str:
     return path.rpartition("/")[2]
 
 
-def is_below(path: str, folder: str) -> bool:
-    """Whether a path lies in a folder, at any depth."""
-    return path.startswith(f"{folder}/")
+def is_below(path: str, directory: str) -> bool:
+    """Whether a path lies in a directory, at any depth."""
+    return path.startswith(f"{directory}/")
 
 
 def lock_path(inventory: str) -> str:

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from reloadgen.errors import InputError, Problem
-from reloadgen.inventory import mistakes, resolve, source
+from reloadgen.inventory import resolve, validation_errors, yaml_text
 from reloadgen.inventory.model import InventoryWritten
-from reloadgen.inventory.report import Report
+from reloadgen.inventory.problems import Report
 
 if TYPE_CHECKING:
     from reloadgen.inventory.fleet import Fleet
-    from reloadgen.inventory.keys import KeyPath
-    from reloadgen.inventory.source import Text
+    from reloadgen.inventory.key_paths import KeyPath
+    from reloadgen.inventory.yaml_text import Text
 
 
 def load(data: bytes, name: str, path: str) -> Fleet:
@@ -24,7 +24,7 @@ def load(data: bytes, name: str, path: str) -> Fleet:
     Raises:
         InputError: with every problem, sorted by place.
     """
-    text = source.read(data, name)
+    text = yaml_text.read(data, name)
     written, refused = _validate(text)
     report = Report(text, frozenset(path for path, _ in refused))
     fleet = resolve.resolve(written, path, report) if written is not None else None
@@ -38,7 +38,7 @@ def load(data: bytes, name: str, path: str) -> Fleet:
 
 def written(data: bytes, name: str) -> tuple[Text, InventoryWritten]:
     """A sound inventory as written, with its places."""
-    text = source.read(data, name)
+    text = yaml_text.read(data, name)
     return text, InventoryWritten.model_validate(text.values)
 
 
@@ -50,7 +50,7 @@ def _validate(text: Text) -> tuple[InventoryWritten | None, list[tuple[KeyPath, 
         try:
             return InventoryWritten.model_validate(values), refused
         except ValidationError as error:
-            found = mistakes.problems(error, text)
+            found = validation_errors.problems(error, text)
         values = deepcopy(values) if not refused else values
         known = {path for path, _ in refused}
         refused += [each for each in found if each[0] not in known]  # what was taken out is not missing

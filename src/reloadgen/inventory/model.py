@@ -7,8 +7,8 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
-from reloadgen.inventory import selector, syntax
-from reloadgen.inventory.syntax import (
+from reloadgen.inventory import label_selector, value_checks
+from reloadgen.inventory.value_checks import (
     Chart,
     Digest,
     DnsLabel,
@@ -29,9 +29,9 @@ class Written(BaseModel):
 
 def _selector(text: str) -> str:
     try:
-        selector.parse(text)
+        label_selector.parse(text)
     except ValueError as error:
-        syntax.refuse(*str(error).split(": ", 1))
+        value_checks.refuse(*str(error).split(": ", 1))
     return text
 
 
@@ -248,7 +248,7 @@ class TemplatesWritten(Written):
 
     path: RelativePath | None = Field(
         None,
-        description="Folder whose templates shadow the shipped ones by path, relative to the top.",
+        description="Directory whose templates shadow the shipped ones by path, relative to the top.",
         examples=["templates"],
     )
     delimiters: DelimitersWritten | None = Field(None, description="Delimiters of the user's templates.")

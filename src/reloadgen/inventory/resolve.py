@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reloadgen.errors import Problem
-from reloadgen.inventory import addons, builtin, roots, sections, selector, syntax
+from reloadgen.inventory import (
+    addons,
+    builtin_addons,
+    cross_checks,
+    label_selector,
+    open_sections,
+    value_checks,
+)
 from reloadgen.inventory.addons import Draft, Level
 from reloadgen.inventory.fleet import (
     AddOn,
@@ -17,7 +24,7 @@ from reloadgen.inventory.fleet import (
     Source,
     TemplateSettings,
 )
-from reloadgen.inventory.keys import KeyPath, did_you_mean
+from reloadgen.inventory.key_paths import KeyPath, did_you_mean
 from reloadgen.inventory.merge import refine
 from reloadgen.inventory.model import (
     AddOnWritten,
@@ -30,7 +37,7 @@ from reloadgen.inventory.model import (
 
 if TYPE_CHECKING:
     from reloadgen.document.values import Value
-    from reloadgen.inventory.report import Report
+    from reloadgen.inventory.problems import Report
 
 GROUP = "system"
 FLUX_NAMESPACE = "flux-system"
@@ -41,7 +48,7 @@ class Declared(NamedTuple):
     """An add-on as far as it is the same for every cluster."""
 
     draft: Draft
-    selector: selector.Selector
+    selector: label_selector.Selector
 
 
 def resolve(written: InventoryWritten, path: str, report: Report) -> Fleet:
@@ -52,7 +59,7 @@ def resolve(written: InventoryWritten, path: str, report: Report) -> Fleet:
         _Resolver(index, cluster, defaults, declared, report).cluster()
         for index, cluster in enumerate(written.clusters)
     )
-    roots.check(clusters, written, report)
+    cross_checks.check(clusters, written, report)
     return Fleet(
         path=path,
         clusters=clusters,
@@ -64,7 +71,7 @@ def resolve(written: InventoryWritten, path: str, report: Report) -> Fleet:
 
 def levels(written: InventoryWritten, name: str, index: int | None = None) -> tuple[Level, ...]:
     """Everything that is said of an add-on, the most specific last; with a cluster's index, for that cluster."""
-    found = [Level((), builtin.ADD_ONS[name])] if name in builtin.ADD_ONS else []
+    found = [Level((), builtin_addons.ADD_ONS[name])] if name in builtin_addons.ADD_ONS else []
     if refinement := (written.addons or {}).get(name):
         found.append(Level(("addons", name), refinement))
     if index is not None and (special := (written.clusters[index].addons or {}).get(name)):
@@ -73,20 +80,20 @@ def levels(written: InventoryWritten, name: str, index: int | None = None) -> tu
 
 
 def _names(written: InventoryWritten, report: Report) -> list[str]:
-    names = sorted({*builtin.ADD_ONS, *(written.addons or {})})
+    names = sorted({*builtin_addons.ADD_ONS, *(written.addons or {})})
     for name in written.addons or {}:
         with report.at(("addons", name), at_key=True):
-            syntax.add_on_name(name)
+            value_checks.add_on_name(name)
     return names
 
 
 def _declare(name: str, written: InventoryWritten, report: Report) -> Declared:
     found = levels(written, name) or (Level(("addons", name), AddOnWritten.model_validate({})),)
     draft = addons.merge(name, found, report)
-    sections.check(draft, report)
+    open_sections.check(draft, report)
     last = found[-1].written
     text = last.selector if isinstance(last, AddOnWritten) else None
-    return Declared(draft, selector.parse(text) if text else selector.Selector())
+    return Declared(draft, label_selector.parse(text) if text else label_selector.Selector())
 
 
 def _unused(declared: dict[str, Declared], clusters: tuple[Cluster, ...], report: Report) -> list[Problem]:
@@ -94,9 +101,9 @@ def _unused(declared: dict[str, Declared], clusters: tuple[Cluster, ...], report
     warnings = []
     for name in sorted(declared.keys() - used):
         path = declared[name].draft.levels[-1].path
-        mend = "mend its selector, or remove it" if path else "enable a cluster, or the add-on in one"
+        fix = "fix its selector, or remove it" if path else "enable a cluster, or the add-on in one"
         where = report.text.locate(path or ("clusters",))
-        warnings.append(Problem(where, f"addons.{name}: no enabled cluster gets this add-on", mend))
+        warnings.append(Problem(where, f"addons.{name}: no enabled cluster gets this add-on", fix))
     return warnings
 
 
@@ -154,31 +161,31 @@ class _Resolver:
         origin = self._origin(field, key or field)
         try:
             with self.report.at(origin):
-                return syntax.fill(text, self.written.name, self.labels)
+                return value_checks.fill(text, self.written.name, self.labels)
         except KeyError as error:
             label = error.args[0]
             if any(self.report.lost((*level, "labels", label)) for level in (self.path, ("defaults",))):
                 return ""
-            mend = f"add it under clusters[{self.path[1]}].labels, or change the pattern"
-            self.report.add(origin, f"cluster {self.written.name} has no label {label}", mend)
+            fix = f"add it under clusters[{self.path[1]}].labels, or change the pattern"
+            self.report.add(origin, f"cluster {self.written.name} has no label {label}", fix)
         return ""
 
     def _path(self, field: str, key: str) -> str:
         text = self._filled(field, key)
         with self.report.at(self._origin(field, key)):
-            return syntax.relative_path(text) if text else ""
+            return value_checks.relative_path(text) if text else ""
         return ""
 
     def _root(self) -> str:
         if not self._said("root"):
-            mend = "name the directory that the cluster's Flux reconciles, here or in defaults"
-            self.report.add((*self.path, "root"), "is missing", mend, at_key=True)
+            fix = "name the directory that the cluster's Flux reconciles, here or in defaults"
+            self.report.add((*self.path, "root"), "is missing", fix, at_key=True)
         return self._path("root", "root")
 
     def _entrypoint(self) -> str:
         text = self._filled("entrypoint")
         with self.report.at(self._origin("entrypoint", "entrypoint")):
-            return syntax.object_name(text) if text else ""
+            return value_checks.object_name(text) if text else ""
         return ""
 
     def _source(self) -> dict[str, Any]:
@@ -204,9 +211,9 @@ class _Resolver:
 
     def _addons(self, root: str, group: str, source: Source) -> tuple[AddOn, ...]:
         for name in (self.written.addons or {}).keys() - self.declared.keys():
-            mend = did_you_mean(name, self.declared, "declare it under addons; known")
+            fix = did_you_mean(name, self.declared, "declare it under addons; known")
             message = "is neither built in nor declared"
-            self.report.add((*self.path, "addons", name), message, mend, at_key=True, always=True)
+            self.report.add((*self.path, "addons", name), message, fix, at_key=True, always=True)
         return tuple(
             draft.complete(root, group, source)
             for declared in self.declared.values()
@@ -223,7 +230,7 @@ class _Resolver:
         if special.model_fields_set == {"enabled"}:
             return addons.extended(declared.draft, here)
         draft = addons.merge(name, (*declared.draft.levels, here), self.report)
-        sections.check(draft, self.report)
+        open_sections.check(draft, self.report)
         return draft
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reloadgen.errors import InputError, Location, Problem
 from reloadgen.inventory import layout
-from reloadgen.rendering.addon import Rendered, Renderer
+from reloadgen.rendering.addon_renderer import Rendered, Renderer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -18,16 +18,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Entry:
-    """What an aggregator has to list: the folder of the aggregator, and the folder's child."""
+    """What an aggregator has to list: the directory of the aggregator, and the directory's child."""
 
-    folder: str
+    directory: str
     child: str
     root: str
 
     @property
     def at_root(self) -> bool:
         """Whether the aggregator is the root's own."""
-        return self.folder == self.root
+        return self.directory == self.root
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +74,13 @@ def make(
 
 def _add(cluster: Cluster, renderer: Renderer, outputs: dict[str, bytes], first: Cluster) -> None:
     for addon in cluster.addons:
-        folder = layout.add_on_folder(cluster.root, addon.group, addon.name)
+        directory = layout.add_on_directory(cluster.root, addon.group, addon.name)
         rendered = renderer.render(cluster, addon)
         if cluster is not first:
             _compare(rendered, renderer.render(first, addon), cluster, first)
             continue
         for path, data in rendered.files:
-            outputs[f"{folder}/{path}"] = data
+            outputs[f"{directory}/{path}"] = data
 
 
 def _compare(rendered: Rendered, theirs: Rendered, cluster: Cluster, first: Cluster) -> None:
@@ -91,15 +91,15 @@ def _compare(rendered: Rendered, theirs: Rendered, cluster: Cluster, first: Clus
     both = f"{cluster.name} shares root {cluster.root} with {first.name} (line {first.location.line})"
     message = f"{both}, but {path} comes out differently"
     label = rendered.labels.get(path) or theirs.labels[path]
-    mend = f"give each a root of its own, or take cluster out of {label}"
-    raise InputError(Problem(cluster.location, message, mend))
+    fix = f"give each a root of its own, or take cluster out of {label}"
+    raise InputError(Problem(cluster.location, message, fix))
 
 
 def _entries(root: str, addons: Iterable[AddOn]) -> list[Entry]:
     found = []
     for addon in addons:
-        folder = root
+        directory = root
         for child in (*addon.group.split("/"), addon.name):
-            found.append(Entry(folder, child, root))
-            folder = f"{folder}/{child}"
+            found.append(Entry(directory, child, root))
+            directory = f"{directory}/{child}"
     return found

@@ -24,8 +24,8 @@ from reloadgen.document import emit
 from reloadgen.errors import InputError, Location, Problem
 from reloadgen.inventory.fleet import TemplateSettings
 from reloadgen.inventory.layout import is_kustomization
-from reloadgen.rendering.folders import SUFFIX, Folder
-from reloadgen.rendering.lines import line_of
+from reloadgen.rendering.template_dirs import SUFFIX, Directory
+from reloadgen.rendering.template_lines import line_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,7 +37,7 @@ _NESTED = (nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends)
 
 
 class OutputTemplate(NamedTuple):
-    """A template of one output: where that lies below the add-on's folder, and which variables it depends on."""
+    """A template of one output: where that lies below the add-on's directory, and which variables it depends on."""
 
     path: str
     label: str
@@ -67,13 +67,13 @@ class OutputTemplate(NamedTuple):
                 if frame.filename == self.compiled.filename
             ]
             line = (frames[-1].lineno or 0) if frames else 0
-        mend = f"here are {', '.join(context)}" if "is undefined" in str(error) else ""
+        fix = f"here are {', '.join(context)}" if "is undefined" in str(error) else ""
         if str(error) == "'files' is undefined":
-            mend = "only the template of a kustomization file knows the files beside it"
+            fix = "only the template of a kustomization file knows the files beside it"
         if isinstance(error, TemplateNotFound):
-            error = TemplateError(f"there is no template {error} in the template folder")
+            error = TemplateError(f"there is no template {error} in the template directory")
         raise InputError(
-            Problem(Location(self.label, line), str(error) or type(error).__name__, mend)
+            Problem(Location(self.label, line), str(error) or type(error).__name__, fix)
         ) from None
 
     def line_of(self, context: Mapping[str, object], output_line: int) -> int:
@@ -82,10 +82,10 @@ class OutputTemplate(NamedTuple):
 
 
 class Templates:
-    """The templates of both folders: per add-on, the outputs that they make."""
+    """The templates of both directories: per add-on, the outputs that they make."""
 
-    def __init__(self, shipped: Folder, user: Folder | None, settings: TemplateSettings) -> None:
-        self._folders = [folder for folder in (user, shipped) if folder is not None]
+    def __init__(self, shipped: Directory, user: Directory | None, settings: TemplateSettings) -> None:
+        self._directories = [directory for directory in (user, shipped) if directory is not None]
         default = TemplateSettings()
         same = (settings.variable, settings.block, settings.comment) == (
             default.variable,
@@ -109,29 +109,29 @@ class Templates:
         found: dict[str, OutputTemplate] = {}
         problems: list[Problem] = []
         for prefix in (f"addons/{addon}/", "addon/"):
-            for folder in self._folders:
-                for name in folder.files:
+            for directory in self._directories:
+                for name in directory.files:
                     path = name.removeprefix(prefix).removesuffix(SUFFIX)
                     if name.startswith(prefix) and path not in found:
                         try:
-                            found[path] = self._compile(folder, name, path)
+                            found[path] = self._compile(directory, name, path)
                         except InputError as error:
                             problems += error.problems
         if problems:
             raise InputError(*set(problems))
         return tuple(sorted(found.values(), key=lambda each: (is_kustomization(each.path), each.path)))
 
-    def _compile(self, folder: Folder, name: str, path: str) -> OutputTemplate:
-        label = folder.place(name)
+    def _compile(self, directory: Directory, name: str, path: str) -> OutputTemplate:
+        label = directory.place(name)
         if label not in self._compiled:
-            environment = self._environments[folder.label]
+            environment = self._environments[directory.label]
             try:
-                tree = environment.parse(folder.files[name], name, label)
+                tree = environment.parse(directory.files[name], name, label)
                 compiled = environment.get_template(name)
             except TemplateSyntaxError as error:
                 raise InputError(
                     Problem(
-                        Location(label, error.lineno), error.message or "not a template", "mend the template"
+                        Location(label, error.lineno), error.message or "not a template", "fix the template"
                     )
                 ) from None
             compiled.filename = label
@@ -141,7 +141,7 @@ class Templates:
                 if nested
                 else tuple(name for name in VARIABLES if name in meta.find_undeclared_variables(tree))
             )
-            self._compiled[label] = OutputTemplate(path, label, folder.files[name], compiled, used)
+            self._compiled[label] = OutputTemplate(path, label, directory.files[name], compiled, used)
         return self._compiled[label]
 
 

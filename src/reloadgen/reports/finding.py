@@ -22,7 +22,7 @@ class Finding:
     column: int
     clusters: tuple[str, ...]
     message: str
-    mend: str = ""
+    fix: str = ""
 
     @property
     def counts(self) -> bool:
@@ -31,8 +31,8 @@ class Finding:
 
     @property
     def text(self) -> str:
-        """The message with its mend, on one line."""
-        return f"{self.message}; {self.mend}" if self.mend else self.message
+        """The message with its fix, on one line."""
+        return f"{self.message}; {self.fix}" if self.fix else self.message
 
 
 def folded(findings: Sequence[Finding]) -> tuple[Finding, ...]:
@@ -40,7 +40,7 @@ def folded(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     alike: dict[tuple[str, str, str], list[Finding]] = {}
     for finding in findings:
         if not finding.counts:
-            alike.setdefault((finding.rule, finding.message, finding.mend), []).append(finding)
+            alike.setdefault((finding.rule, finding.message, finding.fix), []).append(finding)
     first = {id(found[0]): found for found in alike.values()}
     return tuple(
         _joined(first[id(finding)]) if id(finding) in first else finding
@@ -55,8 +55,8 @@ def _joined(found: Sequence[Finding]) -> Finding:
     clusters = tuple(dict.fromkeys(name for each in found for name in each.clusters))
     rest = f"(and {len(found) - 1} more such place{'s' if len(found) > 2 else ''}; -v names all)"  # noqa: PLR2004 - one more is singular
     one = found[0]
-    if one.mend:
-        return replace(one, clusters=clusters, mend=f"{one.mend} {rest}")
+    if one.fix:
+        return replace(one, clusters=clusters, fix=f"{one.fix} {rest}")
     return replace(one, clusters=clusters, message=f"{one.message} {rest}")
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from difflib import SequenceMatcher, unified_diff
 from typing import TYPE_CHECKING
 
-from reloadgen.reports.ansi import Style, styled
-from reloadgen.tree.changes import Change, Create, Delete
+from reloadgen.changes.change_set import Change, Create, Delete
+from reloadgen.reports.terminal import Style, styled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reloadgen.reports.ansi import Style, printable, styled
+from reloadgen.reports.terminal import Style, printable, styled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +17,7 @@ _NAMED = 3
 
 
 def render(findings: Sequence[Finding], *, color: bool) -> str:
-    """A line `path:line:column: rule: message; mend [clusters]` each; "" when there are none."""
+    """A line `path:line:column: rule: message; fix [clusters]` each; "" when there are none."""
     return "".join(f"{_line(finding, color=color)}\n" for finding in findings)
 
 

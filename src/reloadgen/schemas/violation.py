@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """A breach of a schema: the path to the value, what is wrong on one line, the mend ("" where unknown)."""
+    """A breach of a schema: the path to the value, what is wrong on one line, the fix ("" where unknown)."""
 
     path: tuple[str | int, ...]
     message: str
-    mend: str
+    fix: str
 
 
 _TYPES = {

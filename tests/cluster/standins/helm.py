@@ -216,8 +216,8 @@ class Helm:
     def upgrade(self, obj: Obj, release: Release, attempt: Attempt) -> tuple[Obj, Obj]:
         """One `helm upgrade --install --wait`: the entry for status.history, and the inventory."""
         spec = obj["spec"]
-        with tempfile.TemporaryDirectory() as folder:
-            tmp = Path(folder)
+        with tempfile.TemporaryDirectory() as directory:
+            tmp = Path(directory)
             version = self.chart(tmp, attempt)
             values = tmp / "values.json"
             values.write_text(json.dumps(spec.get("values", {})), encoding="utf-8")
@@ -282,9 +282,9 @@ class Helm:
             group, _, version = each["apiVersion"].rpartition("/")
             namespace = each["metadata"].get("namespace", "")
             base = f"/apis/{group}/{version}" if group else f"/api/{version}"
-            folder = f"{base}/namespaces/{namespace}" if namespace else base
+            directory = f"{base}/namespaces/{namespace}" if namespace else base
             name = each["metadata"]["name"]
-            self.api.patch(f"{folder}/{PLURALS[each['kind']]}/{name}", {"metadata": {"labels": labels}})
+            self.api.patch(f"{directory}/{PLURALS[each['kind']]}/{name}", {"metadata": {"labels": labels}})
             entries.append({"id": f"{namespace}_{name}_{group}_{each['kind']}", "v": version})
         return {"entries": entries}
 

@@ -1,7 +1,7 @@
 // Command generate builds paths as kustomize-controller does, with Flux's own library: it generates a kustomization where
 // there is none, adds what the Flux Kustomization says, builds, and substitutes what `postBuild.substitute` gives.
 //
-// Standard input: a JSON list of {"root": the source's folder, "ignore": its spec.ignore, "path": folder below it, "object":
+// Standard input: a JSON list of {"root": the source's directory, "ignore": its spec.ignore, "path": directory below it, "object":
 // the Flux Kustomization}. What source-controller would leave out of its artifact is left out.
 // Standard output: a JSON list of {"objects": [...], "error": "..."} in the same order.
 package main
@@ -50,7 +50,7 @@ func main() {
 	}
 }
 
-// run works on a copy, for the generator writes into the folder.
+// run works on a copy, for the generator writes into the directory.
 func run(each job) ([]map[string]any, error) {
 	copied, err := os.MkdirTemp("", "generate-")
 	if err != nil {
@@ -60,12 +60,12 @@ func run(each job) ([]map[string]any, error) {
 	if err := pack(each.Root, each.Ignore, copied); err != nil {
 		return nil, err
 	}
-	folder := filepath.Join(copied, filepath.FromSlash(each.Path))
+	directory := filepath.Join(copied, filepath.FromSlash(each.Path))
 	object := unstructured.Unstructured{Object: each.Object}
-	if _, err := kustomize.NewGenerator(copied, object).WriteFile(folder); err != nil {
+	if _, err := kustomize.NewGenerator(copied, object).WriteFile(directory); err != nil {
 		return nil, err
 	}
-	built, err := kustomize.SecureBuild(copied, folder, false)
+	built, err := kustomize.SecureBuild(copied, directory, false)
 	if err != nil {
 		return nil, err
 	}

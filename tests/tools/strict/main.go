@@ -2,7 +2,7 @@
 // It runs the API server's own code for create in its order (apiextensions-apiserver, customresource_handler.go):
 // metadata, unknown fields, pruned nulls, defaults, then the CRD's schema; CEL rules are left out.
 //
-// strict CRD-FOLDER < objects (JSON, one a line) > a JSON list of complaints for each, one a line
+// strict CRD-DIRECTORY < objects (JSON, one a line) > a JSON list of complaints for each, one a line
 package main
 
 import (
@@ -67,10 +67,10 @@ func complaints(resources map[string]resource, object map[string]interface{}) []
 	return append([]string{}, found...)
 }
 
-// read makes a validator of every version of every CRD in a folder.
-func read(folder string) map[string]resource {
+// read makes a validator of every version of every CRD in a directory.
+func read(directory string) map[string]resource {
 	resources := map[string]resource{}
-	files, err := filepath.Glob(filepath.Join(folder, "*.yaml"))
+	files, err := filepath.Glob(filepath.Join(directory, "*.yaml"))
 	must(err)
 	for _, file := range files {
 		text, err := os.ReadFile(file)

@@ -1,0 +1,1 @@
+"""What is known of particular charts: their values, and how they behave."""

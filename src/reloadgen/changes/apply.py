@@ -1,0 +1,136 @@
+"""Writing: the changes carried out step by step, so that a run killed at any point leaves a tree that builds."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from reloadgen.changes.write_order import Remove, Write, steps
+from reloadgen.errors import FileError
+from reloadgen.files.snapshot import TEMPORARY
+from reloadgen.inventory import layout
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from reloadgen.changes.change_set import Changes
+
+
+def apply(top: Path, changes: Changes, roots: Iterable[str], tick: Callable[[], None] = lambda: None) -> None:
+    """Carry out the changes below the top; `roots` stay even when they are empty.
+
+    Raises:
+        FileError: the system refuses; what is there builds, and the next run completes it.
+    """
+    tree = _Tree(top)
+    try:
+        for path in changes.leftovers:
+            tree.remove(path)
+        if not changes.changes:
+            return
+        todo = steps(changes)
+        if todo:
+            tree.write(changes.lock, changes.writing, sync=True)
+        for step in todo:
+            match step:
+                case Write(path, data, sync):
+                    tree.write(path, data, sync=sync)
+                case Remove(path):
+                    tree.remove(path)
+            tick()
+        # Before the lock is settled: while it names the paths, the next run can do it too.
+        tree.remove_empty_directories(changes.gone, frozenset(roots))
+        if changes.settled is None:
+            tree.remove(changes.lock)
+        else:
+            tree.write(changes.lock, changes.settled, sync=True)
+    except OSError as error:
+        where = Path(error.filename).name if error.filename else "writing"
+        message = f"{where}: {error.strerror}; what is there builds, and the next render completes it"
+        raise FileError(message) from error
+
+
+def write_one(target: Path, data: bytes) -> None:
+    """Write a single file, whole or not at all.
+
+    Raises:
+        FileError: the system refuses.
+    """
+    try:
+        _Tree(target.parent).write(target.name, data)
+    except OSError as error:
+        raise FileError(f"{target.name}: {error.strerror or error}") from error
+
+
+class _Tree:
+    """The file operations, each of them whole or not at all."""
+
+    def __init__(self, top: Path) -> None:
+        self._top = top
+        self._there: set[str] = {""}
+
+    def write(self, path: str, data: bytes, *, sync: bool = False) -> None:
+        """A temporary file beside the target, then a rename over it; the target's mode stays."""
+        self._make_directory(layout.parent(path))
+        target = self._top / path
+        temporary = target.with_name(f".{target.name}{TEMPORARY}")
+        try:
+            _fill(temporary, data, _mode(target), sync=sync)
+            temporary.replace(target)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                temporary.unlink()
+            raise
+
+    def _make_directory(self, directory: str) -> None:
+        if directory not in self._there:
+            (self._top / directory).mkdir(parents=True, exist_ok=True)
+            self._there.add(directory)
+
+    def remove(self, path: str) -> None:
+        """Remove a file; one that is gone already is fine."""
+        (self._top / path).unlink(missing_ok=True)
+
+    def remove_empty_directories(self, removed: Iterable[str], stay: frozenset[str]) -> None:
+        """Directories that removals left empty, and those above that become empty by it; roots stay."""
+        for path in removed:
+            directory = layout.parent(path)
+            while directory and directory not in stay and self._remove_directory(directory):
+                directory = layout.parent(directory)
+
+    def _remove_directory(self, directory: str) -> bool:
+        try:
+            (self._top / directory).rmdir()
+        except FileNotFoundError:  # a run that was killed removed it, and may not have come to those above
+            return True
+        except OSError:  # not empty, or a person is in it: it stays
+            return False
+        return True
+
+
+def _mode(target: Path) -> int | None:
+    try:
+        return target.stat().st_mode & 0o777
+    except FileNotFoundError:
+        return None
+
+
+def _new(path: Path) -> BinaryIO:
+    """A file that was not there: what stands in its place, a symlink too, is removed and never written through."""
+    try:
+        return path.open("xb")
+    except FileExistsError:
+        path.unlink()
+        return path.open("xb")
+
+
+def _fill(path: Path, data: bytes, mode: int | None, *, sync: bool) -> None:
+    with _new(path) as file:
+        file.write(data)
+        if mode is not None:
+            path.chmod(mode)
+        if sync:
+            file.flush()
+            os.fsync(file.fileno())

@@ -1,0 +1,118 @@
+"""What differs between the repository and the plan: one value from which render, check and diff all start."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class Drift(StrEnum):
+    """The kinds of difference (contract: drift)."""
+
+    MISSING = "missing"
+    OUTDATED = "outdated"
+    EDITED = "edited"
+    ORPHANED = "orphaned"
+    UNLISTED = "unlisted"
+    FOREIGN = "foreign"
+
+
+@dataclass(frozen=True, slots=True)
+class Create:
+    """A file that is not there. An aggregator is made in step with the entries of others."""
+
+    path: str
+    data: bytes
+    kind: Drift
+    clusters: tuple[str, ...]
+    message: str
+    aggregator: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """A generated file, or the lock, that is there with other content."""
+
+    path: str
+    old: bytes
+    data: bytes
+    kind: Drift
+    clusters: tuple[str, ...]
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """An aggregator whose entries change; `middle` has those gone that go, and not yet those that come."""
+
+    path: str
+    old: bytes
+    middle: bytes
+    data: bytes
+    kind: Drift
+    clusters: tuple[str, ...]
+    message: str
+    line: int
+    """The line of the old file (from 1) that the message is about; 0 for none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delete:
+    """A file that is no longer wanted: a generated one, or an aggregator that we made."""
+
+    path: str
+    old: bytes
+    kind: Drift
+    clusters: tuple[str, ...]
+    message: str
+    aggregator: bool = False
+
+
+Change: TypeAlias = Create | Update | Patch | Delete
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """What stops `render`: the path, why, and the fix; also the drift that it is."""
+
+    path: str
+    reason: str
+    fix: str
+    kind: Drift
+    clusters: tuple[str, ...]
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Everything that a `render` would do, sorted by path, and what stops it."""
+
+    changes: tuple[Change, ...]
+    conflicts: tuple[Conflict, ...]
+    notes: tuple[str, ...]
+    """What a person should know: roots that were made, entries that stand commented out, files kept."""
+    generated: frozenset[str]
+    """Directories for which Flux generates the kustomization: nobody lists what appears in them."""
+    writing: bytes
+    """The lock while files are written."""
+    lock: str
+    """The lock's path."""
+    settled: bytes | None
+    """The lock at the end; None for no lock."""
+    leftovers: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+    """Paths that go or went: their directories go too, once they are empty."""
+
+    @property
+    def clean(self) -> bool:
+        """Whether the repository is what the inventory says."""
+        return not self.changes and not self.conflicts
+
+    @property
+    def overlay(self) -> Mapping[str, bytes | None]:
+        """The content of every path after a `render`; None where the file goes."""
+        return {change.path: None if isinstance(change, Delete) else change.data for change in self.changes}

@@ -1,0 +1,222 @@
+"""A kustomization file as read for editing: what it lists, or why it can't be edited safely."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from reloadgen.document.edit.list_spans import block_scalars
+from reloadgen.document.nodes import Mapping, Node, Scalar, Sequence, YamlError, parse
+from reloadgen.document.values import duplicates, scalar_value
+
+BOM = "\ufeff"
+LISTS = ("resources", "bases")
+"""The keys under which kustomize takes a directory; `bases` is the older one."""
+KINDS = ("Kustomization", "Component")
+API_GROUP = "kustomize.config.k8s.io/"
+
+_CONFLICT = re.compile(r"^(?:<{7}|>{7}|\|{7}) ", re.MULTILINE)
+_TEMPLATE = re.compile(r"\{\{|\{%|\{#|#%.*%#|#\{.*\}#")
+
+
+class Refusal(ValueError):  # noqa: N818 - it is an answer: the caller reports it as a conflict
+    """A kustomization file that can't be edited safely: why, and the line to add or take out by hand.
+
+    `fix` is said instead where another line would not do.
+    """
+
+    def __init__(self, reason: str, place: int = 0, line: str = "", fix: str = "") -> None:
+        super().__init__(reason)
+        self.reason, self.place, self.line, self.fix = reason, place, line, fix
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What a kustomization file lists, normalised, in the file's order.
+
+    `entries` are those of `resources` and `bases`; `text` is the file without its byte order mark.
+    """
+
+    kind: str
+    entries: tuple[str, ...]
+    components: tuple[str, ...]
+    text: str = field(repr=False)
+    root: Mapping = field(repr=False)
+    bom: bool = False
+
+    def node(self, key: str) -> tuple[Scalar, Node] | None:
+        """The pair of a top-level key."""
+        for name, node in self.root.pairs:
+            if isinstance(name, Scalar) and name.text == key:
+                return name, node
+        return None
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        """The entries of one list as a YAML reader has them, not normalised."""
+        pair = self.node(name)
+        return _texts(*pair) if pair else ()
+
+
+def normalise(entry: str) -> str:
+    """One spelling for each path: `./system/`, `system//` and `a/../system` are `system`; URLs stay."""
+    return entry if "://" in entry else posixpath.normpath(re.sub("/+", "/", entry))
+
+
+def lists(listing: Listing, child: str, *, component: bool = False) -> bool:
+    """Whether a directory is listed, in any spelling; a component may be so under `components`."""
+    return normalise(child) in (*listing.entries, *(listing.components if component else ()))
+
+
+def within(listing: Listing, child: str) -> tuple[tuple[str, int], ...]:
+    """What is listed from inside a directory, each as it is written and with its line."""
+    nodes = (pair[1] for key in LISTS if (pair := listing.node(key)))
+    items = (item for node in nodes if isinstance(node, Sequence) for item in node.items)
+    return tuple(
+        (item.text, item.start.line + 1)
+        for item in items
+        if isinstance(item, Scalar) and normalise(item.text).startswith(f"{child}/")
+    )
+
+
+def is_component(data: bytes) -> bool:
+    """Whether a kustomization file is a `kind: Component`, which only `components` may list."""
+    try:
+        return read(data).kind == "Component"
+    except Refusal:
+        return False
+
+
+@lru_cache(maxsize=256)  # a fleet holds the same small file many times
+def read(data: bytes) -> Listing:
+    """What a kustomization file lists.
+
+    Raises:
+        Refusal: anything that makes an edit unsafe; its `line` is still empty.
+    """
+    text = _decode(data)
+    root = _root(text)
+    pairs = {key.text: (key, node) for key, node in root.pairs if isinstance(key, Scalar)}
+    kind = _kind(pairs)
+    listed = {key: _texts(*pairs[key]) for key in (*LISTS, "components") if key in pairs}
+    return Listing(
+        kind=kind,
+        entries=tuple(normalise(entry) for key in LISTS for entry in listed.get(key, ())),
+        components=tuple(map(normalise, listed.get("components", ()))),
+        text=text,
+        root=root,
+        bom=data.startswith(BOM.encode()),
+    )
+
+
+def _kind(pairs: dict[str, tuple[Scalar, Node]]) -> str:
+    """What `kind` says; kustomize takes a null or an empty text for either key, and no other kind or group."""
+    found = {name: _said(*pairs[name]) if name in pairs else "" for name in ("kind", "apiVersion")}
+    for name, known in (
+        ("kind", found["kind"] in KINDS),
+        ("apiVersion", found["apiVersion"].startswith(API_GROUP)),
+    ):
+        if found[name] and not known:
+            reason = f"{name} is {found[name]}, which kustomize refuses in a file of this name"
+            fix = f"rename the file if it is another object, or fix its {name}"
+            raise Refusal(reason, pairs[name][0].start.line + 1, fix=fix)
+    return found["kind"]
+
+
+def _said(key: Scalar, node: Node) -> str:
+    if not isinstance(node, Scalar):
+        raise Refusal(f"{key.text} is no text", key.start.line + 1, fix=f"fix its {key.text}")
+    return "" if _is_null(node) else node.text
+
+
+def _decode(data: bytes) -> str:
+    if b"\0" in data:
+        raise Refusal("the file holds NUL bytes")
+    try:
+        text = data.decode().removeprefix(BOM)
+    except UnicodeDecodeError as error:
+        raise Refusal("the file is not UTF-8", data.count(b"\n", 0, error.start) + 1) from error
+    if match := _CONFLICT.search(text):
+        raise Refusal("the file holds merge-conflict markers", _line(text, match.start()))
+    return text
+
+
+def _root(text: str) -> Mapping:
+    try:
+        documents = parse(text)
+    except YamlError as error:
+        if _TEMPLATE.search(text):
+            raise _template(text) from error
+        raise Refusal(f"the file is not YAML: {error.message}", error.line) from error
+    _check_template(text)
+    if not documents or (len(documents) == 1 and _is_null(documents[0])):
+        raise Refusal("the file is empty")
+    first, *others = documents
+    for other in others:
+        # kustomize reads the first document alone, and a bare `---` at the end says nothing
+        if _is_null(first) or not _is_null(other):
+            raise Refusal("the file holds several documents", other.start.line + 1)
+    if not isinstance(first, Mapping):
+        raise Refusal("the file is no mapping", first.start.line + 1)
+    _check_keys(first)
+    return first
+
+
+def _check_keys(root: Mapping) -> None:
+    for _, again in duplicates(root):
+        raise Refusal(f"the key {again.text} stands twice", again.start.line + 1)
+    for key, _ in root.pairs:
+        if not isinstance(key, Scalar):
+            raise Refusal("a key of the file is no text", key.start.line + 1)
+        if key.plain and key.text == "<<":
+            raise Refusal("the file merges keys from elsewhere", key.start.line + 1)
+        if key.text not in LISTS and key.text.lower() in LISTS:
+            raise Refusal(f"{key.text} has to be written {key.text.lower()}", key.start.line + 1)
+
+
+def _template(text: str) -> Refusal:
+    match = _TEMPLATE.search(text)
+    return Refusal("the file is a template", _line(text, match.start()) if match else 0)
+
+
+def _check_template(text: str) -> None:
+    """Refuse any sign of a template language outside block scalars, which hold other people's text."""
+    if _TEMPLATE.search(text):
+        for start, end in block_scalars(text):
+            text = text[:start] + re.sub("[^\n]", " ", text[start:end]) + text[end:]
+        if _TEMPLATE.search(text):
+            raise _template(text)
+
+
+def _texts(key: Scalar, node: Node) -> tuple[str, ...]:
+    """The entries of a list as written; none where it is null."""
+    line = key.start.line + 1
+    if node.start.index < key.end.index:
+        raise Refusal(f"{key.text} is an alias of a list elsewhere", line)
+    if isinstance(node, Sequence):
+        return tuple(_entry(key.text, item) for item in node.items)
+    if not _is_null(node):
+        raise Refusal(f"{key.text} is no list", line)
+    return ()
+
+
+def _entry(name: str, item: Node) -> str:
+    try:
+        text = scalar_value(item) if isinstance(item, Scalar) else None
+    except YamlError as error:
+        raise Refusal(f"an entry of {name} can't be read: {error.message}", error.line) from error
+    if not isinstance(text, str):
+        raise Refusal(f"an entry of {name} is no text", item.start.line + 1)
+    return text
+
+
+def _is_null(node: Node) -> bool:
+    try:
+        return isinstance(node, Scalar) and scalar_value(node) is None
+    except YamlError:
+        return False
+
+
+def _line(text: str, index: int) -> int:
+    return text.count("\n", 0, index) + 1

@@ -1,0 +1,141 @@
+"""`reloadgen.lock`: which files are generated, and the digests that were last written. Text in, text out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from pydantic_core import PydanticCustomError
+
+from reloadgen.errors import InputError, Location, Problem
+from reloadgen.inventory import layout, value_checks
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+WRITING = "# writing"
+MADE = "# made "
+
+_HEADER = "# reloadgen.lock of "
+_LINE = re.compile(r"([0-9a-f]{64})  (.+)")
+_CONFLICT = re.compile(r"<{7}( .*)?|={7}|>{7}( .*)?|\|{7}( .*)?")
+
+
+def digest(data: bytes) -> str:
+    """The SHA-256 of content, in hexadecimal."""
+    return sha256(data).hexdigest()
+
+
+def unix(data: bytes) -> bytes:
+    """The content as Git stores it: a checkout may have turned the line ends into CRLF."""
+    return data.replace(b"\r\n", b"\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """What a lock says. A path has several digests while a run writes, or where a merge left both sides."""
+
+    digests: Mapping[str, tuple[str, ...]]
+    made: frozenset[str] = frozenset()
+    writing: bool = False
+
+    @property
+    def known(self) -> frozenset[str]:
+        """Every digest in the lock: content that has one of these is ours, wherever it lies."""
+        return frozenset(each for found in self.digests.values() for each in found)
+
+    def dump(self, inventory: str) -> bytes:
+        """The lock's text; `inventory` is the path of the inventory."""
+        lines = [f"{_HEADER}{layout.name(inventory)}"]
+        lines += [WRITING] if self.writing else []
+        lines += [f"{each}  {path}" for path in sorted(self.digests) for each in self.digests[path]]
+        lines += [f"{MADE}{path}" for path in sorted(self.made)]
+        return ("\n".join(lines) + "\n").encode()
+
+
+EMPTY = Lock({})
+
+
+def merged(*locks: Lock) -> Lock:
+    """All that several locks say, digests in their order."""
+    digests: dict[str, tuple[str, ...]] = {}
+    for each in locks:
+        for path, found in each.digests.items():
+            digests[path] = tuple(dict.fromkeys((*digests.get(path, ()), *found)))
+    return Lock(
+        digests, frozenset().union(*(each.made for each in locks)), any(each.writing for each in locks)
+    )
+
+
+def parse(data: bytes, name: str, inventory: str, reserved: Collection[str] = ()) -> Lock:
+    """The lock that the bytes say; in one with conflict markers both sides count.
+
+    `reserved` are paths that reloadgen never generates, so that no line may call them generated.
+
+    Raises:
+        InputError: a lock of another inventory, or lines that are none of a lock's; none of them is followed.
+    """
+    try:
+        lines = unix(data).decode().splitlines()
+    except UnicodeDecodeError:
+        raise InputError(
+            Problem(Location(name), "is not UTF-8", "restore it from Git, or delete it")
+        ) from None
+    digests: dict[str, list[str]] = {}
+    made: set[str] = set()
+    problems: list[Problem] = []
+    for number, line in enumerate(lines, start=1):
+        location = Location(name, number, 1)
+        if found := _LINE.fullmatch(line):
+            _check_path(found[2], location, problems)
+            if found[2] in reserved:
+                problems.append(Problem(location, f"{found[2]} is never generated", "delete the line"))
+            digests.setdefault(found[2], []).append(found[1])
+        elif line.startswith(MADE):
+            _check_path(line.removeprefix(MADE), location, problems)
+            made.add(line.removeprefix(MADE))
+        elif line.startswith(_HEADER):
+            _check_header(line, location, inventory, problems)
+        elif line and line != WRITING and not _CONFLICT.fullmatch(line):
+            problems.append(
+                Problem(location, "is no line of a lock", "restore the lock from Git, or delete the line")
+            )
+    if problems:
+        raise InputError(*problems)
+    return Lock(
+        {path: tuple(dict.fromkeys(found)) for path, found in digests.items()},
+        frozenset(made),
+        WRITING in lines,
+    )
+
+
+def _check_path(path: str, location: Location, problems: list[Problem]) -> None:
+    try:
+        if value_checks.relative_path(path) == path:
+            return
+        message = f"{path!r} is no plain path"
+    except PydanticCustomError as error:
+        message = str((error.context or {})["message"])
+    problems.append(Problem(location, message, "restore the lock from Git, or delete the line"))
+
+
+def _check_header(line: str, location: Location, inventory: str, problems: list[Problem]) -> None:
+    owner = line.removeprefix(_HEADER)
+    if owner != layout.name(inventory):
+        fix = "a second inventory lives in a directory of its own"
+        problems.append(Problem(location, f"is the lock of {owner}, not of {layout.name(inventory)}", fix))
+
+
+def of(outputs: Mapping[str, bytes], made: Iterable[str] = ()) -> Lock:
+    """The lock of finished outputs."""
+    return Lock({path: (digest(data),) for path, data in outputs.items()}, frozenset(made))
+
+
+def of_many(contents: Iterable[tuple[str, bytes]]) -> Lock:
+    """A lock that names every content of every path."""
+    digests: dict[str, tuple[str, ...]] = {}
+    for path, data in contents:
+        digests[path] = (*digests.get(path, ()), digest(data))
+    return Lock(digests)

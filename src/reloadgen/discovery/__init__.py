@@ -1,0 +1,1 @@
+"""Find the clusters of an existing Flux repository and write the inventory for them."""

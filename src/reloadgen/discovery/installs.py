@@ -1,0 +1,84 @@
+"""Charts that a cluster has already: Reloader, where and how it is installed, and other OCI charts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reloadgen.files.paths import parent
+from reloadgen.flux.helm_releases import Release, releases
+from reloadgen.kustomize.resource import Object, text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reloadgen.discovery.discover import FoundCluster
+
+GROUP, NAME, NAMESPACE = "system", "reloader", "kube-system"
+
+
+@dataclass(frozen=True, slots=True)
+class Install:
+    """A chart that is there: which, as what, in which file; `ours` where reloadgen would write it at the same place."""
+
+    cluster: str
+    chart: str
+    url: str
+    version: str
+    semver: str
+    digest: str
+    namespace: str
+    values: Object
+    path: str
+    line: int
+    why: str
+    """Why it is no install that can be taken over; "" where it can."""
+
+
+def installs(cluster: FoundCluster) -> Iterator[Install]:
+    """Every release of a chart whose source is in the cluster's tree."""
+    for release in releases(cluster.reach):
+        if release.chart:
+            yield _install(cluster, release)
+
+
+def _install(cluster: FoundCluster, release: Release) -> Install:
+    resource, source = release.resource, release.source
+    content = source.content if source else {}
+    oci = source is not None and source.ident.kind == "OCIRepository"
+    version, semver = text(content, "spec", "ref", "tag"), text(content, "spec", "ref", "semver")
+    if not oci:
+        exact = release.version[:1].isdigit() and all(char not in release.version for char in "*x<>=~^ ")
+        version, semver = (release.version, "") if exact else ("", release.version)
+    return Install(
+        cluster.name,
+        release.chart,
+        text(content, "spec", "url") if oci else "",
+        version,
+        semver,
+        text(content, "spec", "ref", "digest"),
+        release.namespace,
+        release.values,
+        resource.path,
+        resource.line,
+        _why(cluster, release),
+    )
+
+
+def _why(cluster: FoundCluster, release: Release) -> str:
+    home = f"{cluster.root.path}/{GROUP}/{NAME}"
+    if parent(release.resource.path) != f"{home}/app":
+        return f"it lies in {parent(release.resource.path) or 'the top'}, not in {home}/app"
+    if release.namespace != NAMESPACE:
+        return f"it lives in namespace {release.namespace or '(none)'}, not in {NAMESPACE}"
+    return ""
+
+
+def reloaders(cluster: FoundCluster) -> tuple[Install, ...]:
+    """The installs of Reloader in a cluster."""
+    return tuple(each for each in installs(cluster) if each.chart == NAME)
+
+
+def others(cluster: FoundCluster) -> tuple[Install, ...]:
+    """Other OCI charts in a cluster."""
+    return tuple(each for each in installs(cluster) if each.chart != NAME and each.url.startswith("oci://"))

@@ -1,0 +1,1 @@
+"""Edit YAML text by position: every byte that an edit is not about stays."""

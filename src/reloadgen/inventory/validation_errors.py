@@ -1,0 +1,146 @@
+"""What the model refuses, said for people: the place, the key's path, what is wrong and the fix."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, get_args
+
+from pydantic import BaseModel, ValidationError
+
+from reloadgen.errors import Problem
+from reloadgen.inventory.key_paths import KeyPath, did_you_mean, show
+from reloadgen.inventory.model import InventoryWritten
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
+    from reloadgen.inventory.yaml_text import Text
+
+_MENDS = {
+    "clusters": "list at least one cluster: '- name: NAME' with its root",
+    "root": "name the directory that the cluster's Flux reconciles, here or in defaults",
+    "name": "write name: NAME, a DNS label",
+    "reason": "say why the finding is no defect",
+}
+
+_PORT = ("is no port", "write a number from 1 to 65535")
+_BOUNDS = {
+    "string_pattern_mismatch": ("is no address", "write http://HOST:PORT or https://HOST"),
+    "greater_than_equal": _PORT,
+    "less_than_equal": _PORT,
+}
+"""What the model bounds without a check of its own: `prometheus.url` and `prometheus.service.port`."""
+
+
+def problems(error: ValidationError, text: Text) -> tuple[tuple[KeyPath, Problem], ...]:
+    """Every mistake with the path of the key that makes it."""
+    return tuple(_problem(details, text) for details in error.errors(include_url=False))
+
+
+def _problem(details: ErrorDetails, text: Text) -> tuple[KeyPath, Problem]:
+    path: KeyPath = details["loc"]
+    message, fix = _say(details, path, text)
+    if path[-1:] == ("[key]",):
+        path = path[:-1]
+    in_key = details["type"] in {"extra_forbidden", "missing"}
+    location = text.locate(path) if in_key else text.locate_value(path)
+    return path, Problem(location, f"{show(path) or 'inventory'}: {message}", fix)
+
+
+def _say(details: ErrorDetails, path: KeyPath, text: Text) -> tuple[str, str]:  # noqa: C901, PLR0911, PLR0912 - one for each kind
+    found = details["input"]
+    context: dict[str, Any] = details.get("ctx", {})
+    match details["type"]:
+        case "reloadgen":
+            return context["message"], context["fix"]
+        case "extra_forbidden":
+            return "unknown key", did_you_mean(str(path[-1]), _keys(path[:-1]), "known keys")
+        case "missing":
+            return "is missing", _MENDS.get(str(path[-1]), f"set {path[-1]}")
+        case "literal_error":
+            allowed = re.findall(r"'([^']*)'", context["expected"])
+            return f"{_written(found, path, text)} is not allowed", did_you_mean(
+                str(found), allowed, "allowed"
+            )
+        case "bool_type":
+            return f"{_written(found, path, text)} is no boolean", "write true or false"
+        case "string_type":
+            return _no_text(found, path, text)
+        case "int_type":
+            return f"{_written(found, path, text)} is no whole number", "write digits without quotes"
+        case "too_short" if path == ("clusters",):
+            return "there are no clusters", _MENDS["clusters"]
+        case "too_short" | "too_long":
+            wanted, count = context.get("min_length", context.get("max_length")), context["actual_length"]
+            return f"must hold {wanted} and holds {count}", "write one to begin and one to end it"
+        case "dict_type" | "model_type" | "list_type" as kind:
+            wanted = "a list" if kind == "list_type" else "a map"
+            return (
+                f"must be {wanted}, and is {_kind(found)}",
+                "indent the keys below it" if wanted == "a map" else "begin each item with '- '",
+            )
+        case "string_too_short":
+            return "is empty", _MENDS.get(str(path[-1]), "write it, or remove the key")
+        case kind if kind in _BOUNDS:
+            message, fix = _BOUNDS[kind]
+            return f"{_written(found, path, text)} {message}", fix
+        case _:
+            return details["msg"][0].lower() + details["msg"][1:], ""
+
+
+def _no_text(found: object, path: KeyPath, text: Text) -> tuple[str, str]:
+    if (
+        isinstance(found, dict)
+        and len(found) == 1
+        and (key := next(iter(found))).startswith(("name", "labels."))
+    ):
+        return "is a map to YAML", f'quote the placeholder: {path[-1]}: "{{{key}}}"'
+    if isinstance(found, bool | int | float):
+        written = _written(found, path, text)
+        kind = "boolean" if isinstance(found, bool) else "number"
+        return f"{written} is a {kind} to YAML", f'quote it: "{written}"'
+    return (
+        f"must be text, and is {_kind(found)}",
+        "write one value, in quotes where it begins with a special character",
+    )
+
+
+def _written(found: object, path: KeyPath, text: Text) -> str:
+    scalar = text.scalar(path)
+    if scalar is None:
+        return _kind(found)
+    return scalar.text if scalar.plain else f'"{scalar.text}"'
+
+
+def _kind(found: object) -> str:
+    match found:
+        case None:
+            return "empty"
+        case bool():
+            return "a boolean"
+        case int() | float():
+            return "a number"
+        case str():
+            return "text"
+        case list() | tuple():
+            return "a list"
+        case _:
+            return "a map"
+
+
+def _keys(path: KeyPath) -> tuple[str, ...]:
+    """The keys that may stand in the map at a path."""
+    model: type[BaseModel] = InventoryWritten
+    for part in path:
+        if isinstance(part, str):
+            field = next((each for each in model.model_fields.values() if each.alias == part), None)
+            model = _inner(field.annotation) if field is not None else model
+    return tuple(str(field.alias) for field in model.model_fields.values())
+
+
+def _inner(annotation: Any) -> type[BaseModel]:  # noqa: ANN401 - an annotation may be anything
+    """The model inside `X | None`, `list[X]` and `dict[str, X | None]`."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    found = [_inner(part) for part in get_args(annotation)]
+    return next((model for model in found if model is not BaseModel), BaseModel)

@@ -1,0 +1,252 @@
+"""The inventory's text: plain values by YAML 1.2, with the place of every key and value."""
+
+from __future__ import annotations
+
+import re
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from reloadgen.document import emit
+from reloadgen.document.nodes import Mapping, Node, Scalar, Sequence, YamlError, parse
+from reloadgen.document.values import Value, is_null, pairs, scalar_value
+from reloadgen.errors import InputError, Location, Problem
+from reloadgen.inventory.key_paths import KeyPath, show
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_WORDS = {"yes": "true", "on": "true", "no": "false", "off": "false"}
+_BARE_PLACEHOLDER = re.compile(r"(:\s+|-\s+)(\{(?:name|labels\.[^{}\s]+)\}[^\s#]*)")
+_CONFLICT = re.compile(r"^(<{7}|={7}|>{7})( |$)", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The inventory as plain values, with what is needed to say where each of them stands."""
+
+    name: str
+    values: dict[str, Value]
+    root: Mapping
+    problems: tuple[Problem, ...] = field(default=())
+
+    def locate(self, path: KeyPath) -> Location:
+        """The place of a key, or of the deepest part of its path that is there."""
+        key, node = self._find(path)
+        start = node.start if key is None else key.start
+        return Location(self.name, start.line + 1, start.column + 1)
+
+    def locate_value(self, path: KeyPath) -> Location:
+        """The place of a value, not of its key."""
+        start = self._find(path)[1].start
+        return Location(self.name, start.line + 1, start.column + 1)
+
+    def scalar(self, path: KeyPath) -> Scalar | None:
+        """The scalar as written, where one stands at just this path."""
+        node = self.node(path)
+        return node if isinstance(node, Scalar) else None
+
+    def node(self, path: KeyPath) -> Node | None:
+        """The node at just this path."""
+        node: Node | None = self.root
+        for part in path:
+            node = None if node is None else _step(node, part)[1]
+        return node
+
+    def first(self, places: Iterable[KeyPath], path: KeyPath, *, keep_null: bool = False) -> KeyPath | None:
+        """Where the first of several places, the most specific first, says something at a path below it.
+
+        None where none does, or where the first to do so says null, which removes what the others say; with
+        `keep_null` that is a value too.
+        """
+        for place in places:
+            node = self.node((*place, *path))
+            if node is not None:
+                removed = is_null(node) and not keep_null
+                return None if removed else (*place, *path)
+        return None
+
+    def _find(self, path: KeyPath) -> tuple[Scalar | None, Node]:
+        key: Scalar | None = None
+        node: Node = self.root
+        for part in path:
+            next_key, child = _step(node, part)
+            if child is None:
+                break
+            key, node = next_key, child
+        return key, node
+
+
+def _step(node: Node, part: str | int) -> tuple[Scalar | None, Node | None]:
+    if isinstance(node, Mapping) and isinstance(part, str):
+        return next(((key, child) for key, child in pairs(node) if key.text == part), (None, None))
+    if isinstance(node, Sequence) and isinstance(part, int) and part < len(node.items):
+        return None, node.items[part]
+    return None, None
+
+
+def read(data: bytes, name: str) -> Text:
+    """The inventory that the bytes hold; `name` is how messages call the file.
+
+    Raises:
+        InputError: nothing can be made of it: not UTF-8, not YAML, empty, several documents, no map at the top.
+    """
+    text = _decode(data, name)
+    documents = _documents(text, name)
+    if not documents or _is_empty(documents[0]):
+        raise InputError(
+            Problem(
+                Location(name, 1, 1), "the file is empty", "run reloadgen init, or begin with 'clusters:'"
+            )
+        )
+    if len(documents) > 1:
+        where = _place(name, documents[1])
+        raise InputError(
+            Problem(
+                where,
+                "a second document begins here",
+                "an inventory is one document: remove the '---' between them",
+            )
+        )
+    root = documents[0]
+    if not isinstance(root, Mapping):
+        raise InputError(
+            Problem(
+                _place(name, root),
+                f"{_kind(root)} at the top",
+                "an inventory is a map: begin with 'clusters:'",
+            )
+        )
+    problems = list(_duplicate_keys(root, name))
+    values = _map(root, (), name, problems)
+    return Text(name, values, root, tuple(problems))
+
+
+def _decode(data: bytes, name: str) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        line, column = before.count(b"\n") + 1, len(before) - before.rfind(b"\n")
+        problem = Problem(
+            Location(name, line, column),
+            f"byte 0x{data[error.start]:02x} is not UTF-8",
+            "save the file as UTF-8",
+        )
+        raise InputError(problem) from None
+
+
+def _documents(text: str, name: str) -> tuple[Node, ...]:
+    try:
+        return parse(text)
+    except YamlError as error:
+        raise InputError(
+            Problem(Location(name, error.line, error.column), f"not YAML: {error.message}", _fix(text, error))
+        ) from None
+
+
+def _fix(text: str, error: YamlError) -> str:
+    lines = text.splitlines()
+    line = lines[error.line - 1] if 0 < error.line <= len(lines) else ""
+    if _CONFLICT.search(text):
+        return "resolve the merge conflict"
+    if found := _BARE_PLACEHOLDER.search(line):
+        return f'quote the value: "{found[2]}"'
+    if "\t" in line[: error.column]:
+        return "indent with spaces, not tabs"
+    if error.message.startswith(("nested deeper", "aliases expand")):
+        return "write it flatter, without anchors"
+    return "fix the syntax" if error.line else ""
+
+
+def _kind(node: Scalar | Sequence) -> str:
+    if isinstance(node, Sequence):
+        return "a list"
+    if is_null(node):
+        return "null"
+    with suppress(YamlError):
+        match scalar_value(node):
+            case bool() | int() | float():
+                return f"the value {node.text}"
+    return "text"
+
+
+def _is_empty(node: Node) -> bool:
+    return isinstance(node, Scalar) and node.plain and node.text == ""
+
+
+def _place(name: str, node: Node) -> Location:
+    return Location(name, node.start.line + 1, node.start.column + 1)
+
+
+def _duplicate_keys(node: Node, name: str, path: KeyPath = ()) -> Iterator[Problem]:
+    if isinstance(node, Sequence):
+        for index, item in enumerate(node.items):
+            yield from _duplicate_keys(item, name, (*path, index))
+    elif isinstance(node, Mapping):
+        first: dict[str, Scalar] = {}
+        for key, value in node.pairs:
+            here = (*path, key.text) if isinstance(key, Scalar) else path
+            if isinstance(key, Scalar) and key.text != "<<" and first.setdefault(key.text, key) is not key:
+                fix = f"it is set in line {first[key.text].start.line + 1}: keep one"
+                yield Problem(_place(name, key), f"{show(here)}: stands here twice", fix)
+            yield from _duplicate_keys(value, name, here)
+
+
+def _map(node: Mapping, path: KeyPath, name: str, problems: list[Problem]) -> dict[str, Value]:
+    found: dict[str, Value] = {}
+    try:
+        for key, child in pairs(node):
+            here = (*path, key.text)
+            with _placed(key, here, name, problems):
+                emit.key_text(key.text)
+            found[key.text] = _value(child, here, name, problems)
+    except YamlError as error:
+        problems.append(
+            Problem(
+                Location(name, error.line, error.column),
+                f"{show(path) or 'inventory'}: {error.message}",
+                "write plain keys",
+            )
+        )
+    return found
+
+
+def _value(node: Node, path: KeyPath, name: str, problems: list[Problem]) -> Value:
+    if isinstance(node, Mapping):
+        return _map(node, path, name, problems)
+    if isinstance(node, Sequence):
+        return [_value(item, (*path, index), name, problems) for index, item in enumerate(node.items)]
+    with _placed(node, path, name, problems):
+        value = scalar_value(node)
+        emit.scalar(value)
+        return _unambiguous(value, node, path, name, problems)
+    return None
+
+
+@contextmanager
+def _placed(node: Scalar, path: KeyPath, name: str, problems: list[Problem]) -> Iterator[None]:
+    """Report what has no value, or can't be written, at its place."""
+    try:
+        yield
+    except YamlError as error:
+        problems.append(
+            Problem(_place(name, node), f"{show(path)}: {error.message}", "quote it, if it is text")
+        )
+    except ValueError as error:
+        message, _, fix = str(error).partition("; ")
+        problems.append(Problem(_place(name, node), f"{show(path)}: {message}", fix))
+
+
+def _unambiguous(value: Value, node: Scalar, path: KeyPath, name: str, problems: list[Problem]) -> Value:
+    if isinstance(value, str) and node.plain and node.tag is None and value.lower() in _WORDS:
+        word = _WORDS[value.lower()]
+        problems.append(
+            Problem(
+                _place(name, node),
+                f"{show(path)}: {value} is a boolean to some readers and text to others",
+                f'write {word}, or "{value}" for the text',
+            )
+        )
+        return word == "true"
+    return value

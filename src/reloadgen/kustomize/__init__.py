@@ -1,0 +1,1 @@
+"""What kustomize builds from a directory, computed without kustomize."""

@@ -1,0 +1,1 @@
+"""The canary: objects that prove that Reloader reloads, and their removal."""

@@ -1,0 +1,94 @@
+"""The canary: a ConfigMap, and a Deployment that Reloader has to roll when it changes."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from reloadgen.live.kube.kinds import CONFIG_MAP, DEPLOYMENT, NAMESPACE
+from reloadgen.live.kube.kube_objects import Document, Kind, at, generation
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+LABEL = "reloadgen/canary"
+"""On everything that a canary consists of, with the value "true": what a killed run left is found by it."""
+
+PREFIX = "reloadgen-canary-"
+IMAGE = "registry.k8s.io/pause:3.10"
+ALIVE = "reloadgen/alive"
+"""Annotation of the ConfigMap that a running canary keeps changing: one that stands still was left behind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Canary:
+    """Where it lives and what it is called; `own_namespace` is one that comes and goes with it."""
+
+    name: str
+    namespace: str
+    own_namespace: bool
+    image: str
+    annotation: str
+
+    def namespace_object(self) -> Document:
+        """The namespace, for pods of the restricted level alone."""
+        labels = {LABEL: "true", "pod-security.kubernetes.io/enforce": "restricted"}
+        return {**_head(NAMESPACE), "metadata": {"name": self.namespace, "labels": labels}}
+
+    def config_map(self) -> Document:
+        """What changes."""
+        return {**_head(CONFIG_MAP), "metadata": self._metadata(), "data": {"change": "0"}}
+
+    def deployment(self) -> Document:
+        """What has to roll: one pod that does nothing, allowed everywhere."""
+        metadata = {**self._metadata(), "annotations": {self.annotation: "true"}}
+        labels = {LABEL: "true", "reloadgen/name": self.name}
+        template = {"metadata": {"labels": labels}, "spec": self._pod()}
+        spec = {"replicas": 1, "selector": {"matchLabels": labels}, "template": template}
+        return {**_head(DEPLOYMENT), "metadata": metadata, "spec": spec}
+
+    def _metadata(self) -> dict[str, Any]:
+        return {"name": self.name, "namespace": self.namespace, "labels": {LABEL: "true"}}
+
+    def _pod(self) -> Mapping[str, Any]:
+        container = {
+            "name": "canary",
+            "image": self.image,
+            "envFrom": [{"configMapRef": {"name": self.name}}],
+            "resources": {"requests": {"cpu": "1m", "memory": "8Mi"}, "limits": {"memory": "32Mi"}},
+            "securityContext": {
+                "allowPrivilegeEscalation": False,
+                "capabilities": {"drop": ["ALL"]},
+                "readOnlyRootFilesystem": True,
+            },
+        }
+        return {
+            "automountServiceAccountToken": False,
+            "terminationGracePeriodSeconds": 0,
+            "securityContext": {
+                "runAsNonRoot": True,
+                "runAsUser": 65534,
+                "seccompProfile": {"type": "RuntimeDefault"},
+            },
+            "containers": [container],
+        }
+
+
+def new_canary(namespace: str, image: str, annotation: str) -> Canary:
+    """A canary with a name of its own, in a namespace of that name unless one is given."""
+    name = f"{PREFIX}{secrets.token_hex(4)}"
+    return Canary(name, namespace or name, not namespace, image or IMAGE, annotation)
+
+
+def rolled_out(deployment: Document) -> bool:
+    """Whether all pods are of the newest template, and available."""
+    status = at(deployment, "status") or {}
+    if status.get("observedGeneration") != generation(deployment):
+        return False
+    counts = [status.get(key, 0) for key in ("replicas", "updatedReplicas", "availableReplicas")]
+    return all(count == at(deployment, "spec", "replicas") for count in counts)
+
+
+def _head(kind: Kind) -> dict[str, Any]:
+    return {"apiVersion": kind.api_version, "kind": kind.name}

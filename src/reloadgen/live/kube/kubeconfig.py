@@ -1,0 +1,220 @@
+"""Kubeconfig files as kubectl reads them: several, the first to name a thing wins, paths from their own file.
+
+https://kubernetes.io/docs/concepts/configuration/organize-cluster-access-kubeconfig/#merging-kubeconfig-files
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from reloadgen.document.nodes import YamlError, parse
+from reloadgen.document.values import value
+from reloadgen.live.kube.access import Access, AccessError, Credentials, ExecPlugin
+
+SERVICE_ACCOUNT = Path("/var/run/secrets/kubernetes.io/serviceaccount")
+EXEC_VERSIONS = ("client.authentication.k8s.io/v1", "client.authentication.k8s.io/v1beta1")
+_UNSUPPORTED = ("as", "as-groups", "as-uid", "as-user-extra", "auth-provider")
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Entry:
+    """A named entry of a kubeconfig, with the directory of its file."""
+
+    content: Mapping[str, Any]
+    directory: Path
+
+    def text(self, key: str) -> str:
+        """The text under a key, "" when it is not there."""
+        found = self.content.get(key)
+        if found is None:
+            return ""
+        if not isinstance(found, str):
+            raise AccessError(f"kubeconfig in {self.directory}: {key} must be text")
+        return found
+
+    def path(self, key: str) -> str:
+        """The path under a key, made absolute from the file's directory."""
+        found = self.text(key)
+        return str(self.directory / found) if found else ""
+
+    def section(self, key: str) -> Entry | None:
+        """The map under a key."""
+        found = self.content.get(key)
+        return Entry(found, self.directory) if isinstance(found, Mapping) else None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Kubeconfig:
+    """The merged files: contexts, clusters and users by name."""
+
+    files: tuple[Path, ...]
+    contexts: Mapping[str, Entry]
+    clusters: Mapping[str, Entry]
+    users: Mapping[str, Entry]
+
+    def access(self, context: str) -> Access:
+        """The way in through a context.
+
+        Raises:
+            AccessError: the context or what it names is missing or not understood.
+        """
+        entry = _named(self.contexts, context, "context", self._where())
+        cluster = _named(self.clusters, entry.text("cluster"), f"context {context}: cluster", self._where())
+        user_name = entry.text("user")
+        user = _named(self.users, user_name, f"context {context}: user", self._where()) if user_name else None
+        access = Access(
+            context=context,
+            server=cluster.text("server"),
+            credentials=_credentials(context, user) if user else Credentials(),
+            authority_file=cluster.path("certificate-authority"),
+            authority_data=cluster.text("certificate-authority-data"),
+            insecure=cluster.content.get("insecure-skip-tls-verify") is True,
+            tls_server_name=cluster.text("tls-server-name"),
+            proxy=cluster.text("proxy-url"),
+        )
+        _check(access)
+        return access
+
+    def _where(self) -> str:
+        return ", ".join(map(str, self.files)) or "no kubeconfig file"
+
+
+def paths(option: str, environment: Mapping[str, str]) -> tuple[Path, ...]:
+    """The files to read: the option alone; else KUBECONFIG's that exist; else ~/.kube/config if it does.
+
+    Raises:
+        AccessError: the option names a file that is not there.
+    """
+    if option:
+        chosen = Path(option).expanduser()
+        if not chosen.is_file():
+            raise AccessError(f"--kubeconfig {option}: no such file")
+        return (chosen,)
+    listed = environment.get("KUBECONFIG", "")
+    named = [Path(part) for part in listed.split(os.pathsep) if part] if listed else [_home(environment)]
+    return tuple(path for path in named if path.is_file())
+
+
+def _home(environment: Mapping[str, str]) -> Path:
+    home = environment.get("HOME") or environment.get("USERPROFILE") or "~"
+    return (Path(home) / ".kube" / "config").expanduser()
+
+
+def load(files: tuple[Path, ...]) -> Kubeconfig:
+    """The files merged: the first to name a context, cluster or user wins it whole.
+
+    Raises:
+        AccessError: a file that can't be read, or is no kubeconfig.
+    """
+    merged: dict[str, dict[str, Entry]] = {"context": {}, "cluster": {}, "user": {}}
+    for path in files:
+        document = _read(path)
+        for kind, found in merged.items():
+            for name, content in _entries(document, kind, path):
+                found.setdefault(name, Entry(content, path.absolute().parent))
+    return Kubeconfig(files, merged["context"], merged["cluster"], merged["user"])
+
+
+def _read(path: Path) -> Mapping[str, Any]:
+    try:
+        documents = parse(path.read_text(encoding="utf-8"))
+        content = value(documents[0]) if documents else {}
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "not UTF-8"
+        raise AccessError(f"{path}: cannot be read: {reason}") from None
+    except YamlError as error:
+        raise AccessError(f"{path}:{error.line}: not YAML") from None  # the parser's words may quote a line
+    if not isinstance(content, dict):
+        raise AccessError(f"{path}: not a kubeconfig")
+    return content
+
+
+def _entries(document: Mapping[str, Any], kind: str, path: Path) -> list[tuple[str, Mapping[str, Any]]]:
+    listed = document.get(f"{kind}s") or []
+    if not isinstance(listed, list):
+        raise AccessError(f"{path}: {kind}s must be a list")
+    found: list[tuple[str, Mapping[str, Any]]] = []
+    for entry in listed:
+        if not isinstance(entry, dict) or not isinstance(entry.get("name"), str):
+            raise AccessError(f"{path}: an entry of {kind}s has no name")
+        content = entry.get(kind) or {}
+        if not isinstance(content, dict):
+            raise AccessError(f"{path}: {kind} {entry['name']} must be a map")
+        found.append((entry["name"], content))
+    return found
+
+
+def _named(entries: Mapping[str, Entry], name: str, what: str, where: str) -> Entry:
+    if name in entries:
+        return entries[name]
+    known = ", ".join(sorted(entries)) or "none"
+    raise AccessError(f"{what} {name or '(not said)'} is not in the kubeconfig ({where}); it has: {known}")
+
+
+def _check(access: Access) -> None:
+    """What kubectl refuses too."""
+    if not access.server:
+        raise AccessError(f"context {access.context}: its cluster has no server")
+    if access.insecure and (access.authority_data or access.authority_file):
+        both = "a certificate authority and insecure-skip-tls-verify exclude each other"
+        raise AccessError(f"context {access.context}: {both}")
+
+
+def _credentials(context: str, user: Entry) -> Credentials:
+    for key in _UNSUPPORTED:
+        if user.content.get(key):
+            raise AccessError(
+                f"context {context}: the user's {key} is not supported; use a token or an exec plugin"
+            )
+    return Credentials(
+        token=user.text("token"),
+        token_file=user.path("tokenFile"),
+        username=user.text("username"),
+        password=user.text("password"),
+        certificate_file=user.path("client-certificate"),
+        certificate_data=user.text("client-certificate-data"),
+        key_file=user.path("client-key"),
+        key_data=user.text("client-key-data"),
+        plugin=_plugin(context, user),
+    )
+
+
+def _plugin(context: str, user: Entry) -> ExecPlugin | None:
+    section = user.section("exec")
+    if section is None:
+        return None
+    version = section.text("apiVersion")
+    if version not in EXEC_VERSIONS:
+        raise AccessError(
+            f"context {context}: exec plugin of apiVersion {version or '(not said)'}; "
+            f"known are {', '.join(EXEC_VERSIONS)}"
+        )
+    command = section.text("command")
+    relative = "/" in command or os.sep in command  # as kubectl: a bare name is looked up in PATH
+    arguments = section.content.get("args") or []
+    environment = section.content.get("env") or []
+    return ExecPlugin(
+        command=str(section.directory / command) if relative else command,
+        arguments=tuple(map(str, arguments)),
+        environment=tuple((str(pair.get("name")), str(pair.get("value"))) for pair in environment),
+        api_version=version,
+        provide_cluster=section.content.get("provideClusterInfo") is True,
+        install_hint=section.text("installHint"),
+    )
+
+
+def in_cluster(environment: Mapping[str, str], directory: Path = SERVICE_ACCOUNT) -> Access | None:
+    """The way in of a pod's ServiceAccount, None outside a cluster."""
+    host, port = environment.get("KUBERNETES_SERVICE_HOST"), environment.get("KUBERNETES_SERVICE_PORT")
+    if not host or not port or not (directory / "token").is_file():
+        return None
+    return Access(
+        context="in-cluster",
+        server=f"https://[{host}]:{port}" if ":" in host else f"https://{host}:{port}",
+        credentials=Credentials(token_file=str(directory / "token")),
+        authority_file=str(directory / "ca.crt"),
+    )

@@ -1,0 +1,1 @@
+"""Kubernetes manifests: YAML documents with positions, and the objects in them."""

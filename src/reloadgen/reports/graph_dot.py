@@ -1,0 +1,69 @@
+"""The picture in Graphviz' language (https://graphviz.org/doc/info/lang.html)."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from reloadgen.reports.graph_edges import linked
+
+if TYPE_CHECKING:
+    from reloadgen.flux.cluster_graph import Box
+
+_SHAPES = {
+    "cluster": "ellipse",
+    "path": "directory",
+    "kustomization": "box",
+    "file": "note",
+    "release": "component",
+    "chart": "cylinder",
+    "problem": "box",
+    "rest": "plaintext",
+}
+_COLORS = {
+    "good": ("#374151", "#ffffff"),
+    "broken": ("#c0392b", "#fde8e8"),
+    "unknown": ("#b7791f", "#fff6dd"),
+    "quiet": ("#9ca3af", "#f4f4f5"),
+}
+_WIDTH = 60
+_HEAD = """\
+digraph reloadgen {
+  rankdir=LR
+  node [fontname="Helvetica", fontsize=11, style=filled]
+  edge [color="#6b7280"]
+"""
+
+
+def render(trees: tuple[Box, ...]) -> str:
+    """The directed graph."""
+    graph = linked(trees)
+    lines = [f"  {_box(number, box)}" for number, box in enumerate(graph.boxes)]
+    lines += [f"  n{start} -> n{end}" for start, end in graph.arrows]
+    return _HEAD + "\n".join(lines) + "\n}\n"
+
+
+def _box(number: int, box: Box) -> str:
+    line, fill = _COLORS[box.state]
+    words = [part for half in re.split(r" (?=[→>] )", box.label) for part in _wrapped(half)]
+    label = "\\n".join(_escaped(part) for part in (*words, *_wrapped(box.detail)))
+    return f'n{number} [shape={_SHAPES[box.shape]}, color="{line}", fillcolor="{fill}", label="{label}"]'
+
+
+def _wrapped(text: str) -> list[str]:
+    """A long sentence over several lines."""
+    lines: list[str] = []
+    for word in text.split():
+        if lines and len(lines[-1]) + len(word) < _WIDTH:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines
+
+
+def _escaped(text: str) -> str:
+    return (
+        "".join(char if char.isprintable() else " " for char in text)
+        .replace("\\", "\\\\")
+        .replace('"', '\\"')
+    )

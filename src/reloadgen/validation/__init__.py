@@ -1,0 +1,1 @@
+"""The rules of `validate`, and the run over a fleet."""

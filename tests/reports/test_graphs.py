@@ -1,0 +1,89 @@
+"""The pictures: the real Graphviz draws dot, names can't break out of a label, clusters that are alike are folded."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import xml.etree.ElementTree as ET
+from typing import TYPE_CHECKING
+
+import pytest
+
+import scene
+import toolbox
+from reloadgen.commands import graph
+from reloadgen.commands.invocation import Invocation
+from reloadgen.flux.cluster_graph import Box
+from reloadgen.reports import graph_dot, graph_mermaid, graph_tree
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+EVIL = 'x"]; click n0 "javascript:alert(1)" %% </svg> \\ \n\u202e end'
+
+
+def drawn(text: str) -> ET.Element:
+    if shutil.which("dot") is None:
+        toolbox.lacking("Graphviz is not installed")
+    done = subprocess.run(["dot", "-Tsvg"], input=text, check=True, capture_output=True, text=True)
+    assert not done.stderr
+    return ET.fromstring(done.stdout)  # noqa: S314 - Graphviz wrote it
+
+
+def output(name: str, form: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> str:
+    assert graph.run(Invocation(scene.copied(name, tmp_path), color="never"), output=form) == 0
+    return capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", [name for name in scene.NAMES if name != "artifact"])
+def test_graphviz_draws_every_repository(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = output(name, "dot", tmp_path, capsys)
+    svg = drawn(text)
+    nodes = [each for each in svg.iter() if each.get("class") == "node"]
+    assert len(nodes) == len(re.findall(r"^  n\d+ \[", text, re.MULTILINE))
+
+
+@pytest.mark.parametrize("name", [name for name in scene.NAMES if name != "artifact"])
+def test_mermaid_is_boxes_arrows_and_classes_alone(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    box = r'  n\d+[\[({/]+"[^"\n]+"[\])}/]+(:::\w+)?'
+    line = re.compile(rf"flowchart LR|{box}|  n\d+ --> n\d+|  classDef \w+ [\w:,#]+")
+    for each in output(name, "mermaid", tmp_path, capsys).splitlines():
+        assert line.fullmatch(each), each
+
+
+def test_a_name_stays_in_its_label() -> None:
+    boxes = (Box("cluster", "a", EVIL, EVIL, "good", (Box("file", "b", EVIL),)),)
+    assert len([each for each in drawn(graph_dot.render(boxes)).iter() if each.get("class") == "node"]) == 2
+    for line in graph_mermaid.render(boxes).splitlines():
+        assert line.count('"') in {0, 2}
+        assert "<" not in line.replace("<br/>", "").replace("<small>", "").replace("</small>", "")
+    assert "\u202e" not in graph_tree.render(boxes, color=False)
+    assert len(graph_tree.render(boxes, color=False).splitlines()) == 2
+
+
+def test_clusters_that_are_alike_are_drawn_once() -> None:
+    boxes = tuple(
+        Box("cluster", name, name, children=(Box("path", f"p{name}", f"clusters/{name}"),))
+        for name in (f"eu{number:03}" for number in range(200))
+    )
+    other = Box("cluster", "us", "us", children=(Box("problem", "p", "not reached", state="broken"),))
+    lines = graph_tree.render((*boxes, other), color=False).splitlines()
+    assert lines == [
+        "eu000",
+        "│  and 199 more alike: eu001, eu002, eu003, eu004, eu005, eu006, …",
+        "└─ clusters/eu000",
+        "us",
+        "└─ ✗ not reached",
+    ]
+
+
+def test_what_is_broken_and_unknown_stands_out() -> None:
+    boxes = (Box("cluster", "a", "a", children=(Box("problem", "b", "b", state="unknown"),)),)
+    assert "\x1b[33m? b\x1b[0m" in graph_tree.render(boxes, color=True)
+    assert ":::unknown" in graph_mermaid.render(boxes)
+    assert 'color="#b7791f"' in graph_dot.render(boxes)
