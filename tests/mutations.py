@@ -508,9 +508,9 @@ def main() -> int:
         f"| {kind} | {count.total()} | {count['named']} | {count['unknown']} | {count['missed']} |"
         for kind, count in counts.items()
     ]
-    head = ["| break | places | named | said unknown | missed |", "| --- | ---: | ---: | ---: | ---: |"]
+    head = ["| fault | places | reported | unknown | missed |", "| --- | ---: | ---: | ---: | ---: |"]
     sys.stdout.write("\n".join([*head, *rows]) + "\n\n")
-    sys.stdout.write(f"False alarms on {len(scene.SOUND)} sound repositories: {false}\n")
+    sys.stdout.write(f"False alarms on {len(scene.SOUND)} valid repositories: {false}\n")
     return 0
 
 
