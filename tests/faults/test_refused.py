@@ -118,7 +118,7 @@ def test_no_right_to_read_what_is_compared_is_exit_2(top: Path, path: str) -> No
 def test_no_right_to_write_is_exit_2_and_nothing_is_written(top: Path) -> None:
     before = casebook.tree(top)
 
-    with modes(0o555, top, *(top / directory for directory in before.folders)):
+    with modes(0o555, top, *(top / directory for directory in before.directories)):
         ran = casebook.run(("render",), top)
 
     assert ran.code == 2
