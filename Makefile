@@ -2,14 +2,19 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
+SUITE := $(BIN)/python -m pytest -q -n auto --ignore=tests/cluster
+FUZZ ?= 10
 
-.PHONY: render test check format golden schemas bench docs cluster-test clean
+.PHONY: render test fuzz check format golden schemas bench docs cluster-test clean
 
 render: $(READY) ## the main job: bring this repository to clusters.yaml
 	$(BIN)/reloadgen render
 
 test: $(READY) ## all tests but those on clusters
-	$(BIN)/python -m pytest -q --ignore=tests/cluster
+	$(SUITE)
+
+fuzz: $(READY) ## the properties on random inputs, FUZZ times as many (10)
+	FUZZ=$(FUZZ) $(SUITE) -m "hypothesis or drawn"
 
 check: $(READY) ## what CI runs: format, lint, types, tests
 	$(BIN)/ruff format --check
@@ -17,8 +22,7 @@ check: $(READY) ## what CI runs: format, lint, types, tests
 	$(BIN)/mypy
 	$(BIN)/reloadgen check
 	$(BIN)/reloadgen validate
-	$(BIN)/python -m coverage run -m pytest -q --ignore=tests/cluster
-	$(BIN)/python -m coverage report
+	$(SUITE) --cov --cov-report=term-missing:skip-covered
 
 cluster-test: $(READY) ## the tests on real Kubernetes API servers; needs Go
 	$(BIN)/python -m pytest -q tests/cluster

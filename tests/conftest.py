@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from unittest import mock
 
 import hypothesis
 import pytest
 
+import draws
 import toolbox
 
 TOP = Path(__file__).parent.parent
 
-# The machines are shared: a slow draw says something about the neighbours, nothing about the code.
-_STEADY = hypothesis.settings(
-    deadline=None, max_examples=50, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+hypothesis.settings.register_profile(
+    "suite",
+    derandomize=not draws.FUZZ,
+    max_examples=draws.times(50),
+    # The machines are shared: a slow draw says something about the neighbours, nothing about the code.
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+    print_blob=True,
 )
-hypothesis.settings.register_profile("local", _STEADY)
-hypothesis.settings.register_profile("ci", _STEADY, derandomize=True)
-hypothesis.settings.load_profile("ci" if os.environ.get("CI") == "true" else "local")
+hypothesis.settings.load_profile("suite")
+if not draws.FUZZ:
+    # Hypothesis also draws constants of the modules that are loaded at that moment: which ones these are depends on the
+    # tests that ran before in the same process.
+    mock.patch("hypothesis.internal.conjecture.providers.is_local_module_file", return_value=False).start()
 
 
 @pytest.fixture(scope="session")
@@ -87,5 +95,5 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     terminalreporter.section("NOT RUN on this machine", yellow=True, bold=True)
     for reason, tests in sorted(reasons.items()):
         terminalreporter.line(f"{reason} ({len(tests)} tests):", yellow=True)
-        for test in tests:
+        for test in sorted(tests):
             terminalreporter.line(f"  {test}")

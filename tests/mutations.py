@@ -10,6 +10,7 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -462,19 +463,31 @@ def places(kind: str) -> tuple[Place, ...]:
     return tuple(place for name in scene.SOUND for place in BREAKS[kind](facts(name)))
 
 
-def answer(place: Place, top: Path) -> str:
-    """What `validate` says: `named`, `unknown` (it says that nobody can tell), or `missed`.
+def one_of_each(kind: str) -> tuple[Place, ...]:
+    """One place in the middle of each repository that can be broken in a way."""
+    by_repository: dict[str, list[Place]] = {}
+    for place in places(kind):
+        by_repository.setdefault(place.repository, []).append(place)
+    return tuple(found[len(found) // 2] for found in by_repository.values())
 
-    The repository at `top` is as it was afterwards.
-    """
+
+@contextmanager
+def broken(place: Place, top: Path) -> Iterator[None]:
+    """The repository at `top` with the break; it is as it was afterwards."""
     before = {
         path: (top / path).read_text("utf-8") if (top / path).exists() else None for path, _ in place.files
     }
     _write(top, dict(place.files))
     try:
-        issues = scene.judged(top)
+        yield
     finally:
         _write(top, before)
+
+
+def answer(place: Place, top: Path) -> str:
+    """What `validate` says: `named`, `unknown` (it says that nobody can tell), or `missed`."""
+    with broken(place, top):
+        issues = scene.judged(top)
     if any(
         place.path in {issue.path, *issue.message.split()} and issue.rule in place.rules for issue in issues
     ):

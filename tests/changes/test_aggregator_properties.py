@@ -11,6 +11,7 @@ import yaml
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+import draws
 from reloadgen.changes.aggregator_edit import add, remove
 from reloadgen.changes.kustomization_list import Refusal, lists, normalise, read
 from reloadgen.document.edit.entry_style import position
@@ -127,7 +128,7 @@ def loaded(data: bytes) -> Any:
     return yaml.load(data.decode().removeprefix("\ufeff"), yaml.CSafeLoader)
 
 
-@settings(max_examples=300)
+@settings(max_examples=draws.times(300))
 @given(kustomizations())
 def test_a_block_list_gets_exactly_one_line(before: Written) -> None:
     after = add(before.data, CHILD).data
@@ -139,7 +140,7 @@ def test_a_block_list_gets_exactly_one_line(before: Written) -> None:
     )
 
 
-@settings(max_examples=300)
+@settings(max_examples=draws.times(300))
 @given(kustomizations() | kustomizations(flow_list))
 def test_the_list_is_the_old_one_and_the_entry_all_else_is_equal(before: Written) -> None:
     old, new = loaded(before.data), loaded(add(before.data, CHILD).data)
@@ -151,7 +152,7 @@ def test_the_list_is_the_old_one_and_the_entry_all_else_is_equal(before: Written
     assert tuple(listed) == before.resources
 
 
-@settings(max_examples=300)
+@settings(max_examples=draws.times(300))
 @given(kustomizations() | kustomizations(flow_list))
 def test_adding_again_changes_nothing_and_removing_restores_the_bytes(before: Written) -> None:
     after = add(before.data, CHILD).data
@@ -160,7 +161,7 @@ def test_adding_again_changes_nothing_and_removing_restores_the_bytes(before: Wr
     assert remove(after, CHILD) == before.data
 
 
-@settings(max_examples=200)
+@settings(max_examples=draws.times(200))
 @given(kustomizations() | kustomizations(flow_list), st.data())
 def test_any_entry_can_be_removed(before: Written, data: st.DataObject) -> None:
     listed = [*before.resources, *before.bases]
@@ -172,7 +173,7 @@ def test_any_entry_can_be_removed(before: Written, data: st.DataObject) -> None:
     assert new == old
 
 
-@settings(max_examples=300)
+@settings(max_examples=draws.times(300))
 @given(st.text("ab: []{}-\n#,'\"&*!|>~\t/.", max_size=60), st.binary(max_size=8))
 def test_anything_is_edited_or_refused(text: str, tail: bytes) -> None:
     data = b"resources:" + text.encode() + tail
@@ -186,7 +187,9 @@ def test_anything_is_edited_or_refused(text: str, tail: bytes) -> None:
 
 
 @pytest.mark.oracle
-@settings(max_examples=4, phases=[Phase.explicit, Phase.reuse, Phase.generate])  # no shrinking by builds
+@settings(
+    max_examples=draws.times(4), phases=[Phase.explicit, Phase.reuse, Phase.generate]
+)  # no shrinking by builds
 @given(cases=st.lists(kustomizations() | kustomizations(flow_list), min_size=40, max_size=40))
 def test_kustomize_builds_what_is_listed(
     kustomize: Path, tmp_path_factory: pytest.TempPathFactory, cases: list[Written]

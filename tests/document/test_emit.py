@@ -10,6 +10,7 @@ import yaml
 from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
+import draws
 from reloadgen.document.emit import block, scalar
 from reloadgen.document.nodes import parse
 from reloadgen.document.values import value as core_value
@@ -295,7 +296,9 @@ def test_what_follows_a_block_does_not_change_it(value: Any, after: str) -> None
 
 
 @pytest.mark.oracle
-@settings(max_examples=12, phases=[Phase.explicit, Phase.reuse, Phase.generate])  # no shrinking by builds
+@settings(
+    max_examples=draws.times(12), phases=[Phase.explicit, Phase.reuse, Phase.generate]
+)  # no shrinking by builds
 @given(st.data())
 def test_any_value_comes_back_from_kustomize(
     kustomize: Path, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject

@@ -15,11 +15,11 @@ from unittest import mock
 import pytest
 
 import casebook
+from faults.rights import without_override
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-NOBODY = 65534
 SCRIPT = Path(sys.executable).with_name(casebook.PROGRAM)
 
 
@@ -85,53 +85,43 @@ def test_any_refused_operation_is_exit_2_and_is_completed(top: Path, tmp_path: P
 
 
 @contextmanager
-def nobody() -> Iterator[None]:
-    """A user without rights."""
-    os.seteuid(NOBODY)
+def modes(mode: int, *paths: Path) -> Iterator[None]:
+    """The paths with another mode, for an owner who may do no more than it says."""
+    before = [path.stat().st_mode for path in paths]
+    for path in paths:
+        path.chmod(mode)
     try:
-        yield
+        with without_override():
+            yield
     finally:
-        os.seteuid(0)
+        for path, kept in zip(paths, before, strict=True):
+            path.chmod(kept)
 
 
-@pytest.fixture
-def strangers(top: Path) -> Path:
-    """The repository, readable for everybody, and tests that may become nobody."""
-    if os.geteuid() != 0:
-        pytest.skip("not run: rights are tried as another user, which takes root")
-    for directory in top.parents[:3]:
-        directory.chmod(directory.stat().st_mode | 0o055)
-    casebook.run(("check",), top)  # nobody may not import either
-    return top
-
-
-def test_no_right_to_read_the_inventory_is_exit_2(strangers: Path) -> None:
-    (strangers / "clusters.yaml").chmod(0o600)
-
-    with nobody():
-        ran = casebook.run(("check",), strangers)
+def test_no_right_to_read_the_inventory_is_exit_2(top: Path) -> None:
+    with modes(0o000, top / "clusters.yaml"):
+        ran = casebook.run(("check",), top)
 
     assert (ran.code, ran.stderr) == (2, b"error: clusters.yaml: Permission denied\n")
 
 
 @pytest.mark.parametrize("path", ["workloads/infra/kustomization.yaml", "workloads/infra", "reloadgen.lock"])
-def test_no_right_to_read_what_is_compared_is_exit_2(strangers: Path, path: str) -> None:
-    casebook.run(("render",), strangers)
-    (strangers / path).chmod(0o600)
+def test_no_right_to_read_what_is_compared_is_exit_2(top: Path, path: str) -> None:
+    casebook.run(("render",), top)
 
-    with nobody():
-        ran = casebook.run(("check",), strangers)
+    with modes(0o000, top / path):
+        ran = casebook.run(("check",), top)
 
     assert (ran.code, ran.stderr) == (2, f"error: {path}: Permission denied\n".encode())
 
 
-def test_no_right_to_write_is_exit_2_and_nothing_is_written(strangers: Path) -> None:
-    before = casebook.tree(strangers)
+def test_no_right_to_write_is_exit_2_and_nothing_is_written(top: Path) -> None:
+    before = casebook.tree(top)
 
-    with nobody():
-        ran = casebook.run(("render",), strangers)
+    with modes(0o555, top, *(top / directory for directory in before.directories)):
+        ran = casebook.run(("render",), top)
 
     assert ran.code == 2
     assert b"Permission denied" in ran.stderr
     assert b"Traceback" not in ran.stderr
-    assert casebook.tree(strangers) == before
+    assert casebook.tree(top) == before

@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 import yaml
 
+pytestmark = pytest.mark.xdist_group("install")
+
 TOP = Path(__file__).parents[2]
 ACTION: dict[str, Any] = yaml.safe_load((TOP / "action.yml").read_text("utf-8"))
 JOB: dict[str, Any] = yaml.safe_load((TOP / "ci" / "gitlab.yml").read_text("utf-8"))["reloadgen"]

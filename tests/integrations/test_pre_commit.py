@@ -16,6 +16,8 @@ from integrations.scratch import commit, git
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.xdist_group("install")
+
 
 @pytest.fixture(scope="module")
 def project(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -12,6 +12,7 @@ import hypothesis
 from hypothesis import strategies as st
 
 import casebook
+import draws
 from properties import fleets
 from properties.fleets import Fleet
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 LOCK = "reloadgen.lock"
-moderately = hypothesis.settings(max_examples=30)
+moderately = hypothesis.settings(max_examples=draws.times(30))
 
 
 @contextmanager

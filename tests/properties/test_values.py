@@ -13,6 +13,7 @@ import yaml
 from hypothesis import strategies as st
 
 import casebook
+import draws
 from properties import fleets
 from properties.fleets import Fleet
 from reloadgen.document import nodes, values
@@ -148,7 +149,7 @@ def test_values_arrive_for_pyyaml_and_by_the_core_schema(given: list[Any]) -> No
 
 @pytest.mark.oracle
 @hypothesis.settings(
-    max_examples=15,
+    max_examples=draws.times(15),
     phases=[
         hypothesis.Phase.explicit,
         hypothesis.Phase.generate,

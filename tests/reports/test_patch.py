@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import hypothesis
 from hypothesis import strategies as st
 
+import draws
 from reloadgen.changes.change_set import Change, Create, Delete, Drift, Update
 from reloadgen.reports import patch
 
@@ -51,7 +52,7 @@ def _change(path: str, old: bytes | None, new: bytes | None) -> Change | None:
 
 
 @hypothesis.given(st.lists(st.tuples(st.none() | contents, st.none() | contents), min_size=1, max_size=6))
-@hypothesis.settings(max_examples=60)
+@hypothesis.settings(max_examples=draws.times(60))
 def test_git_apply_makes_of_the_old_files_the_new_ones(
     pairs: list[tuple[bytes | None, bytes | None]],
 ) -> None:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
+import draws
 import toolbox
 from reloadgen.schemas.crd_validation import _FILES, check_object
 
@@ -128,7 +129,7 @@ def ask(server: subprocess.Popen[str], thing: dict[str, Any]) -> list[str]:
 
 
 @pytest.mark.oracle
-@settings(max_examples=300)
+@settings(max_examples=draws.times(300))
 @given(thing=objects())
 def test_both_refuse_or_neither(server: subprocess.Popen[str], thing: dict[str, Any]) -> None:
     complaints = ask(server, thing)

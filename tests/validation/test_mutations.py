@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
+import draws
 import mutations
 import scene
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-UNDECIDED = {"substituted:shared/kustomization.yaml"}
+SHARED = "substituted:shared/kustomization.yaml"
+UNDECIDED = {("entry unlisted", SHARED)}
 """Breaks behind which a path by a Secret's variable might lead as well: the honest answer is *unknown*."""
 
 
@@ -23,19 +23,40 @@ def tops(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return {name: scene.copied(name, tmp_path_factory.mktemp(name)) for name in scene.SOUND}
 
 
+@pytest.mark.drawn
 @pytest.mark.parametrize("kind", mutations.BREAKS)
 def test_what_is_broken_is_named_and_what_is_fixed_is_not(kind: str, tops: dict[str, Path]) -> None:
-    offered = mutations.places(kind)
+    offered = mutations.places(kind) if draws.FUZZ else mutations.one_of_each(kind)
     assert offered, "no repository can be broken in this way"
 
-    @settings(max_examples=6)
-    @given(place=st.sampled_from(offered))
-    def check(place: mutations.Place) -> None:
-        expected = "unknown" if str(place) in UNDECIDED else "named"
-        assert mutations.answer(place, tops[place.repository]) == expected, place
-        assert not alarms(tops[place.repository])
+    answers = {str(place): mutations.answer(place, tops[place.repository]) for place in offered}
 
-    check()
+    assert answers == {place: expected(kind, place) for place in answers}
+    for name in {place.repository for place in offered}:
+        assert not alarms(tops[name]), name
+
+
+def expected(kind: str, place: str) -> str:
+    return "unknown" if (kind, place) in UNDECIDED else "named"
+
+
+@pytest.mark.oracle
+@pytest.mark.parametrize(
+    ("kind", "applied"), [("entry unlisted", ["gate"]), ("null resources", []), ("emptied file", [])]
+)
+def test_it_is_unknown_only_where_flux_still_applies_what_has_the_variable(
+    kind: str, applied: list[str], tops: dict[str, Path]
+) -> None:
+    (place,) = (each for each in mutations.places(kind) if str(each) == SHARED)
+    top = tops[place.repository]
+
+    with mutations.broken(place, top):
+        (built,) = scene.generated(
+            [{"root": str(top), "ignore": "", "path": "shared", "object": {"spec": {}}}]
+        )
+
+    assert (built["error"], [each["metadata"]["name"] for each in built["objects"]]) == ("", applied)
+    assert mutations.answer(place, top) == ("unknown" if applied else "named")
 
 
 def alarms(top: Path) -> list[str]:

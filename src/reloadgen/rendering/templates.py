@@ -136,11 +136,8 @@ class Templates:
                 ) from None
             compiled.filename = label
             nested = any(True for _ in tree.find_all(_NESTED))
-            used = (
-                VARIABLES
-                if nested
-                else tuple(name for name in VARIABLES if name in meta.find_undeclared_variables(tree))
-            )
+            undeclared = VARIABLES if nested else meta.find_undeclared_variables(tree)
+            used = tuple(name for name in VARIABLES if name in undeclared)
             self._compiled[label] = OutputTemplate(path, label, directory.files[name], compiled, used)
         return self._compiled[label]
 
