@@ -76,7 +76,7 @@ class Facts:
 @cache
 def facts(name: str) -> Facts:
     repository = scene.read(scene.tree(name))
-    texts = {path: repository.content(path).decode() for path in repository.yaml_files()}
+    texts = {path: repository.files.read(path).decode() for path in repository.files.yaml_below()}
     clusters = discover(repository).clusters
     builds = [node.build for cluster in clusters for node in cluster.reach.nodes if node.state == "read"]
     read = {each.path for build in builds for each in build.reads if each.role != "other"}

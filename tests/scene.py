@@ -12,10 +12,10 @@ import toolbox
 from reloadgen.commands.invocation import Invocation
 from reloadgen.commands.session import compare_all, open_session
 from reloadgen.files import repository
+from reloadgen.manifests.parsed_repository import ParsedRepository
 from reloadgen.validation.run_rules import judge
 
 if TYPE_CHECKING:
-    from reloadgen.files.repository import Repository
     from reloadgen.flux.walk import Node
     from reloadgen.validation.issue import Issue
 
@@ -54,9 +54,9 @@ def written(top: Path, files: dict[str, str]) -> Path:
     return top
 
 
-def read(top: Path) -> Repository:
+def read(top: Path) -> ParsedRepository:
     """The repository without changes."""
-    return repository.read(top, {})
+    return ParsedRepository(repository.read(top, {}))
 
 
 def judged(top: Path) -> tuple[Issue, ...]:
@@ -68,7 +68,7 @@ def judged(top: Path) -> tuple[Issue, ...]:
         cluster.name: tuple(path for path in outputs if path.startswith(f"{cluster.root}/"))
         for cluster in session.selected
     }
-    return judge(session.fleet, repository.read(top, comparison.changes.overlay), rendered)
+    return judge(session.fleet, ParsedRepository(repository.read(top, comparison.changes.overlay)), rendered)
 
 
 def generated(jobs: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -13,6 +13,7 @@ from reloadgen.commands.gc_pause import paused
 from reloadgen.files import repository
 from reloadgen.flux.fleet_walk import survey
 from reloadgen.inventory.load import load
+from reloadgen.manifests.parsed_repository import ParsedRepository
 from reloadgen.validation.run_rules import judge
 
 CLUSTER = 507
@@ -88,14 +89,14 @@ def main(count: int) -> None:
         fleet = load(inventory.encode(), "clusters.yaml", "clusters.yaml")
         times = [time.process_time()]
         with paused():
-            read = repository.read(top, {})
+            read = ParsedRepository(repository.read(top, {}))
             times.append(time.process_time())
             survey(fleet, read)
             times.append(time.process_time())
-            judge(fleet, repository.read(top, {}), {})
+            judge(fleet, ParsedRepository(repository.read(top, {})), {})
             times.append(time.process_time())
     scan, walk, whole = (after - before for before, after in itertools.pairwise(times))
-    files = sum(1 for _ in read.files())
+    files = sum(1 for _ in read.files.below())
     sys.stdout.write(
         f"{files} files, {len(names)} clusters:\n\n| step | processor seconds |\n| --- | ---: |\n"
     )

@@ -35,7 +35,7 @@ def reach(top: Path) -> str:
     for cluster in discover(repository).clusters:
         lines += [f"cluster {cluster.name}", *_nodes(cluster.reach)]
         read |= set(cluster.reach.files)
-    left = [path for path in repository.yaml_files() if path not in read]
+    left = [path for path in repository.files.yaml_below() if path not in read]
     return "\n".join([*lines, "nobody reads", *(f"  {path}" for path in left)]) + "\n"
 
 

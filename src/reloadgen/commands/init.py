@@ -17,6 +17,7 @@ from reloadgen.errors import FileError, UsageError
 from reloadgen.files import repository
 from reloadgen.inventory import builtin_addons
 from reloadgen.inventory.load import load
+from reloadgen.manifests.parsed_repository import ParsedRepository
 
 if TYPE_CHECKING:
     from reloadgen.commands.invocation import Invocation
@@ -36,7 +37,7 @@ def run(invocation: Invocation, *, force: bool, dry_run: bool) -> int:
             f"{target.name} is there already: init --force overwrites it, init --dry-run only prints"
         )
     with paused():
-        found = discover(repository.read(top, {target.name: None}))
+        found = discover(ParsedRepository(repository.read(top, {target.name: None})))
     _doubt(found)
     if not found.clusters:
         sys.stderr.write("nothing found: no Flux starts in this repository; write clusters.yaml by hand\n")

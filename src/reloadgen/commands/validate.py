@@ -13,6 +13,7 @@ from reloadgen.commands.session import Comparison, compare_all, open_session
 from reloadgen.errors import Problem, UsageError
 from reloadgen.files import repository
 from reloadgen.inventory.key_paths import did_you_mean
+from reloadgen.manifests.parsed_repository import ParsedRepository
 from reloadgen.reports import finding_formats as report
 from reloadgen.reports.finding import Finding, folded, summary
 from reloadgen.validation.rule_pages import page
@@ -62,7 +63,7 @@ def _explain(rule: str) -> int:
 
 def _findings(comparison: Comparison) -> tuple[Finding, ...]:
     session, outputs = comparison.session, comparison.plan.outputs
-    tree = repository.read(session.top, comparison.changes.overlay)
+    tree = ParsedRepository(repository.read(session.top, comparison.changes.overlay))
     rendered = {
         cluster.name: tuple(path for path in outputs if path.startswith(f"{cluster.root}/"))
         for cluster in session.selected

@@ -19,7 +19,7 @@ from reloadgen.kustomize.resource import Resource, text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reloadgen.files.repository import Repository
+    from reloadgen.manifests.parsed_repository import ParsedRepository
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class _Walked:
     reach: Reach
 
 
-def discover(repository: Repository) -> Discovery:
+def discover(repository: ParsedRepository) -> Discovery:
     """The clusters that a repository declares, in the order of their paths."""
     walker, doubts, flux = Walker(repository), list[str](), flux_objects(repository)
     walked = _own(_walk_all(walker, declared(repository), doubts))
@@ -96,8 +96,8 @@ def _walk_all(walker: Walker, starts: tuple[Start, ...], doubts: list[str]) -> l
     return list(found.values())
 
 
-def _likely(directory: str, repository: Repository) -> str:
-    same = repository.namesakes(directory)
+def _likely(directory: str, repository: ParsedRepository) -> str:
+    same = repository.files.namesakes(directory)
     return f"; {same[0]} is probably meant" if same else ""
 
 
@@ -119,13 +119,13 @@ def _leads(other: _Walked, each: _Walked) -> bool:
     return brought and not back
 
 
-def _assumed(flux: tuple[Resource, ...], repository: Repository) -> Iterator[Start]:
+def _assumed(flux: tuple[Resource, ...], repository: ParsedRepository) -> Iterator[Start]:
     """Without any declared start: the directories of Kustomizations that no other Kustomization's path covers."""
     found = [
         each
         for each in flux
         if is_kustomization(each.ident)
-        and repository.is_directory(contained(text(each.content, "spec", "path")))
+        and repository.files.is_directory(contained(text(each.content, "spec", "path")))
     ]
     covered = {contained(text(each.content, "spec", "path")) for each in found} - {""}
     for each in found:
@@ -153,7 +153,9 @@ def _entry(directory: str) -> str:
     return directory
 
 
-def _doubts(found: list[FoundCluster], flux: tuple[Resource, ...], repository: Repository) -> Iterator[str]:
+def _doubts(
+    found: list[FoundCluster], flux: tuple[Resource, ...], repository: ParsedRepository
+) -> Iterator[str]:
     for cluster in found:
         for node in cluster.reach.nodes:
             ident, resource = node.kustomization.ident, node.kustomization.resource

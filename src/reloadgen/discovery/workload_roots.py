@@ -12,8 +12,8 @@ from reloadgen.flux.objects import SourceRef, is_kustomization
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reloadgen.files.repository import Repository
     from reloadgen.flux.walk import Node, Reach
+    from reloadgen.manifests.parsed_repository import ParsedRepository
 
 _LIKELY = ("platform", "system", "controllers", "infra", "core", "workloads", "apps")
 _SAFE = re.compile(r"[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*")
@@ -93,16 +93,16 @@ def _nests(path: str, other: str) -> bool:
     )
 
 
-def unread(roots: list[Root], reaches: list[Reach], repository: Repository) -> Iterator[str]:
+def unread(roots: list[Root], reaches: list[Reach], repository: ParsedRepository) -> Iterator[str]:
     """Directories beside the roots, with kustomizations of their own, of which no cluster reads anything."""
     read = {path for reach in reaches for path in reach.files}
     read |= {node.directory for reach in reaches for node in reach.nodes if node.state == "elsewhere"}
     for directory in sorted({parent(root.path) for root in roots if "/" in root.path}):
-        for name in repository.directories.get(directory, ()):
+        for name in repository.files.directories.get(directory, ()):
             path = f"{directory}/{name}"
             if (
-                repository.is_directory(path)
-                and repository.kustomizations(path)
+                repository.files.is_directory(path)
+                and repository.files.kustomizations(path)
                 and not any(is_within(each, path) for each in read)
             ):
                 yield path

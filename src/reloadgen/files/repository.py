@@ -6,11 +6,8 @@ import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from reloadgen.document.nodes import YamlError
 from reloadgen.errors import FileError
 from reloadgen.files.paths import join
-from reloadgen.manifests.reader import Document
-from reloadgen.manifests.reader import read as read_documents
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,16 +19,7 @@ _SKIPPED = frozenset({".git", "node_modules", ".venv", ".terraform", "__pycache_
 
 
 @dataclass(frozen=True, slots=True)
-class Unreadable:
-    """A file that is no YAML: why, with line and column from 1 (0: unknown)."""
-
-    message: str
-    line: int = 0
-    column: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Repository:
+class RegularFiles:
     """Every regular file below the top, by POSIX path relative to it ("" is the top); no symlinks, as in Flux."""
 
     top: Path
@@ -39,9 +27,6 @@ class Repository:
     """Names in each directory, sorted; directories among them are keys themselves."""
     overlay: Mapping[str, bytes | None]
     _texts: dict[str, bytes] = field(default_factory=dict, repr=False, compare=False)
-    _parsed: dict[str, tuple[Document, ...] | Unreadable] = field(
-        default_factory=dict, repr=False, compare=False
-    )
 
     def is_directory(self, path: str) -> bool:
         """Whether a directory stands there."""
@@ -52,7 +37,7 @@ class Repository:
         directory, _, name = path.rpartition("/")
         return name in self.directories.get(directory, ()) and path not in self.directories
 
-    def content(self, path: str) -> bytes:
+    def read(self, path: str) -> bytes:
         """A file's bytes.
 
         Raises:
@@ -68,20 +53,6 @@ class Repository:
                 raise FileError(f"{path}: {error.strerror or error}") from error
         return self._texts[path]
 
-    def documents(self, path: str) -> tuple[Document, ...] | Unreadable:
-        """A file's YAML documents, parsed once."""
-        if path not in self._parsed:
-            self._parsed[path] = self._parse(path)
-        return self._parsed[path]
-
-    def _parse(self, path: str) -> tuple[Document, ...] | Unreadable:
-        try:
-            return read_documents(self.content(path).decode("utf-8"))
-        except UnicodeDecodeError:
-            return Unreadable("the file is not UTF-8 text")
-        except YamlError as error:
-            return Unreadable(error.message, error.line, error.column)
-
     def kustomizations(self, directory: str) -> tuple[str, ...]:
         """The names of the kustomization files in a directory, in the order in which Flux looks for them."""
         names = self.directories.get(directory, ())
@@ -91,12 +62,12 @@ class Repository:
             if name in names and join(directory, name) not in self.directories
         )
 
-    def files(self, below: str = "") -> Iterator[str]:
+    def below(self, directory: str = "") -> Iterator[str]:
         """All files below a directory, in the order of a walk."""
-        for name in self.directories.get(below, ()):
-            path = join(below, name)
+        for name in self.directories.get(directory, ()):
+            path = join(directory, name)
             if path in self.directories:
-                yield from self.files(path)
+                yield from self.below(path)
             else:
                 yield path
 
@@ -106,12 +77,12 @@ class Repository:
         found = (each for each in self.directories if each != directory and each.rpartition("/")[2] == last)
         return tuple(sorted(found)) if last else ()
 
-    def yaml_files(self, below: str = "") -> Iterator[str]:
+    def yaml_below(self, directory: str = "") -> Iterator[str]:
         """All files below a directory that Flux takes for manifests by their name."""
-        return (path for path in self.files(below) if path.endswith(YAML_ENDINGS))
+        return (path for path in self.below(directory) if path.endswith(YAML_ENDINGS))
 
 
-def read(top: Path, overlay: Mapping[str, bytes | None]) -> Repository:
+def read(top: Path, overlay: Mapping[str, bytes | None]) -> RegularFiles:
     """The repository at a top with changes laid over it: path to new bytes, or None for a file that goes.
 
     Raises:
@@ -124,7 +95,7 @@ def read(top: Path, overlay: Mapping[str, bytes | None]) -> Repository:
             _remove(found, path)
         else:
             _add(found, path)
-    return Repository(
+    return RegularFiles(
         top, {directory: tuple(sorted(names)) for directory, names in found.items()}, dict(overlay)
     )
 

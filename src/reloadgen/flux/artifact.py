@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from reloadgen.files.paths import is_within, join, parent, relative
-from reloadgen.files.repository import YAML_ENDINGS, Repository
+from reloadgen.files.repository import YAML_ENDINGS
 from reloadgen.flux import source_ignore
+
+if TYPE_CHECKING:
+    from reloadgen.manifests.parsed_repository import ParsedRepository
 
 
 @dataclass(frozen=True)
 class View:
     """The repository as an artifact cut at `base` ("" is the top). Paths stay relative to the top."""
 
-    repository: Repository = field(repr=False)
+    repository: ParsedRepository = field(repr=False)
     base: str = ""
     extra: str = ""
     """The source's `spec.ignore`."""
@@ -27,9 +31,9 @@ class View:
     @cached_property
     def _patterns(self) -> tuple[source_ignore.Pattern, ...]:
         found: list[source_ignore.Pattern] = []
-        for directory, names in self.repository.directories.items():
+        for directory, names in self.repository.files.directories.items():
             if ".sourceignore" in names and is_within(directory, self.base):
-                text = self.repository.content(join(directory, ".sourceignore")).decode("utf-8", "replace")
+                text = self.repository.files.read(join(directory, ".sourceignore")).decode("utf-8", "replace")
                 found += source_ignore.parse(text, self._segments(directory))
         found.sort(key=lambda pattern: len(pattern.domain))
         return (*found, *source_ignore.parse(self.extra))
@@ -52,27 +56,27 @@ class View:
 
     def is_file(self, path: str) -> bool:
         """Whether the artifact holds this file."""
-        return self.repository.is_file(path) and not self.is_ignored(path)
+        return self.repository.files.is_file(path) and not self.is_ignored(path)
 
     def is_directory(self, path: str) -> bool:
         """Whether the artifact holds anything in this directory."""
         if path == self.base:
             return True
-        if not is_within(path, self.base) or not self.repository.is_directory(path):
+        if not is_within(path, self.base) or not self.repository.files.is_directory(path):
             return False
-        return any(not self.is_ignored(file) for file in self.repository.files(path))
+        return any(not self.is_ignored(file) for file in self.repository.files.below(path))
 
     def kustomizations(self, directory: str) -> tuple[str, ...]:
         """The paths of the kustomization files in a directory."""
-        names = self.repository.kustomizations(directory)
+        names = self.repository.files.kustomizations(directory)
         return tuple(path for name in names if not self.is_ignored(path := join(directory, name)))
 
     def generated(self, directory: str) -> tuple[str, ...]:
         """The entries of a kustomization that Flux generates: files, and subdirectories with a kustomization file."""
         found: list[str] = []
-        for name in self.repository.directories.get(directory, ()):
+        for name in self.repository.files.directories.get(directory, ()):
             path = join(directory, name)
-            if self.repository.is_directory(path):
+            if self.repository.files.is_directory(path):
                 found += [path] if self.kustomizations(path) else self.generated(path)
             elif path.endswith(YAML_ENDINGS) and not self.is_ignored(path):
                 found.append(path)

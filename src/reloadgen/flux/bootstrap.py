@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from reloadgen.files.paths import contained, parent
-from reloadgen.files.repository import Repository, Unreadable
 from reloadgen.flux.objects import (
     OPERATOR_GROUP,
     FluxKustomization,
@@ -19,6 +18,7 @@ from reloadgen.flux.objects import kustomization as read_kustomization
 from reloadgen.flux.objects import source as read_source
 from reloadgen.kustomize.manifest_files import is_manifest, objects
 from reloadgen.kustomize.resource import Object, Resource, mapping, text
+from reloadgen.manifests.parsed_repository import ParsedRepository, Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,20 +49,20 @@ class Start:
     """A name that the declaration itself gives the cluster."""
 
 
-def flux_files(repository: Repository) -> Iterator[str]:
+def flux_files(repository: ParsedRepository) -> Iterator[str]:
     """The YAML files that may hold an object of Flux, by a look at their bytes."""
-    for path in repository.yaml_files():
-        content = b"\n" + repository.content(path)
+    for path in repository.files.yaml_below():
+        content = b"\n" + repository.files.read(path)
         if any(mark in content for mark in _MARKS):
             yield path
 
 
-def flux_objects(repository: Repository) -> tuple[Resource, ...]:
+def flux_objects(repository: ParsedRepository) -> tuple[Resource, ...]:
     """All objects that stand in those files, as written."""
     return tuple(resource for path in flux_files(repository) for resource in objects(repository, path))
 
 
-def declared(repository: Repository) -> tuple[Start, ...]:
+def declared(repository: ParsedRepository) -> tuple[Start, ...]:
     """Every declaration of a start in the repository, in the order of files."""
     found: list[Start] = []
     for path in flux_files(repository):
@@ -96,7 +96,7 @@ def _sync(spec: Object, resource: Resource, way: Way, namespace: str) -> Iterato
     )
 
 
-def _plain_values(path: str, repository: Repository) -> Iterator[Start]:
+def _plain_values(path: str, repository: ParsedRepository) -> Iterator[Start]:
     documents = repository.documents(path)
     if isinstance(documents, Unreadable):
         return
@@ -108,7 +108,7 @@ def _plain_values(path: str, repository: Repository) -> Iterator[Start]:
             yield from _sync(mapping(value, "instance"), resource, "flux-instance values", "flux-system")
 
 
-def _sync_objects(resources: tuple[Resource, ...], repository: Repository) -> Iterator[Start]:
+def _sync_objects(resources: tuple[Resource, ...], repository: ParsedRepository) -> Iterator[Start]:
     """gotk-sync.yaml and its like: a source of this repository and the Kustomization that reads it, side by side."""
     for resource in resources:
         if not is_kustomization(resource.ident):
@@ -133,10 +133,10 @@ def _sync_objects(resources: tuple[Resource, ...], repository: Repository) -> It
 
 
 def _beside(
-    ref: SourceRef, resources: tuple[Resource, ...], directory: str, repository: Repository
+    ref: SourceRef, resources: tuple[Resource, ...], directory: str, repository: ParsedRepository
 ) -> FluxSource | None:
     near = list(resources)
-    for name in repository.directories.get(directory, ()):
+    for name in repository.files.directories.get(directory, ()):
         if name.endswith((".yaml", ".yml")):
             near += objects(repository, f"{directory}/{name}" if directory else name)
     for each in near:
@@ -145,9 +145,9 @@ def _beside(
     return None
 
 
-def _reads_here(sync: FluxKustomization, beside: FluxSource, repository: Repository) -> bool:
+def _reads_here(sync: FluxKustomization, beside: FluxSource, repository: ParsedRepository) -> bool:
     """Whether the path is in this repository: a source beside an app's Kustomization is often another project's."""
     directory = contained(sync.path)
     if beside.ref.kind == "GitRepository" and not directory:
         return True
-    return any(each == directory or each.endswith(f"/{directory}") for each in repository.directories)
+    return any(each == directory or each.endswith(f"/{directory}") for each in repository.files.directories)

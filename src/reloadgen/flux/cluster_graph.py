@@ -15,10 +15,10 @@ from reloadgen.flux.substitution import shown
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from reloadgen.files.repository import Repository
     from reloadgen.flux.walk import Node
     from reloadgen.inventory.fleet import Fleet
     from reloadgen.kustomize.resource import Resource, Step
+    from reloadgen.manifests.parsed_repository import ParsedRepository
 
 Shape: TypeAlias = Literal["cluster", "path", "kustomization", "file", "release", "chart", "problem", "rest"]
 State: TypeAlias = Literal["good", "broken", "unknown", "quiet"]
@@ -51,7 +51,9 @@ class Box:
         return replace(self, children=(*self.children, head.with_child(rest)))
 
 
-def picture(fleet: Fleet, repository: Repository, rendered: Mapping[str, tuple[str, ...]]) -> tuple[Box, ...]:
+def picture(
+    fleet: Fleet, repository: ParsedRepository, rendered: Mapping[str, tuple[str, ...]]
+) -> tuple[Box, ...]:
     """A tree for each enabled cluster of the fleet; `rendered` are the paths of its generated files."""
     found = survey(fleet, repository)
     return tuple(

@@ -15,8 +15,8 @@ from reloadgen.kustomize.resource import Object, Resource, identity, text, with_
 from reloadgen.kustomize.transform import FluxOptions
 
 if TYPE_CHECKING:
-    from reloadgen.files.repository import Repository
     from reloadgen.inventory.fleet import Cluster, Fleet
+    from reloadgen.manifests.parsed_repository import ParsedRepository
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Surveyed:
 class Survey:
     """All enabled clusters of a fleet, on one repository."""
 
-    repository: Repository
+    repository: ParsedRepository
     walker: Walker
     flux: tuple[Resource, ...]
     """Every object in files that may hold Flux's, as written."""
@@ -43,7 +43,7 @@ class Survey:
 _NOTHING = Reach((), {}, (), (), {}, frozenset())
 
 
-def survey(fleet: Fleet, repository: Repository) -> Survey:
+def survey(fleet: Fleet, repository: ParsedRepository) -> Survey:
     """Walks every enabled cluster."""
     walker, starts, flux = Walker(repository), declared(repository), flux_objects(repository)
     surveyor = _Surveyor(fleet, walker, starts, flux)
@@ -111,7 +111,7 @@ class _Surveyor:
         }
         named = [
             directory
-            for directory in self.walker.repository.directories
+            for directory in self.walker.repository.files.directories
             if directory.rpartition("/")[2] == cluster.name
             and not is_within(directory, cluster.root)
             and any(is_within(each, directory) for each in holding)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from reloadgen.files.repository import Repository, Unreadable
 from reloadgen.kustomize.patches import Target
 from reloadgen.kustomize.resource import Ident, Resource, at, mapping, sequence, text
 from reloadgen.kustomize.transform import FluxOptions
+from reloadgen.manifests.parsed_repository import ParsedRepository, Unreadable
 from reloadgen.manifests.reader import Key, Place
 
 KUSTOMIZE_GROUP = "kustomize.toolkit.fluxcd.io"
@@ -90,7 +90,7 @@ def is_helm_release(ident: Ident) -> bool:
     return ident.kind == "HelmRelease" and ident.group == HELM_GROUP
 
 
-def kustomization(resource: Resource, repository: Repository) -> FluxKustomization:
+def kustomization(resource: Resource, repository: ParsedRepository) -> FluxKustomization:
     """The Flux Kustomization that an object says."""
     content, ident = resource.content, resource.ident
     place = place_of(resource, repository, "spec", "path")
@@ -163,7 +163,7 @@ def source(resource: Resource) -> FluxSource:
     return FluxSource(ref, url, revision, only + text(spec, "ignore"), resource)
 
 
-def place_of(resource: Resource, repository: Repository, *keys: Key) -> Place:
+def place_of(resource: Resource, repository: ParsedRepository, *keys: Key) -> Place:
     """Where a value of an object stands in the file that it was written in; the object's own first line at least."""
     documents = repository.documents(resource.path) if resource.index >= 0 else ()
     if isinstance(documents, Unreadable):

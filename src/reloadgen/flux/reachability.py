@@ -117,7 +117,7 @@ class _Search:
         )
 
     def _lister(self, directory: str) -> str | None:
-        for name in self.repository.kustomizations(directory):
+        for name in self.repository.files.kustomizations(directory):
             path = join(directory, name)
             if path in self.reach.files:
                 return path
@@ -152,7 +152,7 @@ class _Search:
             each for each in ancestors(parent(path)) if is_within(each, directory) and each != directory
         ]
         for each in reversed(between):
-            if self.repository.kustomizations(each):
+            if self.repository.files.kustomizations(each):
                 return relative(each, directory)
         return relative(path, directory)
 
@@ -164,7 +164,7 @@ class _Search:
             (
                 each
                 for each in (join(directory, ".sourceignore"), ".sourceignore")
-                if self.repository.is_file(each)
+                if self.repository.files.is_file(each)
             ),
             path,
         )

@@ -12,9 +12,9 @@ from reloadgen.flux.substitution import shown, unknowns
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from reloadgen.files.repository import Repository
     from reloadgen.flux.bootstrap import Start
     from reloadgen.flux.objects import FluxSource, SourceRef
+    from reloadgen.manifests.parsed_repository import ParsedRepository
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ def repository_of(url: str) -> str:
     return "/".join(segments[1:])
 
 
-def base_of(start: Start, sync_path: str | None, repository: Repository) -> str | None:
+def base_of(start: Start, sync_path: str | None, repository: ParsedRepository) -> str | None:
     """Where the start's artifact is cut from this repository; None: the files leave that open.
 
     A Git source shows all of it. An artifact that somebody pushed may be a part: the inventory's `syncPath` tells,
@@ -125,7 +125,9 @@ def base_of(start: Start, sync_path: str | None, repository: Repository) -> str 
         if sync_path.endswith(f"/{path}"):
             return sync_path.removesuffix(f"/{path}")
         return None
-    if start.source.kind == "GitRepository" or (path and repository.is_directory(path)):
+    if start.source.kind == "GitRepository" or (path and repository.files.is_directory(path)):
         return ""
-    fitting = [directory for directory in repository.directories if path and directory.endswith(f"/{path}")]
+    fitting = [
+        directory for directory in repository.files.directories if path and directory.endswith(f"/{path}")
+    ]
     return fitting[0].removesuffix(f"/{path}") if len(fitting) == 1 else None

@@ -32,8 +32,8 @@ from reloadgen.kustomize.resource import Resource, Step, mapping, text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from reloadgen.files.repository import Repository
     from reloadgen.kustomize.defect import Defect, Unknown
+    from reloadgen.manifests.parsed_repository import ParsedRepository
 
 State: TypeAlias = Literal[
     "read", "external", "unknown", "missing source", "missing path", "suspended", "elsewhere"
@@ -102,7 +102,7 @@ class Reach:
 class Walker:
     """Walks clusters of one repository, sharing what it builds."""
 
-    def __init__(self, repository: Repository) -> None:
+    def __init__(self, repository: ParsedRepository) -> None:
         self.repository = repository
         self._manifests = Manifests(repository)
         self._builders: dict[tuple[str, str], Builder] = {}
@@ -194,7 +194,7 @@ class _Round:
         return Node(kustomization, parent, "read", "", directory, here.base, build, variables, objects)
 
     def _absent(self, directory: str) -> str:
-        if self.walker.repository.is_directory(directory):
+        if self.walker.repository.files.is_directory(directory):
             return f"an ignore rule keeps {directory} out of Flux's artifact"
         return f"its path {directory} does not exist"
 
@@ -280,7 +280,7 @@ def _reach(nodes: tuple[Node, ...], sources: Sources) -> Reach:
 _NAMES = frozenset({"kustomization.yaml", "kustomization.yml", "Kustomization"})
 
 
-def place(node: Node, repository: Repository) -> tuple[str, int, int]:
+def place(node: Node, repository: ParsedRepository) -> tuple[str, int, int]:
     """Where a node's `spec.path` is written."""
     resource = node.kustomization.resource
     return (resource.path, *place_of(resource, repository, "spec", "path"))

@@ -10,13 +10,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reloadgen.files.paths import is_within, join, resolve
-from reloadgen.files.repository import Unreadable
 from reloadgen.kustomize import generators
 from reloadgen.kustomize.build_result import Build, Heap
 from reloadgen.kustomize.defect import Defect, Unknown
 from reloadgen.kustomize.kustomization_file import Entry, KustomizationFile, load, other_files
 from reloadgen.kustomize.resource import Step, mapping, sequence, text
 from reloadgen.kustomize.transform import FluxOptions, transform
+from reloadgen.manifests.parsed_repository import Unreadable
 from reloadgen.manifests.reader import Place
 
 if TYPE_CHECKING:
@@ -205,7 +205,7 @@ class Builder:
                 f"add {join(path, 'kustomization.yaml')}, or list its files",
             )
         repository = self.view.repository
-        if repository.is_file(path) or repository.is_directory(path):
+        if repository.files.is_file(path) or repository.files.is_directory(path):
             return (
                 "an ignore rule keeps out of Flux's artifact",
                 "change .sourceignore or the source's spec.ignore",

@@ -76,7 +76,7 @@ def _encoded(content: bytes) -> str:
 
 def _from_file(key: str, path: str, view: View) -> dict[str, bytes]:
     try:
-        content = view.repository.content(path)
+        content = view.repository.files.read(path)
     except FileError:
         return {}
     if key:

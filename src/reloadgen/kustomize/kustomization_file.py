@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from reloadgen.files.paths import parent
-from reloadgen.files.repository import Repository, Unreadable
 from reloadgen.kustomize.defect import Defect
 from reloadgen.kustomize.resource import Object, at, sequence, text
+from reloadgen.manifests.parsed_repository import ParsedRepository, Unreadable
 from reloadgen.manifests.reader import Document, Key, Place
 
 if TYPE_CHECKING:
@@ -152,7 +152,7 @@ class KustomizationFile:
         return Defect(rule, self.path, *self.place(*keys), message, fix)
 
 
-def load(repository: Repository, path: str) -> KustomizationFile | Unreadable:
+def load(repository: ParsedRepository, path: str) -> KustomizationFile | Unreadable:
     """The kustomization file at a path; of several documents kustomize reads the first."""
     documents = repository.documents(path)
     if isinstance(documents, Unreadable):

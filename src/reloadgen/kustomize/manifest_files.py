@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reloadgen.files.repository import Repository, Unreadable
 from reloadgen.kustomize.build_result import Build, Read
 from reloadgen.kustomize.defect import Defect, Unknown
 from reloadgen.kustomize.resource import Object, Resource, identity, text
+from reloadgen.manifests.parsed_repository import ParsedRepository, Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class Manifests:
     """The objects of each file, read once for all builds."""
 
-    def __init__(self, repository: Repository) -> None:
+    def __init__(self, repository: ParsedRepository) -> None:
         self.repository = repository
         self._found: dict[tuple[str, bool], Build] = {}
 
@@ -55,7 +55,7 @@ class Manifests:
         return Build(tuple(resources), reads, tuple(defects))
 
 
-def objects(repository: Repository, path: str) -> tuple[Resource, ...]:
+def objects(repository: ParsedRepository, path: str) -> tuple[Resource, ...]:
     """The objects of a file, whoever lists it; none of a file that can't be read."""
     documents = repository.documents(path)
     if isinstance(documents, Unreadable):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reloadgen.files.paths import resolve
-from reloadgen.files.repository import Unreadable
 from reloadgen.flux.substitution import unknown
 from reloadgen.kustomize.patches import Target
 from reloadgen.kustomize.resource import Resource, Touch, at, sequence, text, with_value
+from reloadgen.manifests.parsed_repository import Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

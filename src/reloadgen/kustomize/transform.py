@@ -134,7 +134,7 @@ def _content(name: str, file: KustomizationFile, view: View) -> str:
     path = resolve(file.directory, name)
     if path is None or not view.is_file(path):
         return ""
-    return view.repository.content(path).decode("utf-8", "replace")
+    return view.repository.files.read(path).decode("utf-8", "replace")
 
 
 def _touch(

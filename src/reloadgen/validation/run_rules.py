@@ -13,11 +13,13 @@ from reloadgen.validation.rules import CHECKS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from reloadgen.files.repository import Repository
     from reloadgen.inventory.fleet import Fleet, Ignore
+    from reloadgen.manifests.parsed_repository import ParsedRepository
 
 
-def judge(fleet: Fleet, repository: Repository, rendered: Mapping[str, tuple[str, ...]]) -> tuple[Issue, ...]:
+def judge(
+    fleet: Fleet, repository: ParsedRepository, rendered: Mapping[str, tuple[str, ...]]
+) -> tuple[Issue, ...]:
     """All findings, sorted by place.
 
     Args:

@@ -49,7 +49,9 @@ def _known(case: Case, release: Release) -> ChartValues | None:
     repository = case.survey.repository
     directory = join(parent(case.fleet.path), f"charts/{release.chart}")
     for name, read in (("values.schema.json", from_schema), ("values.yaml", from_values)):
-        documents = repository.documents(path) if repository.is_file(path := join(directory, name)) else ()
+        documents = (
+            repository.documents(path) if repository.files.is_file(path := join(directory, name)) else ()
+        )
         if isinstance(documents, tuple) and documents:
             return read(documents[0].value)
     return shipped(release.chart, release.version.partition("+")[0])

@@ -6,12 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from reloadgen.files.paths import contained, join, parent, relative, resolve
-from reloadgen.files.repository import KUSTOMIZATION_NAMES, Repository, Unreadable
+from reloadgen.files.repository import KUSTOMIZATION_NAMES
 from reloadgen.flux.objects import is_kustomization
 from reloadgen.kustomize.generators import files_named
 from reloadgen.kustomize.kustomization_file import KustomizationFile, load, other_files
 from reloadgen.kustomize.manifest_files import is_manifest, unfolded
 from reloadgen.kustomize.resource import sequence, text
+from reloadgen.manifests.parsed_repository import ParsedRepository, Unreadable
 from reloadgen.validation.issue import Case, Issue
 
 if TYPE_CHECKING:
@@ -31,14 +32,14 @@ def orphans(case: Case) -> Iterator[Issue]:
     for path, clusters in sorted(read.items()):
         for orphan in listed.beside(parent(path)):
             entry = relative(orphan, parent(path))
-            commented = _is_commented(case.survey.repository.content(path), entry)
+            commented = _is_commented(case.survey.repository.files.read(path), entry)
             message = f"no kustomization lists {orphan}" + (
                 ": its entry is commented out" if commented else ""
             )
             at = (
                 orphan
-                if case.survey.repository.is_file(orphan)
-                else join(orphan, case.survey.repository.kustomizations(orphan)[0])
+                if case.survey.repository.files.is_file(orphan)
+                else join(orphan, case.survey.repository.files.kustomizations(orphan)[0])
             )
             fix = "" if commented else f"add `- {entry}` under resources of {path}, or remove it"
             yield Issue(at, 1, 1, "orphan", "info" if commented else "warning", message, fix, tuple(clusters))
@@ -64,8 +65,8 @@ class _Listed:
             for each in case.survey.flux
             if is_kustomization(each.ident) and "${" not in (own := text(each.content, "spec", "path"))
         } - {""}
-        for directory in self.repository.directories:
-            for name in self.repository.kustomizations(directory):
+        for directory in self.repository.files.directories:
+            for name in self.repository.files.kustomizations(directory):
                 self._take(load(self.repository, join(directory, name)))
 
     def _take(self, file: KustomizationFile | Unreadable) -> None:
@@ -79,20 +80,20 @@ class _Listed:
 
     def beside(self, directory: str) -> Iterator[str]:
         """Orphans in a directory with a kustomization, and below it as far as that one is in charge."""
-        names = self.repository.directories.get(directory, ())
+        names = self.repository.files.directories.get(directory, ())
         if "Chart.yaml" in names:
             return
         for name in names:
             path = join(directory, name)
             if path in self.paths or name in KUSTOMIZATION_NAMES or path in self.covered:
                 continue
-            if self.repository.is_directory(path):
+            if self.repository.files.is_directory(path):
                 yield from self._below(path)
             elif name.endswith((".yaml", ".yml")) and _is_manifest(self.repository, path):
                 yield path
 
     def _below(self, directory: str) -> Iterator[str]:
-        files = self.repository.kustomizations(directory)
+        files = self.repository.files.kustomizations(directory)
         if not files:
             yield from self.beside(directory)
             return
@@ -105,14 +106,14 @@ class _Listed:
         """Whether something inside is listed or read from elsewhere: then the directory is a library, or a base."""
         inside = f"{directory}/"
         below = any(path.startswith(inside) for path in self.covered)
-        own = {join(directory, each) for each in self.repository.directories[directory]}
+        own = {join(directory, each) for each in self.repository.files.directories[directory]}
         return below or any(self._from_elsewhere(path, inside) for path in own & self.paths)
 
     def _from_elsewhere(self, path: str, inside: str) -> bool:
         return path.rpartition("/")[2] in KUSTOMIZATION_NAMES and path.startswith(inside)
 
 
-def _is_manifest(repository: Repository, path: str) -> bool:
+def _is_manifest(repository: ParsedRepository, path: str) -> bool:
     documents = repository.documents(path)
     if isinstance(documents, Unreadable) or not documents:
         return False

@@ -51,7 +51,7 @@ def dead_ends(case: Case) -> Iterator[Issue]:
 
 def _near(node: Node, case: Case) -> str:
     """The directory that was probably meant: the only other one of the same name."""
-    same = case.survey.repository.namesakes(node.directory)
+    same = case.survey.repository.files.namesakes(node.directory)
     return f"did you mean ./{same[0]}?" if len(same) == 1 else "fix spec.path, or add the directory"
 
 
@@ -76,7 +76,7 @@ def _aggregators(case: Case, surveyed: Surveyed) -> Iterator[str]:
     root, rendered = surveyed.cluster.root, case.rendered.get(surveyed.cluster.name, ())
     above = {each for path in rendered for each in ancestors(parent(path)) if is_within(each, root)}
     for directory in sorted(above):
-        for name in case.survey.repository.kustomizations(directory):
+        for name in case.survey.repository.files.kustomizations(directory):
             if not case.is_ours(join(directory, name)):
                 yield join(directory, name)
 

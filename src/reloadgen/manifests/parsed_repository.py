@@ -1,0 +1,50 @@
+"""A repository's files, and their YAML documents, parsed once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from reloadgen.document.nodes import YamlError
+from reloadgen.manifests.reader import Document, read
+
+if TYPE_CHECKING:
+    from reloadgen.files.repository import RegularFiles
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A file that is not valid YAML: why, with line and column from 1 (0: unknown)."""
+
+    message: str
+    line: int = 0
+    column: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedRepository:
+    """The regular files of a repository with a cache of their YAML documents."""
+
+    files: RegularFiles
+    _parsed: dict[str, tuple[Document, ...] | Unreadable] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+
+    def documents(self, path: str) -> tuple[Document, ...] | Unreadable:
+        """The YAML documents of a file, parsed once.
+
+        Raises:
+            FileError: the file cannot be read.
+        """
+        if path not in self._parsed:
+            self._parsed[path] = _parse(self.files.read(path))
+        return self._parsed[path]
+
+
+def _parse(data: bytes) -> tuple[Document, ...] | Unreadable:
+    try:
+        return read(data.decode("utf-8"))
+    except UnicodeDecodeError:
+        return Unreadable("the file is not UTF-8 text")
+    except YamlError as error:
+        return Unreadable(error.message, error.line, error.column)
