@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import toolbox
 from reloadgen.commands.invocation import Invocation
 from reloadgen.commands.session import compare_all, open_session
-from reloadgen.files import repository
+from reloadgen.files.regular_files import regular_files
+from reloadgen.files.work_tree import WorkTree
 from reloadgen.manifests.parsed_repository import ParsedRepository
 from reloadgen.validation.run_rules import judge
 
@@ -56,7 +57,7 @@ def written(top: Path, files: dict[str, str]) -> Path:
 
 def read(top: Path) -> ParsedRepository:
     """The repository without changes."""
-    return ParsedRepository(repository.read(top, {}))
+    return ParsedRepository(regular_files(WorkTree(top)))
 
 
 def judged(top: Path) -> tuple[Issue, ...]:
@@ -68,7 +69,7 @@ def judged(top: Path) -> tuple[Issue, ...]:
         cluster.name: tuple(path for path in outputs if path.startswith(f"{cluster.root}/"))
         for cluster in session.selected
     }
-    return judge(session.fleet, ParsedRepository(repository.read(top, comparison.changes.overlay)), rendered)
+    return judge(session.fleet, comparison.repository(), rendered)
 
 
 def generated(jobs: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import scene
 from reloadgen.commands.gc_pause import paused
-from reloadgen.files import repository
+from reloadgen.files.regular_files import regular_files
+from reloadgen.files.work_tree import WorkTree
 from reloadgen.flux.fleet_walk import survey
 from reloadgen.inventory.load import load
 from reloadgen.manifests.parsed_repository import ParsedRepository
@@ -89,11 +90,11 @@ def main(count: int) -> None:
         fleet = load(inventory.encode(), "clusters.yaml", "clusters.yaml")
         times = [time.process_time()]
         with paused():
-            read = ParsedRepository(repository.read(top, {}))
+            read = ParsedRepository(regular_files(WorkTree(top)))
             times.append(time.process_time())
             survey(fleet, read)
             times.append(time.process_time())
-            judge(fleet, ParsedRepository(repository.read(top, {})), {})
+            judge(fleet, ParsedRepository(regular_files(WorkTree(top))), {})
             times.append(time.process_time())
     scan, walk, whole = (after - before for before, after in itertools.pairwise(times))
     files = sum(1 for _ in read.files.below())

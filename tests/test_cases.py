@@ -13,7 +13,7 @@ import pytest
 import casebook
 import oracles
 from casebook import Case
-from reloadgen.files.snapshot import TEMPORARY
+from reloadgen.files.file_names import TEMPORARY_ENDING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -135,7 +135,7 @@ def test_the_patch_of_diff_does_what_render_does(laid: Laid) -> None:
 def _is_leftover(path: str) -> bool:
     """Temporary files of a killed run are no part of a patch."""
     name = path.rpartition("/")[2]
-    return name.startswith(".") and name.endswith(TEMPORARY)
+    return name.startswith(".") and name.endswith(TEMPORARY_ENDING)
 
 
 @pytest.fixture(scope="session")

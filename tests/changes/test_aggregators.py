@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -8,25 +7,32 @@ import pytest
 from reloadgen.changes import aggregator_edit
 from reloadgen.changes.aggregators import Wiring, gone
 from reloadgen.changes.change_set import Create, Delete, Patch
+from reloadgen.changes.current_state import CurrentState, current_state
 from reloadgen.changes.lock import Lock
-from reloadgen.files.snapshot import Snapshot
+from reloadgen.files.memory_tree import MemoryTree
 from reloadgen.rendering.plan import Entry, Plan
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 HEAD = "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n"
 COMPONENT = "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nresources: []\n"
+
+
+def _state(files: Mapping[str, str], directories: Iterable[str]) -> CurrentState:
+    return current_state(
+        MemoryTree({path: text.encode() for path, text in files.items()}), files, directories
+    )
 
 
 def _wiring(
     files: Mapping[str, str],
     *children: str,
     made: tuple[str, ...] = (),
-    manifests: Mapping[str, frozenset[str]] | None = None,
+    others: Iterable[str] = (),
     writing: bool = False,
 ) -> Wiring:
-    """Root `r`, and the entries along a path of directories below it, as `s`, `a`."""
+    """Root `r`, and the entries along a path of directories below it, as `s`, `a`; beside `files`, other YAML."""
     directories = ["r"]
     for child in children:
         directories.append(f"{directories[-1]}/{child}")
@@ -34,18 +40,10 @@ def _wiring(
         Entry(directory, child, "r") for directory, child in zip(directories, children, strict=False)
     )
     asked = {*directories[:-1], "r", "r/s"}
-    names = {
-        directory: ("kustomization.yaml",) if f"{directory}/kustomization.yaml" in files else ()
-        for directory in asked
-    }
-    there = frozenset(path.rpartition("/")[0] for path in files)
-    snapshot = Snapshot(
-        {path: text.encode() for path, text in files.items()}, names, manifests or {}, there, ()
-    )
     return Wiring(
         Plan({}, entries, {"r": ("infra",)}),
         Lock({}, frozenset(made), writing),
-        snapshot,
+        _state({**dict.fromkeys(others, ""), **files}, asked),
         lambda _: ("infra",),
         {"r"},
     )
@@ -75,7 +73,7 @@ def test_a_root_that_is_made_is_told_and_not_ours_to_remove() -> None:
 
 
 def test_where_flux_generates_for_the_root_it_gets_no_kustomization() -> None:
-    wiring = _wiring({}, "s", "a", manifests={"r": frozenset({"r/x.yaml"})})
+    wiring = _wiring({}, "s", "a", others=["r/x.yaml"])
     wiring.connect(())
 
     assert [each.path for each in wiring.changes] == ["r/s/kustomization.yaml"]
@@ -83,8 +81,7 @@ def test_where_flux_generates_for_the_root_it_gets_no_kustomization() -> None:
 
 
 def test_where_flux_generates_for_the_group_too_nothing_is_made() -> None:
-    theirs = frozenset({"r/s/x.yaml"})
-    wiring = _wiring({}, "s", "a", manifests={"r": theirs, "r/s": theirs})
+    wiring = _wiring({}, "s", "a", others=["r/s/x.yaml"])
     wiring.connect(())
 
     assert (wiring.changes, wiring.conflicts) == ([], [])
@@ -93,7 +90,7 @@ def test_where_flux_generates_for_the_group_too_nothing_is_made() -> None:
 
 def test_below_a_kustomization_a_directory_with_yaml_is_a_persons_to_decide() -> None:
     files = {"r/kustomization.yaml": f"{HEAD}resources: []\n"}
-    wiring = _wiring(files, "s", "a", manifests={"r/s": frozenset({"r/s/x.yaml"})})
+    wiring = _wiring(files, "s", "a", others=["r/s/x.yaml"])
     wiring.connect(())
 
     (conflict,) = wiring.conflicts
@@ -184,9 +181,7 @@ def test_a_directory_goes_with_its_kustomization_file() -> None:
 
 def test_a_made_aggregator_lists_by_name_whatever_came_first() -> None:
     entries = (Entry("r", "z", "r"), Entry("r", "a", "r"))
-    wiring = Wiring(
-        Plan({}, entries, {}), Lock({}), Snapshot({}, {"r": ()}, {}, frozenset(), ()), lambda _: (), {"r"}
-    )
+    wiring = Wiring(Plan({}, entries, {}), Lock({}), _state({}, ["r"]), lambda _: (), {"r"})
     wiring.connect(())
 
     (made,) = wiring.changes
@@ -199,9 +194,7 @@ def test_a_root_that_loses_its_last_manifest_gets_a_kustomization_that_lists_not
     stays: frozenset[str],
 ) -> None:
     files = {"r/s/kustomization.yaml": aggregator_edit.create(("a",)).decode()}
-    ours = {"r/s/kustomization.yaml", "r/s/a/ks.yaml"}
-    wiring = _wiring(files, made=("r/s/kustomization.yaml",), manifests={"r": stays | ours})
-    wiring = replace(wiring, snapshot=replace(wiring.snapshot, directories=frozenset({"r"})))
+    wiring = _wiring(files, made=("r/s/kustomization.yaml",), others=[*stays, "r/s/a/ks.yaml"])
     wiring.connect(["r/s/a"], ["r/s/a/ks.yaml"], {"r"})
 
     made = [(each.path, each.data) for each in wiring.changes if isinstance(each, Create)]

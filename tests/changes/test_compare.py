@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 from reloadgen.changes import aggregator_edit, lock
 from reloadgen.changes.change_set import Changes, Create, Delete, Update
 from reloadgen.changes.compare import Scope, compare, wanted
+from reloadgen.changes.current_state import current_state
 from reloadgen.changes.lock import Lock
-from reloadgen.files.snapshot import Snapshot
+from reloadgen.files.memory_tree import MemoryTree
 from reloadgen.rendering.plan import Entry, Plan
 
 if TYPE_CHECKING:
@@ -38,14 +39,8 @@ def _rendered(*roots: str) -> tuple[dict[str, bytes], Lock]:
 
 
 def _compare(plan: Plan, files: Mapping[str, bytes], locked: Lock, scope: Scope) -> Changes:
-    paths, directories = wanted(plan, locked, scope)
-    names = {
-        directory: tuple(["kustomization.yaml"] if f"{directory}/kustomization.yaml" in files else [])
-        for directory in directories
-    }
-    seen = {path: data for path, data in files.items() if path in paths or path.rpartition("/")[0] in names}
-    snapshot = Snapshot(seen, names, {}, frozenset(directories), ())
-    return compare(plan, locked, locked.dump(scope.inventory), snapshot, scope)
+    current = current_state(MemoryTree(files), *wanted(plan, locked, scope))
+    return compare(plan, locked, locked.dump(scope.inventory), current, scope)
 
 
 def _settled(changes: Changes) -> Lock:

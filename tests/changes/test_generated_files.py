@@ -3,18 +3,21 @@ from __future__ import annotations
 import pytest
 
 from reloadgen.changes.change_set import Conflict, Create, Delete, Drift, Update
+from reloadgen.changes.current_state import current_state
 from reloadgen.changes.generated_files import Files, folded, is_interrupted, obstruction
 from reloadgen.changes.lock import Lock, digest
-from reloadgen.files.snapshot import Blocked, Snapshot
+from reloadgen.files.file_tree import Kind
+from reloadgen.files.memory_tree import MemoryTree
+from reloadgen.files.obstacle import Obstacle
 
 PLAN = b"line one\nline two\n"
 OLD = b"as written before\n"
 HAND = b"by hand\n"
 
 
-def _files(found: bytes | Blocked | None, *, lock: Lock = Lock({}), force: bool = False) -> Files:  # noqa: B008 - frozen
+def _files(found: bytes | Kind | None, *, lock: Lock = Lock({}), force: bool = False) -> Files:  # noqa: B008 - frozen
     files = {} if found is None else {"a.yaml": found}
-    return Files(lock, Snapshot(files, {}, {}, frozenset(), ()), lambda _: ("infra",), force)
+    return Files(lock, current_state(MemoryTree(files), ["a.yaml"], ()), lambda _: ("infra",), force)
 
 
 def _lock(*contents: bytes, writing: bool = False, path: str = "a.yaml") -> Lock:
@@ -52,10 +55,10 @@ def test_what_is_ours_is_brought_to_the_plan(
         (b"", _lock(OLD), Drift.EDITED),
         (PLAN[:5], _lock(OLD), Drift.EDITED),
         (b"", _lock(OLD, writing=True, path="other.yaml"), Drift.FOREIGN),
-        (Blocked("it is a symlink"), _lock(OLD), Drift.FOREIGN),
+        (Kind.SYMLINK, _lock(OLD), Drift.FOREIGN),
     ],
 )
-def test_what_is_not_ours_is_a_conflict(found: bytes | Blocked, lock: Lock, kind: Drift) -> None:
+def test_what_is_not_ours_is_a_conflict(found: bytes | Kind, lock: Lock, kind: Drift) -> None:
     files = _files(found, lock=lock)
     files.compare({"a.yaml": PLAN})
 
@@ -72,7 +75,7 @@ def test_what_is_the_plan_is_in_step_whoever_wrote_it(found: bytes) -> None:
 
 
 def test_force_overwrites_files_but_nothing_else() -> None:
-    for found, count in ((HAND, 1), (Blocked("a directory lies in the way"), 0)):
+    for found, count in ((HAND, 1), (Kind.OTHER, 0)):
         files = _files(found, force=True)
         files.compare({"a.yaml": PLAN})
         assert (len(files.changes), len(files.conflicts)) == (count, 1 - count)
@@ -96,8 +99,8 @@ def test_pruning_never_takes_an_edit(force: bool) -> None:  # noqa: FBT001 - a p
 
 def test_an_edited_kustomization_keeps_what_it_may_list() -> None:
     lock = Lock({path: (digest(OLD),) for path in ("a/kustomization.yaml", "a/b/x.yaml", "c/x.yaml")})
-    there: dict[str, bytes | Blocked] = {"a/kustomization.yaml": HAND, "a/b/x.yaml": OLD, "c/x.yaml": OLD}
-    files = Files(lock, Snapshot(there, {}, {}, frozenset(), ()), lambda _: (), force=True)
+    there: dict[str, bytes | Kind] = {"a/kustomization.yaml": HAND, "a/b/x.yaml": OLD, "c/x.yaml": OLD}
+    files = Files(lock, current_state(MemoryTree(there), there, ()), lambda _: (), force=True)
     files.prune(list(there))
 
     assert sorted(files.kept) == ["a/b/x.yaml", "a/kustomization.yaml"]
@@ -115,7 +118,7 @@ def test_no_traces_of_a_cut_write(found: bytes) -> None:
 
 
 def test_what_stands_above_several_files_is_one_conflict_for_all_who_read_them() -> None:
-    above = Blocked("r/s is a symlink", "r/s")
+    above = Obstacle(Kind.SYMLINK, "r/s")
     each = [
         obstruction(path, above, kind, "move it", clusters)
         for path, kind, clusters in [
@@ -123,7 +126,7 @@ def test_what_stands_above_several_files_is_one_conflict_for_all_who_read_them()
             ("r/s/kustomization.yaml", Drift.UNLISTED, ("two", "one")),
         ]
     ]
-    other = obstruction("r/a", Blocked("it is a symlink"), Drift.FOREIGN, "move it", ())
+    other = obstruction("r/a", Obstacle(Kind.SYMLINK), Drift.FOREIGN, "move it", ())
 
     assert folded([*each, other]) == (
         other,

@@ -9,7 +9,7 @@ import pytest
 import casebook
 import oracles
 from faults.death import Death, alive_for
-from reloadgen.files.snapshot import TEMPORARY
+from reloadgen.files.file_names import TEMPORARY_ENDING
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -104,7 +104,7 @@ def _lay(tree: casebook.Tree, top: Path) -> None:
 def _complaints(builder: oracles.Kustomize, top: Path) -> dict[str, str]:
     """What kustomize has against any kustomization file, and against the roots as Flux reads them."""
     tree = casebook.tree(top)
-    assert not [path for path in tree.files if path.endswith(TEMPORARY + ".yaml")]
+    assert not [path for path in tree.files if path.endswith(TEMPORARY_ENDING + ".yaml")]
     directories = {path.rpartition("/")[0] for path in tree.files if path.endswith(oracles.NAMES)}
     directories |= {
         path for path in tree.directories if path.count("/") == 1 and path.startswith("workloads/")

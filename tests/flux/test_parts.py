@@ -12,12 +12,10 @@ from hypothesis import strategies as st
 import scene
 from reloadgen.addon_profiles.chart_value_lists import Misplaced, Mistyped, from_schema, from_values, shipped
 from reloadgen.document.nodes import YamlError
-from reloadgen.files import repository
 from reloadgen.flux import source_ignore
 from reloadgen.flux.sources import repository_of
 from reloadgen.flux.substitution import NONE, Variables, pattern, shown, unknowns
 from reloadgen.manifests import reader
-from reloadgen.manifests.parsed_repository import ParsedRepository, Unreadable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -110,22 +108,6 @@ def test_hostile_text_is_refused_quickly(text: str) -> None:
     with pytest.raises(YamlError):
         reader.read(text)
     assert time.process_time() - before < 20
-
-
-def test_changes_are_laid_over_the_tree(tmp_path: Path) -> None:
-    top = scene.written(tmp_path, {"a/b.yaml": "old", "a/c/d.yaml": "gone", ".git/config": "no"})
-    found = repository.read(top, {"a/b.yaml": b"new", "a/c/d.yaml": None, "x/y/z.yaml": b"made"})
-    assert list(found.below()) == ["a/b.yaml", "x/y/z.yaml"]
-    assert found.read("a/b.yaml") == b"new"
-    assert not found.is_directory("a/c")
-
-
-def test_a_file_that_is_not_text_is_said_and_not_raised(tmp_path: Path) -> None:
-    top = scene.written(tmp_path, {"a.yaml": ""})
-    (top / "a.yaml").write_bytes(b"\xff")
-    found = ParsedRepository(repository.read(top, {})).documents("a.yaml")
-    assert isinstance(found, Unreadable)
-    assert found.message == "the file is not UTF-8 text"
 
 
 @pytest.mark.parametrize(

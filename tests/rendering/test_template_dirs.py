@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reloadgen.errors import FileError, InputError
+from reloadgen.files.work_tree import WorkTree
 from reloadgen.rendering import template_dirs
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 
 def refusal(top: Path) -> str:
     with pytest.raises(InputError) as caught:
-        template_dirs.user(top, "tpl")
+        template_dirs.user(WorkTree(top), "tpl")
     return str(caught.value)
 
 
@@ -31,7 +33,7 @@ def test_templates_are_read_and_the_rest_is_named(addon: Path) -> None:
     (addon / "ks.yaml.j2").write_text("a: 1\n")
     (addon / "README.md").write_text("words\n")
     (addon / ".swp").write_text("")
-    found = template_dirs.user(addon.parent.parent, "tpl")
+    found = template_dirs.user(WorkTree(addon.parent.parent), "tpl")
     assert found.files == {"addon/ks.yaml.j2": "a: 1\n"}
     assert found.ignored == ("addon/README.md",)
 
@@ -66,9 +68,12 @@ def test_a_name_and_an_encoding_that_can_not_be(addon: Path) -> None:
 def test_a_directory_that_may_not_be_read_is_not_passed_over(
     addon: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(_: Path) -> object:
-        raise PermissionError(13, "Permission denied")
+    def refuse(path: str) -> Iterator[os.DirEntry[str]]:
+        if path.endswith("tpl"):
+            raise PermissionError(13, "Permission denied")
+        return scan(path)
 
-    monkeypatch.setattr("pathlib.Path.iterdir", refuse)
+    scan = os.scandir
+    monkeypatch.setattr("os.scandir", refuse)
     with pytest.raises(FileError, match=r"^tpl: Permission denied$"):
-        template_dirs.user(addon.parent.parent, "tpl")
+        template_dirs.user(WorkTree(addon.parent.parent), "tpl")

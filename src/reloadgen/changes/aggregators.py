@@ -10,12 +10,14 @@ from reloadgen.changes.change_set import Change, Conflict, Create, Delete, Drift
 from reloadgen.changes.generated_files import is_interrupted, obstruction
 from reloadgen.changes.kustomization_list import Refusal, is_component, read, within
 from reloadgen.changes.lock import digest, unix
-from reloadgen.files.snapshot import Blocked, Snapshot
-from reloadgen.inventory import layout
+from reloadgen.files import paths
+from reloadgen.files.file_names import KUSTOMIZATION, is_kustomization_file
+from reloadgen.files.obstacle import Obstacle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
 
+    from reloadgen.changes.current_state import CurrentState
     from reloadgen.changes.lock import Lock
     from reloadgen.rendering.plan import Plan
 
@@ -26,7 +28,7 @@ class Wiring:
 
     plan: Plan
     lock: Lock
-    snapshot: Snapshot
+    current: CurrentState
     readers: Callable[[str], tuple[str, ...]]
     roots: Collection[str]
     changes: list[Change] = field(default_factory=list)
@@ -49,17 +51,17 @@ class Wiring:
     def _generate(self) -> None:
         """Find the directories for which Flux generates the kustomization, from the roots downwards."""
         for entry in self.plan.entries:
-            covered = entry.at_root or layout.parent(entry.directory) in self.generated
+            covered = entry.at_root or paths.parent(entry.directory) in self.generated
             if (
                 covered
-                and not self.snapshot.kustomizations[entry.directory]
+                and not self.current.kustomizations[entry.directory]
                 and self._foreign(entry.directory)
             ):
                 self.generated.add(entry.directory)
 
     def _foreign(self, directory: str) -> bool:
         """Whether a directory holds YAML, at any depth, that is not ours."""
-        return bool(self.snapshot.manifests.get(directory, frozenset()) - self._ours)
+        return bool(self.current.manifests.get(directory, frozenset()) - self._ours)
 
     def connect(self, gone: Iterable[str], deleted: Iterable[str] = (), losing: Iterable[str] = ()) -> None:
         """Bring every aggregator to the plan.
@@ -71,7 +73,7 @@ class Wiring:
         for directory in gone:
             self._unlist(directory)
         for root in losing:
-            if not self.snapshot.kustomizations.get(root):
+            if not self.current.kustomizations.get(root):
                 self._removes.setdefault(root, set())
         levels: dict[int, set[str]] = {}
         for directory in (*self._adds, *self._removes):
@@ -86,22 +88,22 @@ class Wiring:
                     levels.setdefault(depth - 1, set()).add(self._unlist(directory))
 
     def _unlist(self, directory: str) -> str:
-        parent = layout.parent(directory)
-        self._removes.setdefault(parent, set()).add(layout.name(directory))
+        parent = paths.parent(directory)
+        self._removes.setdefault(parent, set()).add(paths.name(directory))
         return parent
 
     def _bring(self, directory: str, adds: tuple[str, ...], removes: set[str]) -> bool:
         """Bring one aggregator to its entries; whether it goes itself."""
-        names = self.snapshot.kustomizations.get(directory, ())
-        path = layout.join(directory, names[0] if names else layout.KUSTOMIZATION)
+        names = self.current.kustomizations.get(directory, ())
+        path = paths.join(directory, names[0] if names else KUSTOMIZATION)
         if path in self.plan.outputs or directory in self.generated or (path in self._generated and not adds):
             return False
-        found = self.snapshot.files.get(path)
+        found = self.current.files.get(path)
         if len(names) > 1:
             self._refuse(
                 path, f"two kustomization files in one directory: {' and '.join(names)}", "keep one of them"
             )
-        elif isinstance(found, Blocked):
+        elif isinstance(found, Obstacle):
             fix = "put a plain file there, or change the inventory"
             self.conflicts.append(obstruction(path, found, Drift.UNLISTED, fix, self.readers(path)))
         elif found is None:
@@ -172,8 +174,8 @@ class Wiring:
         self.changes.append(Create(path, data, Drift.MISSING, self.readers(path), message, aggregator=True))
         if directory not in self.roots:
             self.made.add(path)
-        elif directory not in self.snapshot.directories:
-            nearest = self.snapshot.nearest(directory) or "the top of the repository"
+        elif directory not in self.current.directories:
+            nearest = self.current.nearest(directory) or "the top of the repository"
             self.notes.append(
                 f"root {directory} did not exist and is made (nearest existing directory: {nearest})"
             )
@@ -182,8 +184,8 @@ class Wiring:
         """Whether a directory is there, and none of the YAML in it stays."""
         going = {change.path for change in self.changes if isinstance(change, Delete)} | self._deleted
         return (
-            directory in self.snapshot.directories
-            and not self.snapshot.manifests.get(directory, frozenset()) - going
+            directory in self.current.directories
+            and not self.current.manifests.get(directory, frozenset()) - going
         )
 
     def _edit(self, directory: str, path: str, old: bytes, adds: tuple[str, ...], removes: set[str]) -> bool:
@@ -219,8 +221,8 @@ class Wiring:
     def _check_within(self, data: bytes, directory: str, adds: tuple[str, ...]) -> None:
         """Refuse where something inside a directory to come is listed by itself: kustomize takes no object twice."""
         for child in adds:
-            path = layout.join(directory, child, layout.KUSTOMIZATION)
-            inside = within(read(data), child) if layout.parent(path) not in self.components else ()
+            path = paths.join(directory, child, KUSTOMIZATION)
+            inside = within(read(data), child) if paths.parent(path) not in self.components else ()
             if inside:
                 names = " and ".join(text for text, _ in inside)
                 fix = f"by hand: replace {names} by {child}"
@@ -233,7 +235,7 @@ class Wiring:
         warnings: list[str] = []
         for child in adds:
             listing = read(data)
-            component = layout.join(directory, child) in self.components
+            component = paths.join(directory, child) in self.components
             if component and child in listing.components:
                 continue
             edit = aggregator_edit.add(data, child, component=component)
@@ -271,6 +273,6 @@ def _first_difference(old: bytes, new: bytes) -> int:
 
 def gone(orphans: Iterable[str], kept: Iterable[str], outputs: Iterable[str]) -> tuple[str, ...]:
     """The directories whose generated kustomization file goes, or went by hand, and gets no other."""
-    stays = {layout.parent(path) for path in (*kept, *outputs) if layout.is_kustomization(path)}
-    directories = {layout.parent(path) for path in orphans if layout.is_kustomization(path)} - stays
+    stays = {paths.parent(path) for path in (*kept, *outputs) if is_kustomization_file(path)}
+    directories = {paths.parent(path) for path in orphans if is_kustomization_file(path)} - stays
     return tuple(sorted(directories))

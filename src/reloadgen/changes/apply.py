@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from reloadgen.changes.write_order import Remove, Write, steps
 from reloadgen.errors import FileError
-from reloadgen.files.snapshot import TEMPORARY
-from reloadgen.inventory import layout
+from reloadgen.files import paths
+from reloadgen.files.file_names import TEMPORARY_ENDING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -73,9 +73,9 @@ class _Tree:
 
     def write(self, path: str, data: bytes, *, sync: bool = False) -> None:
         """A temporary file beside the target, then a rename over it; the target's mode stays."""
-        self._make_directory(layout.parent(path))
+        self._make_directory(paths.parent(path))
         target = self._top / path
-        temporary = target.with_name(f".{target.name}{TEMPORARY}")
+        temporary = target.with_name(f".{target.name}{TEMPORARY_ENDING}")
         try:
             _fill(temporary, data, _mode(target), sync=sync)
             temporary.replace(target)
@@ -96,9 +96,9 @@ class _Tree:
     def remove_empty_directories(self, removed: Iterable[str], stay: frozenset[str]) -> None:
         """Directories that removals left empty, and those above that become empty by it; roots stay."""
         for path in removed:
-            directory = layout.parent(path)
+            directory = paths.parent(path)
             while directory and directory not in stay and self._remove_directory(directory):
-                directory = layout.parent(directory)
+                directory = paths.parent(directory)
 
     def _remove_directory(self, directory: str) -> bool:
         try:

@@ -1,4 +1,4 @@
-"""Plan, lock and snapshot to changes: the one place that decides what differs."""
+"""Plan, lock and current state to changes: the one place that decides what differs."""
 
 from __future__ import annotations
 
@@ -11,13 +11,15 @@ from reloadgen.changes.aggregators import Wiring
 from reloadgen.changes.change_set import Changes, Conflict, Create, Delete, Drift, Patch, Update
 from reloadgen.changes.generated_files import Files, folded
 from reloadgen.changes.lock import Lock
-from reloadgen.files.snapshot import Blocked
+from reloadgen.files import paths
+from reloadgen.files.file_names import KUSTOMIZATION_NAMES, is_kustomization_file
+from reloadgen.files.obstacle import Obstacle
 from reloadgen.inventory import layout
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from reloadgen.files.snapshot import Snapshot
+    from reloadgen.changes.current_state import CurrentState
     from reloadgen.rendering.plan import Plan
 
 
@@ -39,13 +41,13 @@ class Scope:
     @property
     def reserved(self) -> frozenset[str]:
         """Paths that no lock may call generated: the inventory, the lock, and the roots' own aggregators."""
-        own = (f"{root}/{name}" for root in self.roots for name in layout.KUSTOMIZATION_NAMES)
+        own = (f"{root}/{name}" for root in self.roots for name in KUSTOMIZATION_NAMES)
         return frozenset((self.inventory, self.lock_path, *own))
 
     def root_of(self, path: str) -> str:
         """The root that a path lies in, or is; "" where no cluster of the inventory has one there."""
         while path and path not in self.roots:
-            path = layout.parent(path)
+            path = paths.parent(path)
         return path
 
     def readers(self, path: str) -> tuple[str, ...]:
@@ -63,29 +65,27 @@ def wanted(plan: Plan, lock: Lock, scope: Scope) -> tuple[list[str], list[str]]:
     made = [path for path in lock.made if scope.covers(path)]
     listed = [entry.directory for entry in plan.entries]
     directories = [
-        directory for path in made for directory in (layout.parent(path), layout.parent(layout.parent(path)))
+        directory for path in made for directory in (paths.parent(path), paths.parent(paths.parent(path)))
     ]
-    directories += [layout.parent(layout.parent(path)) for path in old if layout.is_kustomization(path)]
+    directories += [paths.parent(paths.parent(path)) for path in old if is_kustomization_file(path)]
     directories += {scope.root_of(path): None for path in old}
-    generated = {layout.parent(path) for path in (*old, *plan.outputs)}
+    generated = {paths.parent(path) for path in (*old, *plan.outputs)}
     return [*plan.outputs, *old], [*listed, *(each for each in directories if each and each not in generated)]
 
 
-def compare(plan: Plan, lock: Lock, found: bytes | None, snapshot: Snapshot, scope: Scope) -> Changes:
+def compare(plan: Plan, lock: Lock, found: bytes | None, current: CurrentState, scope: Scope) -> Changes:
     """Everything that `render` would do; `found` is the lock's file as it is."""
-    files = Files(lock, snapshot, scope.readers, scope.force)
+    files = Files(lock, current, scope.readers, scope.force)
     files.compare(plan.outputs)
     lists = {entry.directory for entry in plan.entries}
     orphans = [path for path in lock.digests if path not in plan.outputs and scope.covers(path)]
-    orphans = [
-        path for path in orphans if not (layout.is_kustomization(path) and layout.parent(path) in lists)
-    ]
+    orphans = [path for path in orphans if not (is_kustomization_file(path) and paths.parent(path) in lists)]
     if scope.prune:
         files.prune(orphans)
-    connected = Wiring(plan, lock, snapshot, scope.readers, scope.roots)
+    connected = Wiring(plan, lock, current, scope.readers, scope.roots)
     going = aggregators.gone(orphans, _staying(orphans, files), plan.outputs) if scope.prune else ()
     connected.connect(going, *_losing(files, scope))
-    unpruned = [] if scope.prune else [path for path in orphans if path in snapshot.files]
+    unpruned = [] if scope.prune else [path for path in orphans if path in current.files]
     conflicts = (*files.conflicts, *connected.conflicts, *_twice(plan, unpruned, scope))
     changes = Changes(
         changes=(*files.changes, *connected.changes),
@@ -95,8 +95,8 @@ def compare(plan: Plan, lock: Lock, found: bytes | None, snapshot: Snapshot, sco
         writing=b"",
         lock=scope.lock_path,
         settled=None,
-        leftovers=snapshot.leftovers,
-        gone=_gone(lock, {*plan.outputs, *connected.made}, snapshot, scope) if scope.prune else (),
+        leftovers=current.leftovers,
+        gone=_gone(lock, {*plan.outputs, *connected.made}, current, scope) if scope.prune else (),
     )
     keep = _kept_lines(lock, scope, unpruned)
     new = Lock(
@@ -117,9 +117,9 @@ def _kept(files: Files, connected: Wiring) -> Iterator[str]:
     """What becomes of files that were edited and are kept, which depends on who lists them now."""
     for path in files.kept:
         add_on = _outermost(path, files.lock)
-        if any(layout.is_kustomization(each) and layout.parent(each) == add_on for each in files.kept):
+        if any(is_kustomization_file(each) and paths.parent(each) == add_on for each in files.kept):
             yield f"{path} is kept: it is yours now"
-        elif _is_generated(layout.parent(add_on), files, connected):
+        elif _is_generated(paths.parent(add_on), files, connected):
             yield f"{path} is kept: it is yours now, and Flux applies it, as it generates the kustomization there"
         else:
             yield f"{path} is kept: it is yours now, and in no kustomization any more"
@@ -127,18 +127,18 @@ def _kept(files: Files, connected: Wiring) -> Iterator[str]:
 
 def _outermost(path: str, lock: Lock) -> str:
     """The add-on's directory: of those with a generated kustomization that hold a path, the one that a group lists."""
-    holding = {layout.parent(each) for each in lock.digests if layout.is_kustomization(each)}
-    return min((directory for directory in holding if layout.is_below(path, directory)), key=len, default="")
+    holding = {paths.parent(each) for each in lock.digests if is_kustomization_file(each)}
+    return min((directory for directory in holding if paths.is_below(path, directory)), key=len, default="")
 
 
 def _is_generated(directory: str, files: Files, connected: Wiring) -> bool:
     """Whether Flux generates what covers a directory: no kustomization file that stays is on the way up."""
     deleted = {change.path for change in connected.changes if isinstance(change, Delete)}
     while directory and directory not in connected.generated:
-        names = files.snapshot.kustomizations.get(directory, ())
-        if any(layout.join(directory, name) not in deleted for name in names):
+        names = files.current.kustomizations.get(directory, ())
+        if any(paths.join(directory, name) not in deleted for name in names):
             return False
-        directory = layout.parent(directory)
+        directory = paths.parent(directory)
     return bool(directory)
 
 
@@ -151,13 +151,13 @@ def _notes(unpruned: Sequence[str]) -> Iterator[str]:
 def _staying(orphans: Iterable[str], files: Files) -> list[str]:
     """Orphans that are there and do not go: kept, or in conflict."""
     deleted = {change.path for change in files.changes if isinstance(change, Delete)}
-    return [path for path in orphans if path in files.snapshot.files and path not in deleted]
+    return [path for path in orphans if path in files.current.files and path not in deleted]
 
 
-def _gone(lock: Lock, stays: Collection[str], snapshot: Snapshot, scope: Scope) -> tuple[str, ...]:
+def _gone(lock: Lock, stays: Collection[str], current: CurrentState, scope: Scope) -> tuple[str, ...]:
     """What the lock names and does not stay, also where a run that was killed has removed it already."""
     named = (path for path in (*lock.digests, *lock.made) if path not in stays and scope.covers(path))
-    return tuple(path for path in named if not isinstance(snapshot.files.get(path), Blocked))
+    return tuple(path for path in named if not isinstance(current.files.get(path), Obstacle))
 
 
 def _twice(plan: Plan, unpruned: Iterable[str], scope: Scope) -> Iterator[Conflict]:
@@ -165,8 +165,8 @@ def _twice(plan: Plan, unpruned: Iterable[str], scope: Scope) -> Iterator[Confli
     planned = {(entry.root, entry.child) for entry in plan.entries}
     reason = "would stay beside the add-on's new place, and kustomize refuses the same object twice"
     for path in unpruned:
-        directory, root = layout.parent(path), scope.root_of(path)
-        if layout.is_kustomization(path) and (root, layout.name(directory)) in planned:
+        directory, root = paths.parent(path), scope.root_of(path)
+        if is_kustomization_file(path) and (root, paths.name(directory)) in planned:
             yield Conflict(path, reason, "render without --no-prune", Drift.ORPHANED, scope.readers(path))
 
 

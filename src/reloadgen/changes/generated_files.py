@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 
 from reloadgen.changes.change_set import Change, Conflict, Create, Delete, Drift, Update
 from reloadgen.changes.lock import Lock, digest, unix
-from reloadgen.files.snapshot import Blocked, Snapshot
-from reloadgen.inventory import layout
+from reloadgen.files import paths
+from reloadgen.files.file_names import is_kustomization_file
+from reloadgen.files.obstacle import Obstacle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+
+    from reloadgen.changes.current_state import CurrentState
 
 
 @dataclass
@@ -19,7 +22,7 @@ class Files:
     """Compares file by file; collects changes, conflicts and what is kept."""
 
     lock: Lock
-    snapshot: Snapshot
+    current: CurrentState
     readers: Callable[[str], tuple[str, ...]]
     force: bool
     changes: list[Change] = field(default_factory=list)
@@ -32,23 +35,21 @@ class Files:
     def compare(self, outputs: Mapping[str, bytes]) -> None:
         """Every planned output."""
         for path, data in outputs.items():
-            found = self.snapshot.files.get(path)
+            found = self.current.files.get(path)
             if found is None:
                 self.changes.append(
                     Create(path, data, Drift.MISSING, self.readers(path), "a generated file is not there")
                 )
-            elif isinstance(found, Blocked):
+            elif isinstance(found, Obstacle):
                 self.conflicts.append(
                     obstruction(path, found, Drift.FOREIGN, "move it out of the way", self.readers(path))
                 )
             elif found != data and unix(found) != data:
                 self._update(path, found, data)
 
-            for twin in self.snapshot.twins.get(path, ()):
+            for twin in self.current.twins.get(path, ()):
                 if twin not in outputs and twin not in self.lock.digests:
-                    reason = (
-                        f"is in the way: kustomize refuses a directory with {layout.name(path)} beside it"
-                    )
+                    reason = f"is in the way: kustomize refuses a directory with {paths.name(path)} beside it"
                     self._refuse(twin, Drift.FOREIGN, reason, "remove it, or choose another group")
 
     def _update(self, path: str, found: bytes, data: bytes) -> None:
@@ -77,12 +78,12 @@ class Files:
 
     def prune(self, orphans: list[str]) -> None:
         """Files of the lock that are no longer wanted: deleted if they are as we wrote them."""
-        present = {path: self.snapshot.files[path] for path in orphans if path in self.snapshot.files}
+        present = {path: self.current.files[path] for path in orphans if path in self.current.files}
         edited = [path for path, found in present.items() if not self._is_deletable(path, found)]
         # An edited kustomization may list anything below its directory: that stays with it.
-        kept_directories = [layout.parent(path) for path in edited if layout.is_kustomization(path)]
+        kept_directories = [paths.parent(path) for path in edited if is_kustomization_file(path)]
         for path, found in present.items():
-            stays = path in edited or any(layout.is_below(path, directory) for directory in kept_directories)
+            stays = path in edited or any(paths.is_below(path, directory) for directory in kept_directories)
             if stays and self.force:
                 self.kept.append(path)
             elif path in edited:
@@ -98,31 +99,31 @@ class Files:
                     )
                 )
 
-    def _refuse_unwanted(self, path: str, found: bytes | Blocked) -> None:
+    def _refuse_unwanted(self, path: str, found: bytes | Obstacle) -> None:
         fix = "delete it, or keep it with render --force"
-        if isinstance(found, Blocked):
+        if isinstance(found, Obstacle):
             self.conflicts.append(obstruction(path, found, Drift.EDITED, fix, self.readers(path)))
         else:
             self._refuse(path, Drift.EDITED, "was edited by hand and is no longer wanted", fix)
 
-    def _is_deletable(self, path: str, found: bytes | Blocked) -> bool:
+    def _is_deletable(self, path: str, found: bytes | Obstacle) -> bool:
         return isinstance(found, bytes) and self._is_ours(path, found, b"")
 
     def _refuse(self, path: str, kind: Drift, reason: str, fix: str) -> None:
         self.conflicts.append(Conflict(path, reason, fix, kind, self.readers(path)))
 
 
-def obstruction(path: str, found: Blocked, kind: Drift, fix: str, clusters: tuple[str, ...]) -> Conflict:
+def obstruction(path: str, found: Obstacle, kind: Drift, fix: str, clusters: tuple[str, ...]) -> Conflict:
     """The conflict of a path that can't be used: about what stands in the way, where that is above it."""
-    if not found.obstacle:
+    if not found.above:
         return Conflict(path, found.reason, fix, kind, clusters)
-    reason = found.reason.removeprefix(f"{found.obstacle} ")
+    reason = found.what
     if kind is Drift.EDITED:
         reason += ", and what the lock names behind it is no longer wanted"
         fix = "remove it, or leave all of it as it is with render --force"
     else:
         fix = "put a directory in its place, or change the inventory"
-    return Conflict(found.obstacle, reason, fix, Drift.FOREIGN, clusters)
+    return Conflict(found.above, reason, fix, Drift.FOREIGN, clusters)
 
 
 def folded(conflicts: Iterable[Conflict]) -> tuple[Conflict, ...]:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from pydantic_core import PydanticCustomError
 
 from reloadgen.errors import InputError, Location, Problem
-from reloadgen.inventory import layout, value_checks
+from reloadgen.files import paths
+from reloadgen.inventory import value_checks
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -48,7 +49,7 @@ class Lock:
 
     def dump(self, inventory: str) -> bytes:
         """The lock's text; `inventory` is the path of the inventory."""
-        lines = [f"{_HEADER}{layout.name(inventory)}"]
+        lines = [f"{_HEADER}{paths.name(inventory)}"]
         lines += [WRITING] if self.writing else []
         lines += [f"{each}  {path}" for path in sorted(self.digests) for each in self.digests[path]]
         lines += [f"{MADE}{path}" for path in sorted(self.made)]
@@ -123,9 +124,9 @@ def _check_path(path: str, location: Location, problems: list[Problem]) -> None:
 
 def _check_header(line: str, location: Location, inventory: str, problems: list[Problem]) -> None:
     owner = line.removeprefix(_HEADER)
-    if owner != layout.name(inventory):
+    if owner != paths.name(inventory):
         fix = "a second inventory lives in a directory of its own"
-        problems.append(Problem(location, f"is the lock of {owner}, not of {layout.name(inventory)}", fix))
+        problems.append(Problem(location, f"is the lock of {owner}, not of {paths.name(inventory)}", fix))
 
 
 def of(outputs: Mapping[str, bytes], made: Iterable[str] = ()) -> Lock:

@@ -8,7 +8,8 @@ from reloadgen.changes import aggregator_edit
 from reloadgen.changes.change_set import Change, Changes, Create, Delete, Patch, Update
 from reloadgen.changes.kustomization_list import Refusal, read
 from reloadgen.changes.object_moves import leaving_first
-from reloadgen.inventory import layout
+from reloadgen.files import paths
+from reloadgen.files.file_names import is_kustomization_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,10 +61,10 @@ def steps(changes: Changes) -> tuple[Step, ...]:
     )
 
 
-def _topmost(paths: list[str], changes: Changes) -> tuple[str, ...]:
+def _topmost(files: list[str], changes: Changes) -> tuple[str, ...]:
     """The kustomization files right below directories for which Flux generates."""
-    found = [path for path in paths if layout.is_kustomization(path)]
-    return tuple(path for path in found if layout.parent(layout.parent(path)) in changes.generated)
+    found = [path for path in files if is_kustomization_file(path)]
+    return tuple(path for path in found if paths.parent(paths.parent(path)) in changes.generated)
 
 
 def _depth(path: str) -> int:
@@ -72,7 +73,7 @@ def _depth(path: str) -> int:
 
 def _new_files(creates: list[Create]) -> Iterator[Step]:
     """What is listed first, then the kustomization files that list it, the deepest first."""
-    key = {each.path: (layout.is_kustomization(each.path), -_depth(each.path), each.path) for each in creates}
+    key = {each.path: (is_kustomization_file(each.path), -_depth(each.path), each.path) for each in creates}
     return (Write(each.path, each.data) for each in sorted(creates, key=lambda each: key[each.path]))
 
 
@@ -93,7 +94,7 @@ def _in_place(work: list[Change]) -> Iterator[Step]:
     directories: dict[str, list[Update]] = {}
     for each in work:
         if isinstance(each, Update) and not _comes(each) and _middle(each) is None:
-            directories.setdefault(layout.parent(each.path), []).append(each)
+            directories.setdefault(paths.parent(each.path), []).append(each)
     return (
         Write(each.path, each.data) for updates in directories.values() for each in leaving_first(updates)
     )
@@ -115,7 +116,7 @@ def _coming(work: list[Change], begins: tuple[str, ...]) -> Iterator[Step]:
 
 def _removals(deletes: list[Delete], ends: tuple[str, ...]) -> Iterator[Step]:
     """Kustomization files from the outermost inwards, so that none lists what is gone; then the rest; `ends` last."""
-    lists = {each.path: layout.is_kustomization(each.path) for each in deletes}
+    lists = {each.path: is_kustomization_file(each.path) for each in deletes}
     key = {path: (path in ends, not lists[path], _depth(path) if lists[path] else 0, path) for path in lists}
     return (Remove(path) for path in sorted(key, key=key.__getitem__))
 
@@ -135,7 +136,7 @@ def _middle(update: Update) -> bytes | None:
 
 
 def _entries(update: Update) -> tuple[frozenset[str], frozenset[str]]:
-    if not layout.is_kustomization(update.path):
+    if not is_kustomization_file(update.path):
         return frozenset(), frozenset()
     try:
         return frozenset(read(update.old).entries), frozenset(read(update.data).entries)

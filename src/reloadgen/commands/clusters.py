@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from reloadgen.commands.session import Session, open_session
 from reloadgen.document import emit
 from reloadgen.document.values import Value
-from reloadgen.files import snapshot
 from reloadgen.inventory import explain as explaining
 from reloadgen.inventory.load import written
 from reloadgen.reports.terminal import styled
@@ -34,7 +33,7 @@ def run(invocation: Invocation, *, output: str, explain: bool) -> int:
 
 
 def _origins(session: Session) -> Origins:
-    text, as_written = written(snapshot.read(session.inventory, session.label), session.label)
+    text, as_written = written(session.data, session.label)
     return explaining.origins(text, as_written, session.fleet)
 
 

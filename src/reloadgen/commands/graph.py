@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING
 from reloadgen.commands.gc_pause import paused
 from reloadgen.commands.progress import Progress
 from reloadgen.commands.session import compare_all, open_session
-from reloadgen.files import repository
 from reloadgen.flux.cluster_graph import picture
-from reloadgen.manifests.parsed_repository import ParsedRepository
 from reloadgen.reports import graph_dot, graph_mermaid, graph_tree
 
 if TYPE_CHECKING:
@@ -30,8 +28,7 @@ def run(invocation: Invocation, *, output: str) -> int:
     }
     fleet = replace(session.fleet, clusters=session.selected)
     with paused():
-        tree = ParsedRepository(repository.read(session.top, comparison.changes.overlay))
-        boxes = picture(fleet, tree, rendered)
+        boxes = picture(fleet, comparison.repository(), rendered)
     match output:
         case "mermaid":
             sys.stdout.write(graph_mermaid.render(boxes))

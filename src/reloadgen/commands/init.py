@@ -14,13 +14,16 @@ from reloadgen.discovery.discover import Discovery, discover
 from reloadgen.discovery.installs import NAMESPACE
 from reloadgen.discovery.inventory_writer import inventory as written
 from reloadgen.errors import FileError, UsageError
-from reloadgen.files import repository
+from reloadgen.files.overlay import Overlay
+from reloadgen.files.regular_files import regular_files
+from reloadgen.files.work_tree import WorkTree
 from reloadgen.inventory import builtin_addons
 from reloadgen.inventory.load import load
 from reloadgen.manifests.parsed_repository import ParsedRepository
 
 if TYPE_CHECKING:
     from reloadgen.commands.invocation import Invocation
+    from reloadgen.files.file_tree import FileTree
 
 _NAME = "clusters.yaml"
 
@@ -36,14 +39,15 @@ def run(invocation: Invocation, *, force: bool, dry_run: bool) -> int:
         raise UsageError(
             f"{target.name} is there already: init --force overwrites it, init --dry-run only prints"
         )
+    tree = WorkTree(top)
     with paused():
-        found = discover(ParsedRepository(repository.read(top, {target.name: None})))
+        found = discover(ParsedRepository(regular_files(Overlay(tree, {target.name: None}))))
     _doubt(found)
     if not found.clusters:
         sys.stderr.write("nothing found: no Flux starts in this repository; write clusters.yaml by hand\n")
         return 1
     text = written(found, builtin_addons.values("reloader", NAMESPACE))
-    session = _session(top, target, text)
+    session = _session(top, tree, target, text)
     if dry_run:
         sys.stdout.write(text)
     else:
@@ -60,10 +64,12 @@ def _doubt(found: Discovery) -> None:
         sys.stderr.write(f"doubtful: {doubt}\n")
 
 
-def _session(top: Path, target: Path, text: str) -> Session:
+def _session(top: Path, tree: FileTree, target: Path, text: str) -> Session:
     """What the new inventory comes to: it has to load before anybody gets it."""
-    fleet = load(text.encode(), target.name, target.name)
-    return Session(top, target, target.name, fleet, fleet.enabled)
+    data = text.encode()
+    fleet = load(data, target.name, target.name)
+    after = Overlay(tree, {target.name: data})
+    return Session(top, target, target.name, after, data, fleet, fleet.enabled)
 
 
 def _adopt(session: Session) -> None:

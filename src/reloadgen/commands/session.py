@@ -13,18 +13,27 @@ from typing import TYPE_CHECKING
 from reloadgen.changes import compare
 from reloadgen.changes import lock as locks
 from reloadgen.changes.compare import Scope
+from reloadgen.changes.current_state import current_state
 from reloadgen.errors import FileError, InputError, Location, Problem, UsageError
-from reloadgen.files import snapshot
-from reloadgen.files.snapshot import Blocked
+from reloadgen.files.file_tree import Kind, not_a_file
+from reloadgen.files.obstacle import Obstacle, look_up
+from reloadgen.files.overlay import Overlay
+from reloadgen.files.regular_files import regular_files
+from reloadgen.files.skipped_directories import SkippedDirectories
+from reloadgen.files.work_tree import WorkTree
 from reloadgen.inventory import label_selector
 from reloadgen.inventory.load import load
+from reloadgen.manifests.parsed_repository import ParsedRepository
 from reloadgen.rendering import plan, template_dirs
 from reloadgen.rendering.templates import Templates
 from reloadgen.reports import change_report as reports
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from reloadgen.changes.change_set import Changes
     from reloadgen.commands.invocation import Invocation
+    from reloadgen.files.file_tree import FileTree
     from reloadgen.inventory.fleet import Cluster, Fleet
     from reloadgen.rendering.plan import Plan
 
@@ -39,6 +48,10 @@ class Session:
     inventory: Path
     label: str
     """How messages call the inventory: relative to where the command runs."""
+    tree: FileTree
+    """The one tree of this run: what it has read stays as it was read."""
+    data: bytes
+    """The inventory's bytes."""
     fleet: Fleet
     selected: tuple[Cluster, ...]
     """The enabled clusters of the selection."""
@@ -58,6 +71,16 @@ class Comparison:
     session: Session
     plan: Plan
     changes: Changes
+    skipped: SkippedDirectories
+
+    def repository(self) -> ParsedRepository:
+        """The repository as it will be after `render`: the tree that was compared, with the changes over it.
+
+        Raises:
+            FileError: a directory cannot be listed.
+        """
+        after = Overlay(self.session.tree, self.changes.overlay)
+        return ParsedRepository(regular_files(after, self.skipped))
 
 
 def find_top(directory: Path) -> Path:
@@ -94,10 +117,12 @@ def open_session(invocation: Invocation) -> Session:
         raise FileError(f"{invocation.directory}: is no directory")
     file = find_inventory(invocation)
     label = _label(file, invocation.directory)
-    data = snapshot.read(file, label)
     inventory = file.parent.resolve() / file.name
     top = find_top(inventory.parent)
-    fleet = load(data, label, inventory.relative_to(top).as_posix())
+    tree = WorkTree(top)
+    path = inventory.relative_to(top).as_posix()
+    data = _read_inventory(tree, top, path, label)
+    fleet = load(data, label, path)
     if not invocation.quiet:
         for warning in fleet.warnings:
             sys.stderr.write(f"warning: {warning}\n")
@@ -105,6 +130,8 @@ def open_session(invocation: Invocation) -> Session:
         top,
         inventory,
         label,
+        tree,
+        data,
         fleet,
         select(fleet, invocation),
         is_partial=bool(invocation.clusters or invocation.selector),
@@ -115,6 +142,24 @@ def open_session(invocation: Invocation) -> Session:
         )
         sys.stderr.write(f"inventory {label}: {counts}; top of the repository: {top}\n")
     return session
+
+
+def _read_inventory(tree: FileTree, top: Path, path: str, label: str) -> bytes:
+    """The inventory's bytes; of all links that a tree has, the inventory's own is followed, within the top."""
+    if not (top / path).parent.is_dir():
+        raise not_a_file(label, None)
+    if tree.kind(path) is Kind.SYMLINK:
+        target = (top / path).resolve()
+        if not target.is_relative_to(top):
+            raise FileError(f"{label}: is a symlink that leads out of {top}")
+        path = target.relative_to(top).as_posix()
+    kind = tree.kind(path)
+    if kind is not Kind.FILE:
+        raise not_a_file(label, kind)
+    try:
+        return tree.read(path)
+    except FileError as error:
+        raise FileError(f"{label}: {str(error).removeprefix(f'{path}: ')}") from error
 
 
 def _label(file: Path, directory: Path) -> str:
@@ -159,15 +204,25 @@ def compare_all(
         InputError, FileError: a template fails, the lock is not ours, or something can't be read.
     """
     fleet = session.fleet
-    user = template_dirs.user(session.top, fleet.templates.path) if fleet.templates.path else None
+    user = template_dirs.user(session.tree, fleet.templates.path) if fleet.templates.path else None
     planned = plan.make(fleet, Templates(template_dirs.shipped(), user, fleet.templates), session.roots, tick)
     scope = _scope(session, force=force, prune=prune)
-    data = _lock_data(session.top, scope.lock_path)
+    data = _lock_data(session.tree, scope.lock_path)
     lock = locks.parse(data, scope.lock_path, fleet.path, scope.reserved) if data is not None else locks.EMPTY
-    seen = snapshot.take(session.top, *compare.wanted(planned, lock, scope), extra=(scope.lock_path,))
-    changes = compare.compare(planned, lock, data, seen, scope)
+    files, directories = compare.wanted(planned, lock, scope)
+    skipped = SkippedDirectories.but_for((*files, *directories, *_named(fleet)))
+    current = current_state(session.tree, files, directories, beside=(scope.lock_path,), skipped=skipped)
+    changes = compare.compare(planned, lock, data, current, scope)
     notes = (*_ignored(user, fleet), *changes.notes)
-    return Comparison(session, planned, replace(changes, notes=notes))
+    return Comparison(session, planned, replace(changes, notes=notes), skipped)
+
+
+def _named(fleet: Fleet) -> Iterator[str]:
+    """The directories that the inventory names."""
+    for cluster in fleet.clusters:
+        yield cluster.root
+        if cluster.sync_path:
+            yield cluster.sync_path
 
 
 def _scope(session: Session, *, force: bool, prune: bool) -> Scope:
@@ -178,9 +233,9 @@ def _scope(session: Session, *, force: bool, prune: bool) -> Scope:
     return Scope(session.fleet.path, roots, selected, force, prune)
 
 
-def _lock_data(top: Path, path: str) -> bytes | None:
-    found = snapshot.take(top, (path,), ()).files.get(path)
-    if isinstance(found, Blocked):
+def _lock_data(tree: FileTree, path: str) -> bytes | None:
+    found = look_up(tree, path)
+    if isinstance(found, Obstacle):
         raise InputError(
             Problem(Location(path), found.reason, "the lock is a plain file: move this out of the way")
         )

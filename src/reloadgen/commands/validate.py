@@ -11,9 +11,7 @@ from reloadgen.commands.gc_pause import paused
 from reloadgen.commands.progress import Progress
 from reloadgen.commands.session import Comparison, compare_all, open_session
 from reloadgen.errors import Problem, UsageError
-from reloadgen.files import repository
 from reloadgen.inventory.key_paths import did_you_mean
-from reloadgen.manifests.parsed_repository import ParsedRepository
 from reloadgen.reports import finding_formats as report
 from reloadgen.reports.finding import Finding, folded, summary
 from reloadgen.validation.rule_pages import page
@@ -63,13 +61,12 @@ def _explain(rule: str) -> int:
 
 def _findings(comparison: Comparison) -> tuple[Finding, ...]:
     session, outputs = comparison.session, comparison.plan.outputs
-    tree = ParsedRepository(repository.read(session.top, comparison.changes.overlay))
     rendered = {
         cluster.name: tuple(path for path in outputs if path.startswith(f"{cluster.root}/"))
         for cluster in session.selected
     }
     fleet = replace(session.fleet, clusters=session.selected)
-    return tuple(Finding(**asdict(issue)) for issue in judge(fleet, tree, rendered))
+    return tuple(Finding(**asdict(issue)) for issue in judge(fleet, comparison.repository(), rendered))
 
 
 def _shown(found: Sequence[Finding], comparison: Comparison, output: str, *, color: bool) -> str:

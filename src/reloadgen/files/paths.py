@@ -9,9 +9,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-def join(directory: str, name: str) -> str:
-    """A name in a directory."""
-    return f"{directory}/{name}" if directory else name
+def join(*parts: str) -> str:
+    """The path that the non-empty parts make."""
+    return "/".join(filter(None, parts))
 
 
 def resolve(directory: str, entry: str) -> str | None:
@@ -34,6 +34,11 @@ def parent(path: str) -> str:
     return path.rpartition("/")[0]
 
 
+def name(path: str) -> str:
+    """The last segment of a path."""
+    return path.rpartition("/")[2]
+
+
 def ancestors(directory: str) -> Iterator[str]:
     """A directory and all above it, nearest first, the top last."""
     while directory:
@@ -45,6 +50,11 @@ def ancestors(directory: str) -> Iterator[str]:
 def is_within(path: str, directory: str) -> bool:
     """Whether a path is a directory or lies below it."""
     return not directory or path == directory or path.startswith(f"{directory}/")
+
+
+def is_below(path: str, directory: str) -> bool:
+    """Whether a path lies below a directory, at any depth."""
+    return path != directory and is_within(path, directory)
 
 
 def relative(path: str, directory: str) -> str:

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from reloadgen.files.file_names import is_yaml
 from reloadgen.files.paths import is_within, join, parent, relative
-from reloadgen.files.repository import YAML_ENDINGS
 from reloadgen.flux import source_ignore
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ class View:
             path = join(directory, name)
             if self.repository.files.is_directory(path):
                 found += [path] if self.kustomizations(path) else self.generated(path)
-            elif path.endswith(YAML_ENDINGS) and not self.is_ignored(path):
+            elif is_yaml(path) and not self.is_ignored(path):
                 found.append(path)
         return tuple(found)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from reloadgen.files.file_names import is_yaml
 from reloadgen.files.paths import contained, parent
 from reloadgen.flux.objects import (
     OPERATOR_GROUP,
@@ -137,7 +138,7 @@ def _beside(
 ) -> FluxSource | None:
     near = list(resources)
     for name in repository.files.directories.get(directory, ()):
-        if name.endswith((".yaml", ".yml")):
+        if is_yaml(name):
             near += objects(repository, f"{directory}/{name}" if directory else name)
     for each in near:
         if is_source(each.ident) and each.ident.kind == ref.kind and each.ident.name == ref.name:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias, assert_never
 
+from reloadgen.files.file_names import is_yaml
 from reloadgen.files.paths import relative
 from reloadgen.flux.fleet_walk import Survey, Surveyed, survey
 from reloadgen.flux.helm_releases import releases
@@ -170,7 +171,7 @@ def _problems(found: Survey, surveyed: Surveyed, paths: tuple[str, ...]) -> list
     """What is not reached, or nobody can tell: one box for each place where a chain breaks."""
     said: dict[str, Box] = {}
     for path in sorted(paths, key=lambda each: (each.count("/"), each)):
-        if not path.endswith((".yaml", ".yml")):
+        if not is_yaml(path):
             continue
         match judge_file(found, surveyed, path):
             case Reached():

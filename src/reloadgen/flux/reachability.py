@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+from reloadgen.files.file_names import KUSTOMIZATION
 from reloadgen.files.paths import ancestors, contained, is_within, join, parent, relative
 from reloadgen.flux.objects import is_kustomization, place_of
 from reloadgen.flux.substitution import shown
@@ -179,7 +180,7 @@ class _Search:
                 and node.kustomization.ident.name == cluster.entrypoint
                 and is_within(path, cluster.root)
             ):
-                return self._at_node(node, join(cluster.root, "kustomization.yaml"))
+                return self._at_node(node, join(cluster.root, KUSTOMIZATION))
         for resource in self._candidates(path):
             at = place_of(resource, self.repository, "spec", "path")
             name = resource.ident.name

@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from reloadgen.files.paths import contained, join
+from reloadgen.files.file_names import is_kustomization_file
+from reloadgen.files.paths import contained, join, parent
 from reloadgen.flux.artifact import View
 from reloadgen.flux.objects import (
     FluxKustomization,
@@ -272,12 +273,9 @@ def _reach(nodes: tuple[Node, ...], sources: Sources) -> Reach:
         unsure |= dict.fromkeys(node.build.unknowns)
         unsure |= dict.fromkeys(unknown for each in node.objects for unknown in made_in_cluster(each))
         directories |= {node.directory} if node.build.generated else set()
-    directories |= {path.rpartition("/")[0] for path in files if path.rpartition("/")[2] in _NAMES}
+    directories |= {parent(path) for path in files if is_kustomization_file(path)}
     frozen = {path: tuple(arrivals) for path, arrivals in files.items()}
     return Reach(nodes, frozen, tuple(unsure), tuple(defects), sources.landed, frozenset(directories))
-
-
-_NAMES = frozenset({"kustomization.yaml", "kustomization.yml", "Kustomization"})
 
 
 def place(node: Node, repository: ParsedRepository) -> tuple[str, int, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from reloadgen.inventory import layout
+from reloadgen.files import paths
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -118,11 +118,11 @@ def _camel(field: str) -> str:
 
 def _directories(cluster: Cluster, index: int, report: Report) -> None:
     """No add-on's directory holds another's, and none differs from another by case alone."""
-    directories = {layout.join(addon.group, addon.name).casefold(): addon for addon in cluster.addons}
+    directories = {paths.join(addon.group, addon.name).casefold(): addon for addon in cluster.addons}
     spelled: dict[str, tuple[str, AddOn]] = {}
     told: set[str] = set()
     for addon in cluster.addons:
-        for prefix in _prefixes(layout.join(addon.group, addon.name)):
+        for prefix in _prefixes(paths.join(addon.group, addon.name)):
             first, other = spelled.setdefault(prefix.casefold(), (prefix, addon))
             if first != prefix and prefix not in told:
                 told.add(prefix)

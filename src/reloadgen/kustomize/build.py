@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from reloadgen.files.file_names import KUSTOMIZATION
 from reloadgen.files.paths import is_within, join, resolve
 from reloadgen.kustomize import generators
 from reloadgen.kustomize.build_result import Build, Heap
@@ -64,7 +65,7 @@ class Builder:
     def _generate(self, directory: str, heap: Heap, options: FluxOptions) -> None:
         for path in self.view.generated(directory):
             self._target(path, heap.within(Step("generated", directory, 0, 0, path)), generated=True)
-        file = KustomizationFile(join(directory, "kustomization.yaml"), {}, None)
+        file = KustomizationFile(join(directory, KUSTOMIZATION), {}, None)
         self._imposed(file, heap, options)
         transform(heap.work, file, options, self.view)
 
@@ -202,7 +203,7 @@ class Builder:
                 return "", ""
             return (
                 "is a directory without a kustomization file",
-                f"add {join(path, 'kustomization.yaml')}, or list its files",
+                f"add {join(path, KUSTOMIZATION)}, or list its files",
             )
         repository = self.view.repository
         if repository.files.is_file(path) or repository.files.is_directory(path):

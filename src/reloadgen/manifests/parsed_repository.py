@@ -9,7 +9,7 @@ from reloadgen.document.nodes import YamlError
 from reloadgen.manifests.reader import Document, read
 
 if TYPE_CHECKING:
-    from reloadgen.files.repository import RegularFiles
+    from reloadgen.files.regular_files import RegularFiles
 
 
 @dataclass(frozen=True, slots=True)

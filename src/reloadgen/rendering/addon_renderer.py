@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from reloadgen.errors import InputError, Location, Problem
-from reloadgen.inventory import layout
+from reloadgen.files import paths
+from reloadgen.files.file_names import is_kustomization_file, is_yaml
 from reloadgen.rendering import rendered_manifest
 from reloadgen.rendering.template_context import AddOnView, addon_view, cluster_view
 
@@ -50,7 +51,7 @@ class Renderer:
         templates = self._of.setdefault(addon.name, ()) or self._load(addon.name)
         found: dict[str, tuple[str, OutputTemplate]] = {}
         for template in templates:
-            if layout.is_kustomization(template.path):
+            if is_kustomization_file(template.path):
                 context["files"] = _siblings(template.path, found)
             text = self._text(template, context)
             if text.strip():
@@ -89,9 +90,9 @@ class Renderer:
     ) -> None:
         manifests = {path: self._manifest(text) for path, (text, _) in found.items() if _is_yaml(path)}
         listed = {
-            layout.join(layout.parent(path), entry)
+            paths.join(paths.parent(path), entry)
             for path, read in manifests.items()
-            if layout.is_kustomization(path)
+            if is_kustomization_file(path)
             for entry in read.resources
         }
         for path, read in manifests.items():
@@ -102,7 +103,7 @@ class Renderer:
         _check_paths(found)
         _check_kustomizations(addon, found)
         for path, (_, template) in found.items():
-            if layout.is_kustomization(path) and not layout.parent(path) and manifests[path].is_component:
+            if is_kustomization_file(path) and not paths.parent(path) and manifests[path].is_component:
                 message = f"the group lists {addon} under resources, which takes no kind: Component"
                 raise InputError(Problem(Location(template.label), message, "write kind: Kustomization"))
 
@@ -113,14 +114,14 @@ class Renderer:
 
 
 def _is_yaml(path: str) -> bool:
-    return layout.is_yaml(path) or layout.is_kustomization(path)
+    return is_yaml(path) or is_kustomization_file(path)
 
 
 def _siblings(path: str, found: Iterable[str]) -> tuple[str, ...]:
     """The manifests beside a kustomization file, by name."""
-    directory = layout.parent(path)
-    beside = (each for each in found if layout.parent(each) == directory and layout.is_yaml(each))
-    return tuple(sorted(layout.name(each) for each in beside if not layout.is_kustomization(each)))
+    directory = paths.parent(path)
+    beside = (each for each in found if paths.parent(each) == directory and is_yaml(each))
+    return tuple(sorted(paths.name(each) for each in beside if not is_kustomization_file(each)))
 
 
 def _blame(template: OutputTemplate, text: str, fault: Fault, context: Mapping[str, object]) -> Problem:
@@ -134,24 +135,24 @@ def _blame(template: OutputTemplate, text: str, fault: Fault, context: Mapping[s
 def _check_paths(found: Mapping[str, tuple[str, OutputTemplate]]) -> None:
     """No output may be a file where another needs a directory."""
     for path in found:
-        directory = layout.parent(path)
+        directory = paths.parent(path)
         while directory:
             if directory in found:
                 message = f"makes the file {directory}, where {path} needs a directory"
                 raise InputError(Problem(Location(found[directory][1].label), message, "rename one of them"))
-            directory = layout.parent(directory)
+            directory = paths.parent(directory)
 
 
 def _check_kustomizations(addon: str, found: Mapping[str, tuple[str, OutputTemplate]]) -> None:
     """The add-on's directory is listed by its group, so it needs a kustomization file; no directory may have two."""
     by_directory: dict[str, list[str]] = {"": []}
     for path in found:
-        if layout.is_kustomization(path):
-            by_directory.setdefault(layout.parent(path), []).append(path)
-    for directory, paths in by_directory.items():
-        if len(paths) > 1:
-            label = found[paths[1]][1].label
-            fix = f"let one of them render to white space: {' and '.join(paths)}"
+        if is_kustomization_file(path):
+            by_directory.setdefault(paths.parent(path), []).append(path)
+    for directory, names in by_directory.items():
+        if len(names) > 1:
+            label = found[names[1]][1].label
+            fix = f"let one of them render to white space: {' and '.join(names)}"
             raise InputError(
                 Problem(Location(label), f"two kustomization files in directory {directory or addon}", fix)
             )

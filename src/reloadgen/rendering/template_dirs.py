@@ -1,4 +1,4 @@
-"""Template directories read from disk: the shipped one and the user's. The only code here that opens files."""
+"""Directories of templates: the shipped one and the user's."""
 
 from __future__ import annotations
 
@@ -8,12 +8,19 @@ from typing import TYPE_CHECKING, NamedTuple
 from pydantic_core import PydanticCustomError
 
 from reloadgen.errors import FileError, InputError, Location, Problem
+from reloadgen.files import paths
+from reloadgen.files.file_tree import Kind
+from reloadgen.files.obstacle import Obstacle, obstacle_above
+from reloadgen.files.work_tree import WorkTree
 from reloadgen.inventory import value_checks
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
+
+    from reloadgen.files.file_tree import FileTree
 
 SUFFIX = ".j2"
+_SHIPPED = "templates (shipped)"
 _NO_LINK = "templates are plain files of the repository: copy it here"
 
 
@@ -33,73 +40,69 @@ def shipped() -> Directory:
     """The templates that come with reloadgen: in the package when installed, at the top of a checkout otherwise."""
     here = Path(__file__).resolve().parent.parent
     installed = here / "templates"
-    return _read(installed if installed.is_dir() else here.parent.parent / "templates", "templates (shipped)")
+    tree = WorkTree(installed if installed.is_dir() else here.parent.parent / "templates")
+    try:
+        return _read(tree, "", _SHIPPED)
+    except FileError as error:
+        raise FileError(f"{_SHIPPED}/{error}") from error
 
 
-def user(top: Path, path: str) -> Directory:
-    """The user's templates; `path` is relative to the top.
+def user(tree: FileTree, path: str) -> Directory:
+    """The user's templates, in a directory of the repository's tree.
 
     Raises:
         InputError: the directory is not there, or something in it can't be a template: a symlink, a name, no UTF-8.
         FileError: something in it may not be read.
     """
-    directory = top / path
-    links = [each for each in (directory, *directory.parents) if top in each.parents and each.is_symlink()]
-    if links:
-        raise InputError(
-            Problem(Location(path), f"{links[-1].relative_to(top).as_posix()} is a symlink", _NO_LINK)
-        )
-    if not directory.is_dir():
+    kind = tree.kind(path)
+    obstacle = Obstacle(kind, path) if kind else obstacle_above(tree, path)
+    if obstacle and obstacle.kind is Kind.SYMLINK:
+        raise InputError(Problem(Location(path), obstacle.reason, _NO_LINK))
+    if kind is not Kind.DIRECTORY:
         raise InputError(
             Problem(Location(path), "templates.path names no directory", "create it, or fix the path")
         )
-    return _read(directory, path)
+    return _read(tree, path, path)
 
 
-def _read(directory: Path, label: str) -> Directory:
+def _read(tree: FileTree, directory: str, label: str) -> Directory:
     files: dict[str, str] = {}
     ignored: list[str] = []
     problems: list[Problem] = []
-    for path in _walk(directory, label):
-        name = path.relative_to(directory).as_posix()
+    for name, kind in _below(tree, directory):
         if not name.endswith(SUFFIX):
             ignored.append(name)
             continue
         try:
-            files[name] = _text(path, name)
+            files[name] = _text(tree, directory, name, kind)
         except PydanticCustomError as error:
             context = error.context or {}
             problems.append(Problem(Location(f"{label}/{name}"), context["message"], context["fix"]))
-        except OSError as error:
-            raise FileError(f"{label}/{name}: {error.strerror}") from error
     if problems:
         raise InputError(*problems)
     return Directory(label, files, tuple(ignored))
 
 
-def _text(path: Path, name: str) -> str:
+def _text(tree: FileTree, directory: str, name: str, kind: Kind) -> str:
     """A template's text; a symlink could show what lies outside the repository, and a pipe never ends."""
-    if path.is_symlink():
+    if kind is Kind.SYMLINK:
         value_checks.refuse("is a symlink", _NO_LINK)
-    if not path.is_file():
+    if kind is not Kind.FILE:
         value_checks.refuse("is no plain file", "put a plain file there")
     value_checks.relative_path(name)
     try:
-        return path.read_text(encoding="utf-8")
+        return tree.read(paths.join(directory, name)).decode("utf-8")
     except UnicodeDecodeError as error:
         value_checks.refuse(f"byte {error.start} is not UTF-8", "save the file as UTF-8")
 
 
-def _walk(directory: Path, label: str) -> list[Path]:
-    """Every file and symlink below, sorted; hidden ones are the editor's."""
-    found: list[Path] = []
-    try:
-        entries = sorted(each for each in directory.iterdir() if not each.name.startswith("."))
-    except OSError as error:
-        raise FileError(f"{label}: {error.strerror}") from error
-    for each in entries:
-        if each.is_dir() and not each.is_symlink():
-            found += _walk(each, f"{label}/{each.name}")
+def _below(tree: FileTree, directory: str, inside: str = "") -> Iterator[tuple[str, Kind]]:
+    """Every file and the like below a directory, by its path from there; hidden ones are the editor's."""
+    for name, kind in tree.entries(paths.join(directory, inside)).items():
+        if name.startswith("."):
+            continue
+        path = paths.join(inside, name)
+        if kind is Kind.DIRECTORY:
+            yield from _below(tree, directory, path)
         else:
-            found.append(each)
-    return found
+            yield path, kind

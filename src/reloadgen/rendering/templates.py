@@ -22,8 +22,8 @@ from jinja2.utils import missing
 
 from reloadgen.document import emit
 from reloadgen.errors import InputError, Location, Problem
+from reloadgen.files.file_names import is_kustomization_file
 from reloadgen.inventory.fleet import TemplateSettings
-from reloadgen.inventory.layout import is_kustomization
 from reloadgen.rendering.template_dirs import SUFFIX, Directory
 from reloadgen.rendering.template_lines import line_of
 
@@ -119,7 +119,7 @@ class Templates:
                             problems += error.problems
         if problems:
             raise InputError(*set(problems))
-        return tuple(sorted(found.values(), key=lambda each: (is_kustomization(each.path), each.path)))
+        return tuple(sorted(found.values(), key=lambda each: (is_kustomization_file(each.path), each.path)))
 
     def _compile(self, directory: Directory, name: str, path: str) -> OutputTemplate:
         label = directory.place(name)

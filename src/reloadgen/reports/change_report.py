@@ -6,7 +6,8 @@ import json
 from typing import TYPE_CHECKING
 
 from reloadgen.changes.change_set import Change, Changes, Conflict, Create, Delete, Patch, Update
-from reloadgen.inventory import layout
+from reloadgen.files import paths
+from reloadgen.files.file_names import is_kustomization_file
 from reloadgen.reports.terminal import Style, styled
 
 if TYPE_CHECKING:
@@ -65,12 +66,12 @@ def conflict(found: Conflict) -> str:
 def losses(changes: Changes, present: frozenset[tuple[str, str]]) -> tuple[str, ...]:
     """Who loses an add-on, one sentence each; `present` are the pairs of cluster and add-on that the plan still has."""
     going = {
-        layout.parent(each.path): each.clusters
+        paths.parent(each.path): each.clusters
         for each in changes.changes
-        if isinstance(each, Delete) and not each.aggregator and layout.is_kustomization(each.path)
+        if isinstance(each, Delete) and not each.aggregator and is_kustomization_file(each.path)
     }
     outermost = {
-        directory: clusters for directory, clusters in going.items() if layout.parent(directory) not in going
+        directory: clusters for directory, clusters in going.items() if paths.parent(directory) not in going
     }
     return tuple(
         sentence
@@ -80,7 +81,7 @@ def losses(changes: Changes, present: frozenset[tuple[str, str]]) -> tuple[str, 
 
 
 def _loss(directory: str, clusters: tuple[str, ...], present: frozenset[tuple[str, str]]) -> list[str]:
-    name = layout.name(directory)
+    name = paths.name(directory)
     if not clusters:
-        return [f"{name} goes from {layout.parent(directory)}, which no cluster of the inventory reads"]
+        return [f"{name} goes from {paths.parent(directory)}, which no cluster of the inventory reads"]
     return [f"{cluster} loses {name}" for cluster in clusters if (cluster, name) not in present]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reloadgen.files.file_names import is_yaml
 from reloadgen.flux.objects import is_helm_release, place_of
 from reloadgen.kustomize.manifest_files import objects
 from reloadgen.kustomize.resource import Resource, at, mapping, text
@@ -31,7 +32,7 @@ def _ours(case: Case) -> Iterator[tuple[tuple[str, ...], Resource]]:
         for path in paths:
             clusters.setdefault(path, {})[name] = None
     for path, names in clusters.items():
-        if path.endswith((".yaml", ".yml")):
+        if is_yaml(path):
             for resource in objects(case.survey.repository, path):
                 yield tuple(names), resource
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from reloadgen.files.file_names import is_kustomization_file, is_yaml
 from reloadgen.files.paths import contained, join, parent, relative, resolve
-from reloadgen.files.repository import KUSTOMIZATION_NAMES
 from reloadgen.flux.objects import is_kustomization
 from reloadgen.kustomize.generators import files_named
 from reloadgen.kustomize.kustomization_file import KustomizationFile, load, other_files
@@ -24,7 +24,7 @@ def orphans(case: Case) -> Iterator[Issue]:
     read: dict[str, dict[str, None]] = {}
     for surveyed in case.survey.clusters:
         for path in surveyed.reach.files:
-            if path.rpartition("/")[2] in KUSTOMIZATION_NAMES:
+            if is_kustomization_file(path):
                 read.setdefault(path, {})[surveyed.cluster.name] = None
     if not read:
         return
@@ -85,11 +85,11 @@ class _Listed:
             return
         for name in names:
             path = join(directory, name)
-            if path in self.paths or name in KUSTOMIZATION_NAMES or path in self.covered:
+            if path in self.paths or is_kustomization_file(name) or path in self.covered:
                 continue
             if self.repository.files.is_directory(path):
                 yield from self._below(path)
-            elif name.endswith((".yaml", ".yml")) and _is_manifest(self.repository, path):
+            elif is_yaml(name) and _is_manifest(self.repository, path):
                 yield path
 
     def _below(self, directory: str) -> Iterator[str]:
@@ -110,7 +110,7 @@ class _Listed:
         return below or any(self._from_elsewhere(path, inside) for path in own & self.paths)
 
     def _from_elsewhere(self, path: str, inside: str) -> bool:
-        return path.rpartition("/")[2] in KUSTOMIZATION_NAMES and path.startswith(inside)
+        return is_kustomization_file(path) and path.startswith(inside)
 
 
 def _is_manifest(repository: ParsedRepository, path: str) -> bool:

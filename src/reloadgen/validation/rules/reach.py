@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reloadgen.files.file_names import is_yaml
 from reloadgen.files.paths import contained
 from reloadgen.flux.objects import is_kustomization
 from reloadgen.flux.reachability import NotReached, Reached, Undecidable, judge_file
@@ -23,7 +24,7 @@ def reached(case: Case) -> Iterator[Issue]:
     for surveyed in case.survey.clusters:
         name = surveyed.cluster.name
         said: set[tuple[str, int, str]] = set()
-        paths = [path for path in case.rendered.get(name, ()) if path.endswith((".yaml", ".yml"))]
+        paths = [path for path in case.rendered.get(name, ()) if is_yaml(path)]
         for path in sorted(paths, key=lambda each: (each.count("/"), each)):
             issue = _issue(case, surveyed, path)
             if issue is None or (issue.path, issue.line, issue.fix) in said:

@@ -1,0 +1,34 @@
+"""A tree of files that is held in memory: for tests, and for a repository that is yet to be written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reloadgen.files.file_tree import FileTree, Kind, listings, not_a_file
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class MemoryTree(FileTree):
+    """Files by path; a `Kind` in place of bytes makes a symlink or something else that cannot be read."""
+
+    def __init__(self, files: Mapping[str, bytes | Kind]) -> None:
+        self._files = dict(files)
+        kinds = {path: each if isinstance(each, Kind) else Kind.FILE for path, each in self._files.items()}
+        self._entries = listings(kinds)
+
+    def entries(self, directory: str) -> Mapping[str, Kind]:
+        """The names in a directory with their kinds."""
+        return self._entries.get(directory, {})
+
+    def read(self, path: str) -> bytes:
+        """The bytes of a file.
+
+        Raises:
+            FileError: the path is not a regular file.
+        """
+        content = self._files.get(path)
+        if not isinstance(content, bytes):
+            raise not_a_file(path, self.kind(path))
+        return content
