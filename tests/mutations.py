@@ -487,9 +487,10 @@ def broken(place: Place, top: Path) -> Iterator[None]:
 def answer(place: Place, top: Path) -> str:
     """What `validate` says: `named`, `unknown` (it says that nobody can tell), or `missed`."""
     with broken(place, top):
-        issues = scene.judged(top)
+        issues = scene.validated(top)
     if any(
-        place.path in {issue.path, *issue.message.split()} and issue.rule in place.rules for issue in issues
+        place.path in {issue.location.path, *issue.message.split()} and issue.rule in place.rules
+        for issue in issues
     ):
         return "named"
     return "unknown" if any(issue.rule == "unknown-reach" for issue in issues) else "missed"
@@ -515,7 +516,7 @@ def main() -> int:
                 counts[kind][said] += 1
                 if said != "named":
                     sys.stderr.write(f"{said}: {kind} at {place}\n")
-        false = sum(any(issue.severity != "info" for issue in scene.judged(top)) for top in tops.values())
+        false = sum(any(issue.severity != "info" for issue in scene.validated(top)) for top in tops.values())
     counts["**all**"] = sum(counts.values(), Counter())
     rows = [
         f"| {kind} | {count.total()} | {count['named']} | {count['unknown']} | {count['missed']} |"

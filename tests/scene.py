@@ -14,11 +14,11 @@ from reloadgen.commands.session import compare_all, open_session
 from reloadgen.files.regular_files import regular_files
 from reloadgen.files.work_tree import WorkTree
 from reloadgen.manifests.parsed_repository import ParsedRepository
-from reloadgen.validation.run_rules import judge
+from reloadgen.validation.run_rules import validate
 
 if TYPE_CHECKING:
+    from reloadgen.findings import Finding
     from reloadgen.flux.walk import Node
-    from reloadgen.validation.issue import Issue
 
 REPOSITORIES = Path(__file__).parent / "repositories"
 NAMES = sorted(directory.name for directory in REPOSITORIES.iterdir() if directory.is_dir())
@@ -60,7 +60,7 @@ def read(top: Path) -> ParsedRepository:
     return ParsedRepository(regular_files(WorkTree(top)))
 
 
-def judged(top: Path) -> tuple[Issue, ...]:
+def validated(top: Path) -> tuple[Finding, ...]:
     """What `validate` finds, on the tree as it will be."""
     session = open_session(Invocation(top))
     comparison = compare_all(session)
@@ -69,7 +69,7 @@ def judged(top: Path) -> tuple[Issue, ...]:
         cluster.name: tuple(path for path in outputs if path.startswith(f"{cluster.root}/"))
         for cluster in session.selected
     }
-    return judge(session.fleet, comparison.repository(), rendered)
+    return validate(session.fleet, comparison.repository(), rendered)
 
 
 def generated(jobs: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ from reloadgen.files.work_tree import WorkTree
 from reloadgen.flux.fleet_walk import survey
 from reloadgen.inventory.load import load
 from reloadgen.manifests.parsed_repository import ParsedRepository
-from reloadgen.validation.run_rules import judge
+from reloadgen.validation.run_rules import validate
 
 CLUSTER = 507
 """Files of one cluster: sync object, entry point, ten groups of ten apps with five files each, aggregators."""
@@ -94,7 +94,7 @@ def main(count: int) -> None:
             times.append(time.process_time())
             survey(fleet, read)
             times.append(time.process_time())
-            judge(fleet, ParsedRepository(regular_files(WorkTree(top))), {})
+            validate(fleet, ParsedRepository(regular_files(WorkTree(top))), {})
             times.append(time.process_time())
     scan, walk, whole = (after - before for before, after in itertools.pairwise(times))
     files = sum(1 for _ in read.files.below())

@@ -18,25 +18,34 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PACKAGE = Path(reloadgen.__file__).parent
-GROUND = {"errors", "document", "document.edit", "schemas", "manifests", "files"}
+GROUND = {"errors", "findings", "document", "document.edit", "schemas", "manifests", "files"}
 FLUX = GROUND | {"inventory", "kustomize", "flux"}
 LIVE = GROUND | {"inventory", "live", "live.kube", "live.checks", "live.canary"}
+RULE_PACKAGES = (
+    "validation.rules.reachability",
+    "validation.rules.kustomize_builds",
+    "validation.rules.flux_objects",
+    "validation.rules.charts",
+    "validation.rules.object_schemas",
+)
 MAY_IMPORT = {
     "errors": set(),
+    "findings": {"errors"},
     "document": {"errors"},
     "document.edit": {"errors", "document", "changes"},
     "schemas": {"errors", "document"},
     "manifests": {"errors", "document", "files"},
     "files": {"errors"},
-    "inventory": GROUND,
+    "inventory": GROUND | {"addon_profiles.reloader"},
     "rendering": GROUND | {"inventory"},
     "changes": GROUND | {"inventory", "rendering"},
     "kustomize": FLUX,
     "flux": FLUX,
-    "addon_profiles": GROUND | {"kustomize"},
-    "discovery": FLUX,
-    "validation": FLUX | {"validation.rules"},
-    "validation.rules": FLUX | {"validation", "addon_profiles"},
+    "addon_profiles": GROUND | {"addon_profiles.reloader", "kustomize"},
+    "addon_profiles.reloader": GROUND | {"kustomize"},
+    "discovery": FLUX | {"addon_profiles.reloader"},
+    "validation": FLUX | {"addon_profiles", *RULE_PACKAGES},
+    **dict.fromkeys(RULE_PACKAGES, FLUX | {"validation", "addon_profiles", "addon_profiles.reloader"}),
     "live": LIVE,
     "live.kube": LIVE,
     "live.checks": LIVE,
@@ -44,7 +53,7 @@ MAY_IMPORT = {
     "reports": FLUX | {"changes", "live"},  # the values that they print
     "commands": FLUX
     | LIVE
-    | {"rendering", "changes", "discovery", "validation", "validation.rules", "reports"},
+    | {"rendering", "changes", "discovery", "validation", "addon_profiles.reloader", "reports"},
     "cli": GROUND | {"commands"},
     "__main__": {"cli", "errors"},
 }

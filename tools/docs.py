@@ -16,10 +16,11 @@ import typer
 from pydantic import BaseModel
 
 from reloadgen import cli
-from reloadgen.commands.check import RULES
+from reloadgen.changes.drift_findings import DRIFT_RULES
 from reloadgen.document import emit
 from reloadgen.inventory import builtin_addons
 from reloadgen.inventory.model import InventoryWritten
+from reloadgen.validation.rule_registry import RULES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -206,7 +207,13 @@ def _computed() -> str:
 
 
 def _drift() -> str:
-    return _table(("kind", "means"), [(f"`{kind.value}`", text) for kind, text in RULES.items()])
+    return _table(("kind", "means"), [(f"`{rule.id}`", rule.summary) for rule in DRIFT_RULES.values()])
+
+
+def _rules() -> str:
+    pages = "../../src/reloadgen/validation/pages"
+    rows = [(f"[{rule.id}]({pages}/{rule.id}.md)", rule.severity, rule.summary) for rule in RULES]
+    return _table(("rule", "severity", "says"), rows)
 
 
 def _templates() -> str:
@@ -261,6 +268,7 @@ PARTS: dict[str, Callable[..., str]] = {
     "options": _options,
     "overview": _overview,
     "modules": _modules,
+    "rules": _rules,
     "templates": _templates,
 }
 

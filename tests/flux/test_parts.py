@@ -168,8 +168,8 @@ def test_a_values_file_beside_the_inventory_is_used(tmp_path: Path) -> None:
     top = scene.copied("flux-instance", tmp_path)
     path = top / "platform/eu/observability/grafana/app/helmrelease.yaml"
     path.write_text(path.read_text("utf-8") + "  values:\n    nonsense: 1\n", "utf-8")
-    assert not [issue for issue in scene.judged(top) if issue.rule == "values-level"]
+    assert not [issue for issue in scene.validated(top) if issue.rule == "values-level"]
     (top / "charts/grafana").mkdir(parents=True)
     (top / "charts/grafana/values.yaml").write_text("adminUser: admin\n", "utf-8")
-    (issue,) = [issue for issue in scene.judged(top) if issue.rule == "values-level"]
-    assert (issue.path, issue.line) == (path.relative_to(top).as_posix(), 25)
+    (issue,) = [issue for issue in scene.validated(top) if issue.rule == "values-level"]
+    assert (issue.location.path, issue.location.line) == (path.relative_to(top).as_posix(), 25)

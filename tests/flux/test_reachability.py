@@ -91,8 +91,10 @@ def test_behind_a_symlink_there_is_nothing(story: Path) -> None:
     (story / ROOT / "linked").symlink_to(story / "real")
     listing = story / ROOT / "kustomization.yaml"
     listing.write_text(listing.read_text("utf-8") + "  - linked\n", "utf-8")
-    issues = [issue for issue in scene.judged(story) if issue.rule == "dangling-entry"]
-    assert [(issue.path, issue.line) for issue in issues] == [(f"{ROOT}/kustomization.yaml", 9)]
+    issues = [issue for issue in scene.validated(story) if issue.rule == "dangling-entry"]
+    assert [(issue.location.path, issue.location.line) for issue in issues] == [
+        (f"{ROOT}/kustomization.yaml", 9)
+    ]
 
 
 def test_a_sub_path_artifact_counts_from_its_own_top(tmp_path: Path) -> None:

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import json
-
 from reloadgen.changes.change_set import Changes, Conflict, Create, Delete, Drift, Patch, Update
 from reloadgen.reports import change_report as report
 
@@ -20,18 +18,6 @@ def _changes(*changes: Create | Delete | Patch | Update, conflicts: tuple[Confli
 
 def _gone(path: str, *clusters: str, aggregator: bool = False) -> Delete:
     return Delete(path, b"", Drift.ORPHANED, clusters, "", aggregator=aggregator)
-
-
-def test_the_json_is_the_contracts() -> None:
-    assert json.loads(report.dump(_changes(*EVERY, conflicts=(CONFLICT,)))) == {
-        "changes": [
-            {"path": "a", "action": "create", "clusters": ["one"]},
-            {"path": "b", "action": "delete", "clusters": ["one", "two"]},
-            {"path": "c", "action": "patch", "clusters": []},
-            {"path": "d", "action": "update", "clusters": ["two"]},
-        ],
-        "conflicts": [{"path": "e", "reason": "was edited by hand"}],
-    }
 
 
 def test_a_line_for_each_change() -> None:

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 
 from reloadgen.reports.github import render
-from reports.samples import BARE, FINDINGS, HOSTILE, OUTDATED, SHARED, UNREACHED
+from reports.samples import BARE, FINDINGS, HOSTILE, OUTDATED, SHARED, UNREACHED, report
 
 if TYPE_CHECKING:
-    from reloadgen.reports.finding import Finding
+    from reloadgen.findings import Finding
 
 ESCAPED = {"%0D": "\r", "%0A": "\n", "%3A": ":", "%2C": ",", "%25": "%"}
 
@@ -31,7 +31,7 @@ def unescape(text: str) -> str:
 
 
 def test_an_annotation_has_file_line_column_title_and_message() -> None:
-    assert render([OUTDATED], tool="check") == (
+    assert render(report([OUTDATED])) == (
         "::error file=kubernetes/workloads/platform/system/reloader/ks.yaml,line=4,col=3,"
         "title=reloadgen check%3A outdated::differs from the inventory; run reloadgen render [infra]\n"
     )
@@ -41,27 +41,27 @@ def test_an_annotation_has_file_line_column_title_and_message() -> None:
     ("finding", "command"), [(OUTDATED, "error"), (UNREACHED, "warning"), (SHARED, "notice")]
 )
 def test_severities_have_their_commands(finding: Finding, command: str) -> None:
-    assert parse(render([finding], tool="check"))[0] == command
+    assert parse(render(report([finding])))[0] == command
 
 
 def test_what_is_not_known_is_left_out() -> None:
-    assert render([BARE], tool="check") == "::error title=reloadgen check%3A rule::no place\n"
+    assert render(report([BARE])) == "::error title=reloadgen check%3A rule::no place\n"
 
 
 def test_special_characters_are_escaped() -> None:
-    line = render([HOSTILE], tool="check")
+    line = render(report([HOSTILE]))
     assert "file=a%2Cb%3Ac%0A%3A%3Aerror%3A%3Ax," in line
     assert "::100%25 " in line
     assert line.count("\n") == 1
     _, properties, message = parse(line.rstrip("\n"))
-    assert (properties["file"], message) == (HOSTILE.path, HOSTILE.message)
+    assert (properties["file"], message) == (HOSTILE.location.path, HOSTILE.message)
 
 
 @given(FINDINGS)
 def test_what_is_written_is_read_back(findings: list[Finding]) -> None:
-    lines = render(findings, tool="check").split("\n")[:-1]
+    lines = render(report(findings)).split("\n")[:-1]
     assert len(lines) == len(findings)
     for line, finding in zip(lines, findings, strict=True):
         _, properties, message = parse(line)
-        assert properties.get("file", "") == finding.path
+        assert properties.get("file", "") == finding.location.path
         assert message.startswith(finding.text)

@@ -11,10 +11,10 @@ import xmlschema
 from hypothesis import given
 
 from reloadgen.reports.junit import Case, document, render
-from reports.samples import ALL, BARE, FINDINGS, HOSTILE, OUTDATED, SHARED, UNREACHED
+from reports.samples import ALL, BARE, FINDINGS, HOSTILE, OUTDATED, SHARED, UNREACHED, report
 
 if TYPE_CHECKING:
-    from reloadgen.reports.finding import Finding
+    from reloadgen.findings import Finding
 
 SCHEMA = xmlschema.XMLSchema(str(Path(__file__).parent / "schemas" / "junit-10.xsd"))
 
@@ -31,7 +31,7 @@ def suite(text: str) -> ET.Element:
 
 
 def test_a_clean_run_has_a_passing_case_for_each_path() -> None:
-    found = suite(render((), tool="check", checked=("b", "a")))
+    found = suite(render(report((), checked=("b", "a"))))
     assert (found.get("name"), found.get("failures")) == ("reloadgen check", "0")
     assert [(case.get("classname"), case.get("name"), list(case)) for case in found] == [
         ("check", "a", []),
@@ -40,30 +40,32 @@ def test_a_clean_run_has_a_passing_case_for_each_path() -> None:
 
 
 def test_a_run_that_had_nothing_to_check_passes_too() -> None:
-    assert [case.get("name") for case in suite(render((), tool="check", checked=()))] == ["check"]
+    assert [case.get("name") for case in suite(render(report(())))] == ["check"]
 
 
 def test_a_finding_fails_its_path_and_others_pass() -> None:
-    found = suite(render((OUTDATED, BARE), tool="check", checked=(OUTDATED.path, "x")))
+    found = suite(render(report((OUTDATED, BARE), checked=(OUTDATED.location.path, "x"))))
     said = {case.get("name"): [failure.get("message") for failure in case] for case in found}
     assert said == {
         "check": ["rule: no place"],
-        OUTDATED.path: ["outdated: line 4: differs from the inventory; run reloadgen render [infra]"],
+        OUTDATED.location.path: [
+            "outdated: line 4: differs from the inventory; run reloadgen render [infra]"
+        ],
         "x": [],
     }
 
 
 def test_warnings_fail_and_information_does_not() -> None:
-    found = suite(render((UNREACHED, SHARED), tool="validate", checked=()))
+    found = suite(render(report((UNREACHED, SHARED), "validate")))
     assert {case.get("name"): [each.tag for each in case] for case in found} == {
-        UNREACHED.path: ["failure"],
-        SHARED.path: ["system-out"],
+        UNREACHED.location.path: ["failure"],
+        SHARED.location.path: ["system-out"],
     }
 
 
 def test_what_xml_can_not_hold_is_written_out() -> None:
-    (case,) = suite(render((HOSTILE,), tool="check", checked=()))
-    assert case.get("name") == HOSTILE.path
+    (case,) = suite(render(report((HOSTILE,))))
+    assert case.get("name") == HOSTILE.location.path
     assert case[0].get("message") == ("rule: line 1: 100% \\x1b[31mred\\x1b[0m\r\nnext <&>\\x00\\ufffe\u202e")
 
 
@@ -76,9 +78,9 @@ def test_cases_of_other_commands_may_be_skipped_and_take_time() -> None:
 
 @given(FINDINGS)
 def test_any_findings_make_a_valid_report(findings: list[Finding]) -> None:
-    found = suite(render(findings, tool="check", checked=("x",)))
-    assert len(found) == len({"x", *(finding.path for finding in findings)})
+    found = suite(render(report(findings, checked=("x",))))
+    assert len(found) == len({"x", *(finding.location.path for finding in findings)})
 
 
 def test_all_samples_at_once() -> None:
-    assert len(suite(render(ALL, tool="check", checked=()))) == len(ALL)
+    assert len(suite(render(report(ALL)))) == len(ALL)

@@ -12,19 +12,20 @@ import jsonschema
 import pytest
 from hypothesis import given
 
+from reloadgen import __version__
+from reloadgen.errors import Location
 from reloadgen.reports.sarif import render
-from reports.samples import ALL, BARE, FINDINGS, OUTDATED, SHARED, UNREACHED
+from reports.samples import ALL, BARE, FINDINGS, OUTDATED, RULES, SHARED, UNREACHED, report
 
 if TYPE_CHECKING:
-    from reloadgen.reports.finding import Finding
+    from reloadgen.findings import Finding
 
-RULES = {"outdated": "A generated file is not what the inventory says.", "edited": "It was edited by hand."}
 PUBLISHED = Path(__file__).parent / "schemas" / "sarif-2.1.0-rtm.5.json"
 VALIDATOR = jsonschema.Draft4Validator(json.loads(PUBLISHED.read_text("utf-8")))
 
 
 def log(*findings: Finding) -> dict[str, Any]:
-    text = render(findings, tool="check", rules=RULES, version="1.2.3")
+    text = render(report(findings))
     assert text.endswith("}\n")
     written: dict[str, Any] = json.loads(text)
     VALIDATOR.validate(written)
@@ -38,8 +39,8 @@ def test_a_clean_run_is_a_log_without_results() -> None:
     assert run["results"] == []
     assert run["automationDetails"] == {"id": "reloadgen-check/"}
     driver = run["tool"]["driver"]
-    assert (driver["name"], driver["semanticVersion"]) == ("reloadgen", "1.2.3")
-    assert [rule["id"] for rule in driver["rules"]] == ["outdated", "edited"]
+    assert (driver["name"], driver["semanticVersion"]) == ("reloadgen", __version__)
+    assert [rule["id"] for rule in driver["rules"]] == [rule.id for rule in RULES]
 
 
 def test_a_result_has_rule_level_message_and_place() -> None:
@@ -50,7 +51,7 @@ def test_a_result_has_rule_level_message_and_place() -> None:
     assert result["locations"] == [
         {
             "physicalLocation": {
-                "artifactLocation": {"uri": OUTDATED.path, "uriBaseId": "%SRCROOT%"},
+                "artifactLocation": {"uri": OUTDATED.location.path, "uriBaseId": "%SRCROOT%"},
                 "region": {"startLine": 4, "startColumn": 3},
             }
         }
@@ -58,11 +59,11 @@ def test_a_result_has_rule_level_message_and_place() -> None:
     assert result["properties"] == {"clusters": ["infra"]}
 
 
-def test_every_rule_that_is_found_is_described_and_pointed_to() -> None:
+def test_every_result_points_to_its_rule() -> None:
     run = log(*ALL)
     rules = run["tool"]["driver"]["rules"]
     assert [rules[result["ruleIndex"]]["id"] for result in run["results"]] == [each.rule for each in ALL]
-    assert {"id": "outdated", "shortDescription": {"text": RULES["outdated"]}} in rules
+    assert {"id": "outdated", "shortDescription": {"text": RULES[0].summary}} in rules
 
 
 def test_levels() -> None:
@@ -90,18 +91,25 @@ def fingerprints(*findings: Finding) -> list[str]:
 
 
 def test_a_fingerprint_does_not_move_with_the_lines() -> None:
-    assert fingerprints(OUTDATED) == fingerprints(replace(OUTDATED, line=99, column=1))
+    assert fingerprints(OUTDATED) == fingerprints(
+        replace(OUTDATED, location=Location(OUTDATED.location.path, 99, 1))
+    )
 
 
 @pytest.mark.parametrize(
-    "other", [replace(OUTDATED, path="x"), replace(OUTDATED, message="x"), replace(OUTDATED, rule="x")]
+    "other",
+    [
+        replace(OUTDATED, location=Location("x", 4, 3)),
+        replace(OUTDATED, message="x"),
+        replace(OUTDATED, rule="edited"),
+    ],
 )
 def test_a_fingerprint_tells_findings_apart(other: Finding) -> None:
     assert fingerprints(OUTDATED) != fingerprints(other)
 
 
 def test_twins_have_fingerprints_of_their_own() -> None:
-    first, second = fingerprints(OUTDATED, replace(OUTDATED, line=99))
+    first, second = fingerprints(OUTDATED, replace(OUTDATED, location=Location(OUTDATED.location.path, 99)))
     assert first != second
     assert first.partition(":")[0] == second.partition(":")[0]
 
@@ -112,4 +120,4 @@ def test_any_findings_make_a_valid_log(findings: list[Finding]) -> None:
     assert len(results) == len(findings)
     for result, finding in zip(results, findings, strict=True):
         for location in result["locations"]:
-            assert unquote(location["physicalLocation"]["artifactLocation"]["uri"]) == finding.path
+            assert unquote(location["physicalLocation"]["artifactLocation"]["uri"]) == finding.location.path

@@ -60,7 +60,9 @@ def test_it_is_unknown_only_where_flux_still_applies_what_has_the_variable(
 
 
 def alarms(top: Path) -> list[str]:
-    return [f"{issue.path}: {issue.rule}" for issue in scene.judged(top) if issue.severity != "info"]
+    return [
+        f"{issue.location.path}: {issue.rule}" for issue in scene.validated(top) if issue.severity != "info"
+    ]
 
 
 @pytest.mark.parametrize("name", scene.SOUND)

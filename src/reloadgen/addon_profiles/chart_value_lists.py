@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from reloadgen.addon_profiles.reloader import reloader_values
 from reloadgen.kustomize.resource import mapping, text
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from reloadgen.kustomize.resource import Object
 
 Type: TypeAlias = Literal["any", "array", "boolean", "integer", "object", "string"]
-_SHIPPED = {"reloader": ("2.2.3", "2.2.16")}
+_SHIPPED = {reloader_values.CHART: reloader_values.LISTED_VERSIONS}
 _NAMES = {
     "array": "a list",
     "boolean": "true or false",

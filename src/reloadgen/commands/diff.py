@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from reloadgen.commands.progress import Progress
 from reloadgen.commands.session import compare_all, open_session, tell_conflicts, tell_notes
 from reloadgen.errors import UsageError
-from reloadgen.reports import change_report as report
-from reloadgen.reports import patch
+from reloadgen.reports import changes_json, patch
 
 if TYPE_CHECKING:
     from reloadgen.changes.change_set import Changes
@@ -35,7 +34,7 @@ def run(invocation: Invocation, *, stat: bool, name_only: bool, output: str) -> 
 
 def _text(changes: Changes, *, stat: bool, name_only: bool, output: str, color: bool) -> bytes:
     if output == "json":
-        return report.dump(changes).encode()
+        return changes_json.render(changes).encode()
     if name_only:
         return "".join(f"{change.path}\n" for change in changes.changes).encode()
     if stat:

@@ -6,18 +6,17 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reloadgen.addon_profiles.reloader import reloader_install
 from reloadgen.changes.apply import write_one
 from reloadgen.changes.change_set import Create
 from reloadgen.commands.gc_pause import paused
 from reloadgen.commands.session import Session, compare_all, find_top
 from reloadgen.discovery.discover import Discovery, discover
-from reloadgen.discovery.installs import NAMESPACE
 from reloadgen.discovery.inventory_writer import inventory as written
 from reloadgen.errors import FileError, UsageError
 from reloadgen.files.overlay import Overlay
 from reloadgen.files.regular_files import regular_files
 from reloadgen.files.work_tree import WorkTree
-from reloadgen.inventory import builtin_addons
 from reloadgen.inventory.load import load
 from reloadgen.manifests.parsed_repository import ParsedRepository
 
@@ -46,7 +45,7 @@ def run(invocation: Invocation, *, force: bool, dry_run: bool) -> int:
     if not found.clusters:
         sys.stderr.write("nothing found: no Flux starts in this repository; write clusters.yaml by hand\n")
         return 1
-    text = written(found, builtin_addons.values("reloader", NAMESPACE))
+    text = written(found, reloader_install.built_in_values(reloader_install.NAMESPACE))
     session = _session(top, tree, target, text)
     if dry_run:
         sys.stdout.write(text)

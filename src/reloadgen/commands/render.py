@@ -19,6 +19,7 @@ from reloadgen.commands.session import (
     tell_notes,
 )
 from reloadgen.reports import change_report as report
+from reloadgen.reports import changes_json
 
 if TYPE_CHECKING:
     from reloadgen.commands.invocation import Invocation
@@ -47,7 +48,7 @@ def _report(comparison: Comparison, invocation: Invocation, output: str, *, dry_
     changes = comparison.changes
     done = not changes.conflicts or dry_run
     if output == "json":
-        sys.stdout.write(report.dump(changes))
+        sys.stdout.write(changes_json.render(changes))
     elif done:
         sys.stdout.write(report.lines(changes.changes, color=invocation.colored(sys.stdout)))
     sys.stdout.flush()

@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reloadgen.addon_profiles.reloader.reloader_install import ADDON, NAMESPACE
+from reloadgen.addon_profiles.reloader.reloader_values import CHART
 from reloadgen.files.paths import parent
 from reloadgen.flux.helm_releases import Release, releases
+from reloadgen.inventory.resolve import GROUP
 from reloadgen.kustomize.resource import Object, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from reloadgen.discovery.discover import FoundCluster
-
-GROUP, NAME, NAMESPACE = "system", "reloader", "kube-system"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def _install(cluster: FoundCluster, release: Release) -> Install:
 
 
 def _why(cluster: FoundCluster, release: Release) -> str:
-    home = f"{cluster.root.path}/{GROUP}/{NAME}"
+    home = f"{cluster.root.path}/{GROUP}/{ADDON}"
     if parent(release.resource.path) != f"{home}/app":
         return f"it lies in {parent(release.resource.path) or 'the top'}, not in {home}/app"
     if release.namespace != NAMESPACE:
@@ -76,9 +77,9 @@ def _why(cluster: FoundCluster, release: Release) -> str:
 
 def reloaders(cluster: FoundCluster) -> tuple[Install, ...]:
     """The installs of Reloader in a cluster."""
-    return tuple(each for each in installs(cluster) if each.chart == NAME)
+    return tuple(each for each in installs(cluster) if each.chart == CHART)
 
 
 def others(cluster: FoundCluster) -> tuple[Install, ...]:
     """Other OCI charts in a cluster."""
-    return tuple(each for each in installs(cluster) if each.chart != NAME and each.url.startswith("oci://"))
+    return tuple(each for each in installs(cluster) if each.chart != CHART and each.url.startswith("oci://"))

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reloadgen.addon_profiles.reloader.reloader_install import ADDON
 from reloadgen.discovery.cluster_names import is_telling
 from reloadgen.discovery.installs import Install, others, reloaders
 from reloadgen.document.emit import block, scalar
@@ -77,7 +78,7 @@ def _namespace(namespace: str) -> Iterator[str]:
 def _addons(common: _Common, built_in: Mapping[str, Value]) -> Iterator[str]:
     if common.install is not None:
         yield "addons:"
-        yield f"  reloader:  # as installed: {common.install.path}:{common.install.line}"
+        yield f"  {ADDON}:  # as installed: {common.install.path}:{common.install.line}"
         yield from (f"    {line}" for line in _taken(common.install, built_in))
 
 
@@ -153,10 +154,10 @@ def _own_addons(
         yield f"# Reloader is there already, in {elsewhere.path}:{elsewhere.line}: {elsewhere.why}."
         yield "# A second release would take over the first one's ClusterRole. To move it here: remove that release,"
         yield "# let Flux prune it, then drop the next line."
-        yield "addons: {reloader: {enabled: false}}"
+        yield f"addons: {{{ADDON}: {{enabled: false}}}}"
     elif common.install is None and (taken := reloaders(cluster)):
         yield "addons:"
-        yield f"  reloader:  # as installed: {taken[0].path}:{taken[0].line}"
+        yield f"  {ADDON}:  # as installed: {taken[0].path}:{taken[0].line}"
         yield from (f"    {line}" for line in _taken(taken[0], built_in))
     charts = sorted(
         {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from reloadgen.addon_profiles.reloader import reloader_install
 from reloadgen.inventory.model import AddOnWritten
 
 if TYPE_CHECKING:
@@ -14,25 +15,19 @@ LAYER = "application/vnd.cncf.helm.chart.content.v1.tar+gzip"
 
 RELOADER = AddOnWritten.model_validate(
     {
-        "chart": "oci://ghcr.io/stakater/charts/reloader",
-        "version": "2.2.3",
-        "namespace": "kube-system",
+        "chart": reloader_install.CHART_URL,
+        "version": reloader_install.VERSION,
+        "namespace": reloader_install.NAMESPACE,
     }
 )
 
-ADD_ONS = MappingProxyType({"reloader": RELOADER})
+ADD_ONS = MappingProxyType({reloader_install.ADDON: RELOADER})
 """The add-ons that need no declaration."""
 
 
 def values(name: str, namespace: str) -> dict[str, Value]:
-    """The built-in values of an add-on; Reloader's PodMonitor lives where the release does."""
-    if name != "reloader":
-        return {}
-    monitor: dict[str, Value] = {"enabled": True, "namespace": namespace}
-    return {
-        "fullnameOverride": "reloader",
-        "reloader": {"readOnlyRootFileSystem": True, "podMonitor": monitor},
-    }
+    """The built-in values of an add-on that is installed in a namespace."""
+    return reloader_install.built_in_values(namespace) if name == reloader_install.ADDON else {}
 
 
 SECTIONS: MappingProxyType[str, dict[str, Value]] = MappingProxyType(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from reloadgen.addon_profiles.reloader import reloader_install
 from reloadgen.inventory import builtin_addons
 from reloadgen.inventory.addons import PINS, SECTIONS, Level
 from reloadgen.inventory.key_paths import KeyPath, show
@@ -35,7 +36,7 @@ _ADD_ON_FIELDS = {
     "group": "group",
 }
 _FOLLOWED: dict[tuple[str, ...], str] = {
-    ("reloader", "values", "reloader", "podMonitor", "namespace"): "built-in, follows namespace"
+    (reloader_install.ADDON, "values", *reloader_install.NAMESPACE_VALUE): "built-in, follows namespace"
 }
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 from reloadgen.changes.change_set import Change, Changes, Conflict, Create, Delete, Patch, Update
@@ -28,18 +27,6 @@ def action(change: Change) -> str:
             return "patch"
         case Delete():
             return "delete"
-
-
-def dump(changes: Changes) -> str:
-    """The contract's JSON of `render` and `diff`."""
-    document = {
-        "changes": [
-            {"path": each.path, "action": action(each), "clusters": list(each.clusters)}
-            for each in changes.changes
-        ],
-        "conflicts": [{"path": each.path, "reason": each.reason} for each in changes.conflicts],
-    }
-    return json.dumps(document, indent=2) + "\n"
 
 
 def lines(changes: Sequence[Change], *, color: bool) -> str:

@@ -1,41 +1,36 @@
-"""Findings in the formats that `check` and `validate` share."""
+"""The output formats of `check` and `validate`: a report to text, JSON, GitHub annotations, SARIF or JUnit."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reloadgen import __version__
-
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from reloadgen.reports.finding import Finding
+    from reloadgen.reports.finding_report import FindingReport
 
 
-def render(  # noqa: PLR0913 - what the formats need
-    findings: Sequence[Finding],
-    output: str,
-    *,
-    tool: str,
-    rules: Mapping[str, str],
-    checked: Sequence[str],
-    color: bool,
-) -> str:
-    """The findings as `text`, `github`, `sarif` or `junit`; `checked` are the paths that were looked at."""
+def render(report: FindingReport, output: str, *, color: bool, verbose: bool = False) -> str:
+    """The report in a format, by its name on the command line; each run imports the one that it needs.
+
+    `color` and `verbose` are for people: only `text` knows them.
+    """
     match output:
+        case "json":
+            from reloadgen.reports import finding_json  # noqa: PLC0415 - see above
+
+            return finding_json.render(report)
         case "github":
-            from reloadgen.reports import github  # noqa: PLC0415 - each run needs one format
+            from reloadgen.reports import github  # noqa: PLC0415 - see above
 
-            return github.render(findings, tool=tool)
+            return github.render(report)
         case "sarif":
-            from reloadgen.reports import sarif  # noqa: PLC0415 - as above
+            from reloadgen.reports import sarif  # noqa: PLC0415 - see above
 
-            return sarif.render(findings, tool=tool, rules=rules, version=__version__)
+            return sarif.render(report)
         case "junit":
-            from reloadgen.reports import junit  # noqa: PLC0415 - as above
+            from reloadgen.reports import junit  # noqa: PLC0415 - see above
 
-            return junit.render(findings, tool=tool, checked=checked)
+            return junit.render(report)
         case _:
-            from reloadgen.reports import text  # noqa: PLC0415 - as above
+            from reloadgen.reports import text  # noqa: PLC0415 - see above
 
-            return text.render(findings, color=color)
+            return text.render(report, color=color, verbose=verbose)

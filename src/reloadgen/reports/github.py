@@ -9,26 +9,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from reloadgen.reports.finding import Finding, Severity
+    from reloadgen.findings import Finding, Severity
+    from reloadgen.reports.finding_report import FindingReport
 
 _COMMANDS: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "notice"}
 _DATA = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
 _PROPERTY = _DATA | str.maketrans({":": "%3A", ",": "%2C"})
 
 
-def render(findings: Sequence[Finding], *, tool: str) -> str:
-    """A line `::error file=…,line=…,col=…,title=…::message` each; `tool` (`check`) begins the title."""
-    return "".join(f"{_annotation(finding, tool)}\n" for finding in findings)
+def render(report: FindingReport) -> str:
+    """A line `::error file=…,line=…,col=…,title=…::message` each; the title begins with the command."""
+    return "".join(f"{_annotation(finding, report.command)}\n" for finding in report.findings)
 
 
-def _annotation(finding: Finding, tool: str) -> str:
+def _annotation(finding: Finding, command: str) -> str:
+    location = finding.location
     properties = {
-        "file": finding.path,
-        "line": str(finding.line or (finding.path and 1)),
-        "col": str(finding.column or ""),
-        "title": f"reloadgen {tool}: {finding.rule}",
+        "file": location.path,
+        "line": str(location.line or (location.path and 1)),
+        "col": str(location.column or ""),
+        "title": f"reloadgen {command}: {finding.rule}",
     }
     written = ",".join(f"{key}={value.translate(_PROPERTY)}" for key, value in properties.items() if value)
     clusters = f" [{', '.join(finding.clusters)}]" if finding.clusters else ""

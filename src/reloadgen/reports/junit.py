@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reloadgen.reports.finding import Finding
+    from reloadgen.findings import Finding
+    from reloadgen.reports.finding_report import FindingReport
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that XML 1.0 can't hold, not even escaped: https://www.w3.org/TR/xml/#charsets."""
@@ -28,25 +29,25 @@ class Case:
     seconds: float = 0.0
 
 
-def render(findings: Sequence[Finding], *, tool: str, checked: Sequence[str]) -> str:
+def render(report: FindingReport) -> str:
     """A case for each path checked or found; errors and warnings fail it, information is its output."""
-    by_path: dict[str, list[Finding]] = {path: [] for path in checked}
-    for finding in findings:
-        by_path.setdefault(finding.path, []).append(finding)
-    cases = tuple(_case(path, tool, found) for path, found in sorted(by_path.items()))
-    return document(cases or (Case(tool, tool),), name=f"reloadgen {tool}")
+    by_path: dict[str, list[Finding]] = {path: [] for path in report.checked}
+    for finding in report.findings:
+        by_path.setdefault(finding.location.path, []).append(finding)
+    cases = tuple(_case(path, report.command, findings) for path, findings in sorted(by_path.items()))
+    return document(cases or (Case(report.command, report.command),), name=f"reloadgen {report.command}")
 
 
-def _case(path: str, tool: str, findings: list[Finding]) -> Case:
-    failures = tuple(_said(finding) for finding in findings if finding.counts)
-    output = "\n".join(_said(finding) for finding in findings if not finding.counts)
-    return Case(path or tool, tool, failures, output=output)
+def _case(path: str, command: str, findings: list[Finding]) -> Case:
+    failures = tuple(_line(finding) for finding in findings if finding.counts)
+    output = "\n".join(_line(finding) for finding in findings if not finding.counts)
+    return Case(path or command, command, failures, output=output)
 
 
-def _said(finding: Finding) -> str:
-    place = f"line {finding.line}: " if finding.line else ""
+def _line(finding: Finding) -> str:
+    line = f"line {finding.location.line}: " if finding.location.line else ""
     clusters = f" [{', '.join(finding.clusters)}]" if finding.clusters else ""
-    return f"{finding.rule}: {place}{finding.text}{clusters}"
+    return f"{finding.rule}: {line}{finding.text}{clusters}"
 
 
 def document(cases: Sequence[Case], *, name: str) -> str:

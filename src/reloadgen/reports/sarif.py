@@ -8,10 +8,14 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import quote
 
+from reloadgen import __version__
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from reloadgen.reports.finding import Finding, Severity
+    from reloadgen.errors import Location
+    from reloadgen.findings import Finding, Rule, Severity
+    from reloadgen.reports.finding_report import FindingReport
 
 Json: TypeAlias = dict[str, Any]
 
@@ -21,25 +25,24 @@ _TOP = "%SRCROOT%"
 """The name that consumers know for the root of the sources (section 3.14.14)."""
 
 
-def render(findings: Sequence[Finding], *, tool: str, rules: Mapping[str, str], version: str) -> str:
-    """A log of one run; `tool` (`check`) keeps uploads of two commands apart, `rules` describes each id."""
-    described = {**{finding.rule: finding.rule for finding in findings}, **rules}
-    indexes = {rule: index for index, rule in enumerate(described)}
+def render(report: FindingReport) -> str:
+    """A log of one run; its id keeps uploads of two commands apart."""
+    indexes = {rule.id: index for index, rule in enumerate(report.rules)}
     run: Json = {
-        "tool": {"driver": _driver(described, version)},
-        "automationDetails": {"id": f"reloadgen-{tool}/"},
+        "tool": {"driver": _driver(report.rules)},
+        "automationDetails": {"id": f"reloadgen-{report.command}/"},
         "originalUriBaseIds": {_TOP: {"description": {"text": "The top of the repository."}}},
         "columnKind": "unicodeCodePoints",
-        "results": _results(findings, indexes),
+        "results": _results(report.findings, indexes),
     }
     return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
 
 
-def _driver(rules: Mapping[str, str], version: str) -> Json:
+def _driver(rules: Sequence[Rule]) -> Json:
     return {
         "name": "reloadgen",
-        "semanticVersion": version,
-        "rules": [{"id": rule, "shortDescription": {"text": text}} for rule, text in rules.items()],
+        "semanticVersion": __version__,
+        "rules": [{"id": rule.id, "shortDescription": {"text": rule.summary}} for rule in rules],
     }
 
 
@@ -59,23 +62,23 @@ def _result(finding: Finding, index: int, fingerprint: str) -> Json:
         "ruleIndex": index,
         "level": _LEVELS[finding.severity],
         "message": {"text": finding.text},
-        "locations": [_location(finding)] if finding.path else [],
+        "locations": [_location(finding.location)] if finding.location.path else [],
         "partialFingerprints": {"primaryLocationLineHash": fingerprint},
     }
     return result | ({"properties": {"clusters": list(finding.clusters)}} if finding.clusters else {})
 
 
-def _location(finding: Finding) -> Json:
+def _location(location: Location) -> Json:
     physical: Json = {
-        "artifactLocation": {"uri": quote(finding.path, errors="surrogateescape"), "uriBaseId": _TOP}
+        "artifactLocation": {"uri": quote(location.path, errors="surrogateescape"), "uriBaseId": _TOP}
     }
-    if finding.line:
-        column = {"startColumn": finding.column} if finding.column else {}
-        physical["region"] = {"startLine": finding.line, **column}
+    if location.line:
+        column = {"startColumn": location.column} if location.column else {}
+        physical["region"] = {"startLine": location.line, **column}
     return {"physicalLocation": physical}
 
 
 def _fingerprint(finding: Finding) -> str:
     """What stays when lines above the finding come and go: rule, file, clusters and message."""
-    parts = (finding.rule, finding.path, *finding.clusters, finding.message)
+    parts = (finding.rule, finding.location.path, *finding.clusters, finding.message)
     return hashlib.sha256("\0".join(parts).encode(errors="surrogateescape")).hexdigest()[:32]

@@ -1,4 +1,4 @@
-"""Every rule on every cluster: the findings, merged where clusters share one, without those that are silenced."""
+"""Runs every rule on every cluster: findings merged where clusters share one, without those that are silenced."""
 
 from __future__ import annotations
 
@@ -7,53 +7,61 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from reloadgen.flux.fleet_walk import survey
-from reloadgen.validation.issue import Case, Issue
-from reloadgen.validation.rules import CHECKS
+from reloadgen.validation.case import Case
+from reloadgen.validation.rule_registry import RULE_MODULES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from reloadgen.findings import Finding
     from reloadgen.inventory.fleet import Fleet, Ignore
     from reloadgen.manifests.parsed_repository import ParsedRepository
 
 
-def judge(
+def validate(
     fleet: Fleet, repository: ParsedRepository, rendered: Mapping[str, tuple[str, ...]]
-) -> tuple[Issue, ...]:
-    """All findings, sorted by place.
+) -> tuple[Finding, ...]:
+    """All findings, sorted by location.
 
     Args:
-        fleet: the clusters to judge, with what their inventory silences.
+        fleet: the clusters to validate, with what their inventory silences.
         repository: the tree as it will be after `render`.
         rendered: for each cluster the paths of its generated files.
     """
     case = Case(fleet, survey(fleet, repository), rendered)
-    found = (issue for check in CHECKS for issue in check(case))
-    heard = (kept for issue in _merged(found) if (kept := _unsilenced(issue, fleet.ignore)) is not None)
-    return tuple(sorted(heard))
-
-
-def _merged(issues: Iterable[Issue]) -> list[Issue]:
-    """One finding for what is said of several clusters in the same words."""
-    clusters: dict[Issue, dict[str, None]] = {}
-    for issue in issues:
-        clusters.setdefault(replace(issue, clusters=()), {}).update(dict.fromkeys(issue.clusters))
-    return [replace(issue, clusters=tuple(names)) for issue, names in clusters.items()]
-
-
-def _unsilenced(issue: Issue, ignores: tuple[Ignore, ...]) -> Issue | None:
-    """The finding for the clusters that still hear of it; None when nobody does."""
-    meant = [each for each in ignores if each.rule in ("", issue.rule) and _covers(each.path, issue.path)]
-    if not issue.clusters:
-        return None if any(not each.cluster for each in meant) else issue
-    left = tuple(
-        name for name in issue.clusters if not any(fnmatchcase(name, each.cluster or "*") for each in meant)
+    findings = _merged(finding for module in RULE_MODULES for finding in module.check(case))
+    return tuple(
+        sorted(kept for each in findings if (kept := _without_ignored(each, fleet.ignore)) is not None)
     )
-    return replace(issue, clusters=left) if left else None
+
+
+def _merged(findings: Iterable[Finding]) -> list[Finding]:
+    """One finding where several differ in their clusters alone."""
+    clusters: dict[Finding, dict[str, None]] = {}
+    for finding in findings:
+        clusters.setdefault(replace(finding, clusters=()), {}).update(dict.fromkeys(finding.clusters))
+    return [replace(finding, clusters=tuple(names)) for finding, names in clusters.items()]
+
+
+def _without_ignored(finding: Finding, ignores: tuple[Ignore, ...]) -> Finding | None:
+    """The finding for the clusters in which it is not silenced; None when none is left."""
+    matching = [
+        each
+        for each in ignores
+        if each.rule in ("", finding.rule) and _covers(each.path, finding.location.path)
+    ]
+    if not finding.clusters:
+        return None if any(not each.cluster for each in matching) else finding
+    left = tuple(
+        name
+        for name in finding.clusters
+        if not any(fnmatchcase(name, each.cluster or "*") for each in matching)
+    )
+    return replace(finding, clusters=left) if left else None
 
 
 def _covers(pattern: str, path: str) -> bool:
-    """Whether an `ignore` means this path: "" all, a directory what is below it, else with `*` and `?`."""
+    """Whether an `ignore` pattern matches a path: "" all, a directory what is below it, else with `*` and `?`."""
     return (
         not pattern
         or path == pattern

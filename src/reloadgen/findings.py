@@ -1,0 +1,61 @@
+"""What a report prints: findings, and the rules that they refer to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from reloadgen.errors import Location
+
+Severity: TypeAlias = Literal["error", "warning", "info"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Finding:
+    """One thing that is wrong or worth knowing; findings sort by location.
+
+    The path of `location` is POSIX, relative to the top; "" means the whole repository.
+    `clusters` are the names of the clusters that it concerns; none: it concerns the file itself.
+    """
+
+    location: Location
+    rule: str
+    severity: Severity
+    message: str
+    fix: str = ""
+    clusters: tuple[str, ...] = ()
+
+    @property
+    def counts(self) -> bool:
+        """Whether it makes the command fail: information never does."""
+        return self.severity != "info"
+
+    @property
+    def text(self) -> str:
+        """The message with its fix, on one line."""
+        return f"{self.message}; {self.fix}" if self.fix else self.message
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What findings of one kind have in common: the id that users silence and look up, and what it says.
+
+    `severity` is what its findings have unless the check gives a reason for another; `summary` is one sentence.
+    """
+
+    id: str
+    severity: Severity
+    summary: str
+
+    def finding(
+        self,
+        location: Location,
+        message: str,
+        fix: str = "",
+        *,
+        clusters: tuple[str, ...] = (),
+        severity: Severity | None = None,
+    ) -> Finding:
+        """A finding of this rule."""
+        return Finding(location, self.id, severity or self.severity, message, fix, clusters)

@@ -1,0 +1,27 @@
+"""What the builds of the walk recorded, as findings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reloadgen.errors import Location
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reloadgen.findings import Finding, Rule
+    from reloadgen.validation.case import Case
+
+
+def findings(case: Case, rule: Rule) -> Iterator[Finding]:
+    """One finding for each problem of this rule's kind that a cluster's Flux meets in a build."""
+    for surveyed in case.clusters:
+        for defect in surveyed.reach.defects:
+            if defect.rule == rule.id:
+                yield rule.finding(
+                    Location(defect.path, defect.line, defect.column),
+                    defect.message,
+                    defect.fix,
+                    clusters=(surveyed.cluster.name,),
+                    severity=defect.severity,
+                )

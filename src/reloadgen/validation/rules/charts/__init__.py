@@ -1,0 +1,1 @@
+"""Values of Helm releases, and how charts behave with them."""

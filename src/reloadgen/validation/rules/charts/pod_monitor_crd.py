@@ -1,0 +1,46 @@
+"""`pod-monitor-crd`: a PodMonitor is asked for where nothing in the cluster's tree brings its definition."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reloadgen.addon_profiles.reloader import reloader_values
+from reloadgen.findings import Finding, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reloadgen.validation.case import Case
+
+RULE = Rule("pod-monitor-crd", "info", "A PodMonitor where nothing brings its definition.")
+_CRD = "podmonitors.monitoring.coreos.com"
+_CHARTS_WITH_CRD = frozenset(
+    {
+        "kube-prometheus-stack",
+        "prometheus-operator-crds",
+        "prometheus-operator",
+        "prometheus-operator-admission-webhook",
+    }
+)
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """One finding for each release of Reloader with a PodMonitor in a cluster without the definition."""
+    defining = _defining_clusters(case)
+    for surveyed, release in case.releases_of(reloader_values.CHART):
+        if reloader_values.wants_pod_monitor(release.values) and surveyed.cluster.name not in defining:
+            path = ".".join(reloader_values.POD_MONITOR)
+            yield RULE.finding(
+                case.location(release.resource, "spec", "values", *reloader_values.POD_MONITOR),
+                "nothing in this cluster's tree brings the definition of PodMonitor, "
+                "without which Helm installs nothing of this release",
+                f"set `{path}: false`, or let `kustomization.dependsOn` name what brings it",
+                clusters=(surveyed.cluster.name,),
+            )
+
+
+def _defining_clusters(case: Case) -> set[str]:
+    """The clusters whose tree holds the definition, or a chart that brings it."""
+    by_object = {surveyed.cluster.name for surveyed, each in case.objects() if each.ident.name == _CRD}
+    by_chart = {surveyed.cluster.name for surveyed, each in case.releases if each.chart in _CHARTS_WITH_CRD}
+    return by_object | by_chart

@@ -1,0 +1,29 @@
+"""`replicas-without-ha`: more than one replica without `enableHA`: the Reloader chart makes one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reloadgen.addon_profiles.reloader import reloader_values
+from reloadgen.findings import Finding, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reloadgen.validation.case import Case
+
+RULE = Rule("replicas-without-ha", "warning", "More than one replica without `enableHA`.")
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """One finding for each release of Reloader that sets replicas which the chart ignores."""
+    for surveyed, release in case.releases_of(reloader_values.CHART):
+        replicas = reloader_values.ignored_replicas(release.values)
+        if replicas:
+            shown = release.resource.ident.shown
+            yield RULE.finding(
+                case.location(release.resource, "spec", "values", *reloader_values.REPLICAS),
+                f"the chart makes 1 replica of {shown}, not {replicas}: enableHA is not set",
+                f"set `{'.'.join(reloader_values.HIGH_AVAILABILITY)}: true`",
+                clusters=(surveyed.cluster.name,),
+            )

@@ -1,0 +1,41 @@
+"""`value-type`: a value of another type than the chart's."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from reloadgen.addon_profiles.chart_value_lists import Mistyped
+from reloadgen.findings import Finding, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reloadgen.document.values import Value
+    from reloadgen.validation.case import Case
+
+RULE = Rule("value-type", "error", "A value of another type than the chart's.")
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """One finding for each value of a release whose type is not the one that its chart, where known, takes."""
+    for surveyed, release, mismatch in case.value_mismatches:
+        if isinstance(mismatch, Mistyped):
+            chart, path = f"{release.chart} {release.version}".strip(), ".".join(mismatch.keys)
+            yield RULE.finding(
+                case.location(release.resource, "spec", "values", *mismatch.keys),
+                f"chart {chart} takes {mismatch.expected} for {path}, not {_shown(mismatch.value)}",
+                _fix(mismatch),
+                clusters=(surveyed.cluster.name,),
+            )
+
+
+def _shown(value: Value) -> str:
+    if isinstance(value, str | int | float | bool):
+        return json.dumps(value)
+    return f"a {type(value).__name__}"
+
+
+def _fix(mismatch: Mistyped) -> str:
+    is_quoted = isinstance(mismatch.value, str) and mismatch.expected == "true or false"
+    return "write it without quotes: to Helm, every text is true" if is_quoted else ""

@@ -1,0 +1,28 @@
+"""`values-level`: a value at a level that the chart does not read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reloadgen.addon_profiles.chart_value_lists import Misplaced
+from reloadgen.findings import Finding, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reloadgen.validation.case import Case
+
+RULE = Rule("values-level", "warning", "A value at a level that the chart does not read.")
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """One finding for each value of a release that its chart, where it is known, does not read."""
+    for surveyed, release, mismatch in case.value_mismatches:
+        if isinstance(mismatch, Misplaced):
+            chart, path = f"{release.chart} {release.version}".strip(), ".".join(mismatch.keys)
+            yield RULE.finding(
+                case.location(release.resource, "spec", "values", *mismatch.keys),
+                f"chart {chart} reads no value {path}: Helm drops it without a word",
+                f"did you mean {mismatch.belongs}?" if mismatch.belongs else "remove it",
+                clusters=(surveyed.cluster.name,),
+            )

@@ -1,0 +1,1 @@
+"""References and fields of Flux Kustomizations, HelmReleases and sources."""

@@ -1,0 +1,30 @@
+"""`layer-selector`: an OCIRepository holds a chart but selects no layer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reloadgen.findings import Finding, Rule
+from reloadgen.kustomize.resource import text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reloadgen.validation.case import Case
+
+RULE = Rule("layer-selector", "warning", "An OCIRepository holds a chart but selects no layer.")
+_FIX = (
+    "add `layerSelector: {mediaType: application/vnd.cncf.helm.chart.content.v1.tar+gzip, operation: copy}`"
+)
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """One finding for each release whose OCIRepository does not copy the chart's layer."""
+    for surveyed, release in case.releases:
+        source = release.source
+        if source is None or source.ident.kind != "OCIRepository" or release.keys[1] != "chartRef":
+            continue
+        if text(source.content, "spec", "layerSelector", "operation") != "copy":
+            message = f"{source.ident.shown} holds a chart, but selects no layer to copy"
+            location = case.location(source, "spec", "layerSelector")
+            yield RULE.finding(location, message, _FIX, clusters=(surveyed.cluster.name,))

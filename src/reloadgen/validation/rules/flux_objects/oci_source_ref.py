@@ -1,0 +1,28 @@
+"""`oci-source-ref`: a chart template points to an OCIRepository, which only `chartRef` can."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reloadgen.findings import Finding, Rule
+from reloadgen.kustomize.resource import mapping, text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reloadgen.validation.case import Case
+
+RULE = Rule("oci-source-ref", "error", "A chart template points to an OCIRepository.")
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """One finding for each release whose `spec.chart.spec.sourceRef` names an OCIRepository."""
+    for surveyed, release in case.releases:
+        ref = mapping(release.resource.content, "spec", "chart", "spec", "sourceRef")
+        if text(ref, "kind") == "OCIRepository":
+            yield RULE.finding(
+                case.location(release.resource, *release.keys),
+                f"{release.resource.ident.shown}: chart.spec.sourceRef takes no OCIRepository",
+                f"write `chartRef: {{kind: OCIRepository, name: {text(ref, 'name')}}}` in place of `chart`",
+                clusters=(surveyed.cluster.name,),
+            )

@@ -1,0 +1,20 @@
+"""`build-fails`: kustomize refuses a kustomization file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reloadgen.findings import Finding, Rule
+from reloadgen.validation import build_problems
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reloadgen.validation.case import Case
+
+RULE = Rule("build-fails", "error", "kustomize refuses a kustomization file.")
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """One finding for each reason, in a kustomization that a cluster's Flux builds."""
+    yield from build_problems.findings(case, RULE)

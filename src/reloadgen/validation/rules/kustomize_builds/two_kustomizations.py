@@ -1,0 +1,20 @@
+"""`two-kustomizations`: two kustomization files in one directory."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reloadgen.findings import Finding, Rule
+from reloadgen.validation import build_problems
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reloadgen.validation.case import Case
+
+RULE = Rule("two-kustomizations", "error", "Two kustomization files in one directory.")
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """One finding for each directory that a cluster's Flux builds, at the second file."""
+    yield from build_problems.findings(case, RULE)

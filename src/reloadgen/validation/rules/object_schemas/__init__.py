@@ -1,0 +1,1 @@
+"""Objects compared with the schemas and versions that Flux serves."""

@@ -1,0 +1,35 @@
+"""`no-effect`: a field that Flux accepts and ignores."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reloadgen.findings import Finding, Rule
+from reloadgen.flux.objects import is_helm_release
+from reloadgen.kustomize.resource import at, text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reloadgen.kustomize.resource import Resource
+    from reloadgen.validation.case import Case
+
+RULE = Rule("no-effect", "info", "A field that Flux accepts and ignores.")
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """One finding for each such field of a generated HelmRelease."""
+    for clusters, resource in case.generated_objects:
+        if is_helm_release(resource.ident):
+            for keys, why in _without_effect(resource):
+                location = case.location(resource, "spec", *keys)
+                yield RULE.finding(location, f"{'.'.join(keys)} has no effect: {why}", clusters=clusters)
+
+
+def _without_effect(resource: Resource) -> Iterator[tuple[tuple[str, str], str]]:
+    """The keys of each field below `spec`, and why Flux ignores it."""
+    spec = at(resource.content, "spec")
+    if at(spec, "rollback", "recreate") is not None:
+        yield ("rollback", "recreate"), "Helm 3 recreates nothing; Flux logs it as deprecated"
+    if text(spec, "install", "createNamespace") == "true" and not text(spec, "targetNamespace"):
+        yield ("install", "createNamespace"), "it matters only beside the release's own targetNamespace"

@@ -1,0 +1,1 @@
+"""Whether the clusters' Flux reads what is generated for them."""

@@ -1,0 +1,36 @@
+"""`unknown-reach`: the files do not tell whether a cluster's Flux reads a generated file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reloadgen.errors import Location
+from reloadgen.findings import Finding, Rule
+from reloadgen.flux.reachability import Undecidable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reloadgen.validation.case import Case
+
+RULE = Rule(
+    "unknown-reach", "warning", "The files do not tell whether a cluster's Flux reads a generated file."
+)
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """One finding for each place that leaves the answer open, with the first file behind it."""
+    reported: set[tuple[str, str, int]] = set()
+    for surveyed, path, answer in case.unreached:
+        if not isinstance(answer, Undecidable):
+            continue
+        name, place = surveyed.cluster.name, (answer.path, answer.line)
+        if (name, *place) in reported:
+            continue
+        reported.add((name, *place))
+        yield RULE.finding(
+            Location(answer.path, answer.line, answer.column),
+            f"whether {path} is read can't be told from the files: {answer.why}",
+            "say syncPath in the inventory, or silence this with a reason",
+            clusters=(name,),
+        )

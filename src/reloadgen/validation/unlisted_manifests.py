@@ -1,0 +1,92 @@
+"""Manifests that no kustomization lists: what `orphan` reports."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reloadgen.files.file_names import is_kustomization_file, is_yaml
+from reloadgen.files.paths import contained, join, resolve
+from reloadgen.flux.objects import is_kustomization
+from reloadgen.kustomize.generators import files_named
+from reloadgen.kustomize.kustomization_file import KustomizationFile, load, other_files
+from reloadgen.kustomize.manifest_files import is_manifest, unfolded
+from reloadgen.kustomize.resource import sequence, text
+from reloadgen.manifests.parsed_repository import ParsedRepository, Unreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reloadgen.validation.case import Case
+
+_NOT_FOR_KUBERNETES = frozenset({"kustomize.config.k8s.io", "config.kubernetes.io"})
+
+
+class UnlistedManifests:
+    """Finds manifests that no kustomization lists, no `spec.path` covers, and that are meant for Kubernetes."""
+
+    def __init__(self, case: Case) -> None:
+        """Collects what every kustomization of the repository lists, read by a cluster or not."""
+        self.repository = case.repository
+        self._listed = {path for surveyed in case.clusters for path in surveyed.reach.files}
+        self._covered = {
+            contained(path)
+            for each in case.survey.flux
+            if is_kustomization(each.ident) and "${" not in (path := text(each.content, "spec", "path"))
+        } - {""}
+        for directory in self.repository.files.directories:
+            for name in self.repository.files.kustomizations(directory):
+                self._listed |= _entries(load(self.repository, join(directory, name)))
+
+    def beside(self, directory: str) -> Iterator[str]:
+        """Unlisted files and directories in a directory with a kustomization, and below up to the next one."""
+        names = self.repository.files.directories.get(directory, ())
+        if "Chart.yaml" in names:
+            return
+        for name in names:
+            path = join(directory, name)
+            if path in self._listed or is_kustomization_file(name) or path in self._covered:
+                continue
+            if self.repository.files.is_directory(path):
+                yield from self._below(path)
+            elif is_yaml(name) and _is_for_kubernetes(self.repository, path):
+                yield path
+
+    def _below(self, directory: str) -> Iterator[str]:
+        files = self.repository.files.kustomizations(directory)
+        if not files:
+            yield from self.beside(directory)
+            return
+        file = load(self.repository, join(directory, files[0]))
+        if isinstance(file, Unreadable) or file.kind == "Component" or self._is_used(directory):
+            return
+        yield directory
+
+    def _is_used(self, directory: str) -> bool:
+        """Whether something inside is listed or read from elsewhere: then the directory is a library, or a base."""
+        inside = f"{directory}/"
+        if any(path.startswith(inside) for path in self._covered):
+            return True
+        own = {join(directory, each) for each in self.repository.files.directories[directory]}
+        return any(is_kustomization_file(path) for path in own & self._listed)
+
+
+def _entries(file: KustomizationFile | Unreadable) -> set[str]:
+    """The paths of everything that a kustomization names."""
+    if isinstance(file, Unreadable):
+        return set()
+    names = [entry.text for entry in file.entries()]
+    names += [name for name, _ in other_files(file)]
+    for field in ("configMapGenerator", "secretGenerator"):
+        names += [name for each in sequence(file.content, field) for _, name in files_named(each)]
+    return {path for name in names if (path := resolve(file.directory, name)) is not None}
+
+
+def _is_for_kubernetes(repository: ParsedRepository, path: str) -> bool:
+    documents = repository.documents(path)
+    if isinstance(documents, Unreadable) or not documents:
+        return False
+    contents = [content for document in documents for content in unfolded(document.value)]
+    return all(
+        is_manifest(each) and text(each, "apiVersion").partition("/")[0] not in _NOT_FOR_KUBERNETES
+        for each in contents
+    )

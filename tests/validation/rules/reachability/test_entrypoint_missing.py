@@ -1,0 +1,20 @@
+from __future__ import annotations
+
+from reloadgen.errors import Location
+from reloadgen.validation.rules.reachability.entrypoint_missing import RULE
+from validation.samples import PLATFORM, WORKLOADS, findings, flux_kustomization
+
+FIRES = {WORKLOADS: flux_kustomization("renamed", PLATFORM)}
+SILENT = {WORKLOADS: flux_kustomization("cluster-infra-workloads", PLATFORM)}
+
+
+def test_it_points_to_the_cluster_and_names_what_reads_the_root() -> None:
+    (finding,) = findings(FIRES, RULE)
+    assert (finding.location, finding.clusters) == (Location("clusters.yaml", 8, 5), ("infra",))
+    assert finding.fix == f"write `entrypoint: renamed`, which reads {PLATFORM}"
+
+
+def test_it_names_one_that_the_cluster_does_not_read() -> None:
+    elsewhere = {"elsewhere/workloads.yaml": flux_kustomization("cluster-infra-workloads", PLATFORM)}
+    (finding,) = findings(FIRES | elsewhere, RULE)
+    assert finding.fix == "list elsewhere/workloads.yaml where this cluster reads it, or rename"
