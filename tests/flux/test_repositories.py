@@ -50,7 +50,7 @@ def _nodes(found: Reach) -> Iterator[str]:
     for unknown in found.unknowns:
         yield f"  unknown: {unknown.path}:{unknown.line} {shown(unknown.why)}"
     for defect in found.defects:
-        yield f"  defect: {defect.rule} {defect.path}:{defect.line} {defect.message}"
+        yield f"  defect: {defect.kind} {defect.path}:{defect.line} {defect.message}"
 
 
 @pytest.mark.parametrize("name", scene.NAMES)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pkgutil
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import pytest
 
+from reloadgen.kustomize.defect import DefectKind
 from reloadgen.validation import rule_pages, rules
 from reloadgen.validation.rule_registry import RULE_IDS, RULE_MODULES, RULES
 from validation import samples
@@ -31,6 +32,10 @@ def shipped_modules() -> list[ModuleType]:
 
 def test_every_module_of_a_rule_is_registered_once() -> None:
     assert sorted(map(str, shipped_modules())) == sorted(map(str, RULE_MODULES))
+
+
+def test_every_kind_of_defect_has_its_rule() -> None:
+    assert set(get_args(DefectKind)) <= set(RULE_IDS)
 
 
 def test_ids_are_unique() -> None:

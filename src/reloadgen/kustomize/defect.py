@@ -1,16 +1,31 @@
-"""What the walk itself notices: things that are wrong, and things that files alone can't decide."""
+"""What a build runs into: defects in kustomization files and manifests, and entries that files alone do not decide."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeAlias
+
+DefectKind: TypeAlias = Literal[
+    "build-fails",
+    "dangling-entry",
+    "empty-resources",
+    "not-a-manifest",
+    "object-twice",
+    "two-kustomizations",
+    "unreadable",
+]
+"""The kinds of defect; `validate` has a rule of the same name for each."""
 
 
 @dataclass(frozen=True, slots=True)
 class Defect:
-    """Something that kustomize or Flux stumbles over: the rule that covers it, where, what, and the fix."""
+    """Something in a file that makes kustomize fail; a warning where Flux corrects it.
 
-    rule: str
+    It is no `Finding`: a build is shared by all clusters that read it, and what it means for which of them is decided
+    by the rules of `validate`.
+    """
+
+    kind: DefectKind
     path: str
     line: int
     column: int
@@ -21,9 +36,10 @@ class Defect:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """Something that the files don't decide: where, why, and which directories it may lead to.
+    """Something that the files do not decide: where, why, and which directories it may lead to.
 
-    `pattern` is a regular expression over top-relative directories, "" where it could be any.
+    It is no `Finding`: nothing is wrong, but a file below these directories may be read after all.
+    `pattern` is a regular expression over directories relative to the top, "" where it could be any.
     """
 
     path: str

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from reloadgen.files.paths import parent
-from reloadgen.kustomize.defect import Defect
+from reloadgen.kustomize.defect import Defect, DefectKind
 from reloadgen.kustomize.resource import Object, at, sequence, text
 from reloadgen.manifests.parsed_repository import ParsedRepository, Unreadable
 from reloadgen.manifests.reader import Document, Key, Place
@@ -148,8 +148,8 @@ class KustomizationFile:
             if key.lower() not in _LOWER:
                 yield self._defect("build-fails", f"kustomize knows no field {key}", "remove it", key)
 
-    def _defect(self, rule: str, message: str, fix: str, *keys: Key) -> Defect:
-        return Defect(rule, self.path, *self.place(*keys), message, fix)
+    def _defect(self, kind: DefectKind, message: str, fix: str, *keys: Key) -> Defect:
+        return Defect(kind, self.path, *self.place(*keys), message, fix)
 
 
 def load(repository: ParsedRepository, path: str) -> KustomizationFile | Unreadable:

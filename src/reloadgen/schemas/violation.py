@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """A breach of a schema: the path to the value, what is wrong on one line, the fix ("" where unknown)."""
+    """A breach of a schema: the path to the value, what is wrong on one line, the fix ("" where unknown).
+
+    It is no `Finding`: it knows no file. The caller knows where the value is written.
+    """
 
     path: tuple[str | int, ...]
     message: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reloadgen.findings import Finding, Rule
-from reloadgen.validation import build_problems
+from reloadgen.validation import build_defects
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,4 +19,4 @@ RULE = Rule(
 
 def check(case: Case) -> Iterator[Finding]:
     """One finding for each such kustomization; a warning where Flux fills it in and only kustomize refuses."""
-    yield from build_problems.findings(case, RULE)
+    yield from build_defects.findings(case, RULE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reloadgen.findings import Finding, Rule
-from reloadgen.validation import build_problems
+from reloadgen.validation import build_defects
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -19,7 +19,7 @@ RULE = Rule("object-twice", "error", "One object reaches a cluster in two ways."
 
 def check(case: Case) -> Iterator[Finding]:
     """What builds recorded; then one finding for each pair of Flux Kustomizations that apply the same objects."""
-    yield from build_problems.findings(case, RULE)
+    yield from build_defects.findings(case, RULE)
     for surveyed in case.clusters:
         for (first, second), resources in _applied_by_two(surveyed).items():
             yield _finding(case, surveyed, first, second, resources)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reloadgen.findings import Finding, Rule
-from reloadgen.validation import build_problems
+from reloadgen.validation import build_defects
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,4 +17,4 @@ RULE = Rule("two-kustomizations", "error", "Two kustomization files in one direc
 
 def check(case: Case) -> Iterator[Finding]:
     """One finding for each directory that a cluster's Flux builds, at the second file."""
-    yield from build_problems.findings(case, RULE)
+    yield from build_defects.findings(case, RULE)

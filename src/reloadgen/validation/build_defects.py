@@ -1,4 +1,4 @@
-"""What the builds of the walk recorded, as findings."""
+"""The defects that builds recorded, as findings."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 
 def findings(case: Case, rule: Rule) -> Iterator[Finding]:
-    """One finding for each problem of this rule's kind that a cluster's Flux meets in a build."""
+    """One finding for each defect of this rule's kind in what a cluster's Flux builds."""
     for surveyed in case.clusters:
         for defect in surveyed.reach.defects:
-            if defect.rule == rule.id:
+            if defect.kind == rule.id:
                 yield rule.finding(
                     Location(defect.path, defect.line, defect.column),
                     defect.message,
