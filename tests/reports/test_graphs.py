@@ -46,6 +46,11 @@ def test_graphviz_draws_every_repository(
     assert len(nodes) == len(re.findall(r"^  n\d+ \[", text, re.MULTILINE))
 
 
+def test_every_shape_is_one_of_graphviz() -> None:
+    known = {"box", "component", "cylinder", "ellipse", "folder", "note", "plaintext"}
+    assert set(graph_dot._SHAPES.values()) <= known  # https://graphviz.org/doc/info/shapes.html
+
+
 @pytest.mark.parametrize("name", [name for name in scene.NAMES if name != "artifact"])
 def test_mermaid_is_boxes_arrows_and_classes_alone(
     name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 _SHAPES = {
     "cluster": "ellipse",
-    "path": "directory",
+    "path": "folder",
     "kustomization": "box",
     "file": "note",
     "release": "component",
