@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from reloadgen.changes.aggregator_edit import add, create, remove
-from reloadgen.changes.kustomization_list import Refusal, read
+from reloadgen.changes.kustomization_list import read
+from reloadgen.document.edit.edit_error import EditError, ManualEdit
 
 STORY = """\
 ---
@@ -110,6 +111,7 @@ RESTORED = [
         "resources:\n  &r\n  - z\n",
         "resources:\n  &r\n  - system\n  - z\n",
     ),
+    ("explicit key, first", "? resources\n: - z\n", "? resources\n: - system\n  - z\n"),
     ("explicit key", "? resources\n: - a\n", "? resources\n: - a\n  - system\n"),
     (
         "somebody else's template in a literal",
@@ -268,8 +270,7 @@ REFUSED = [
     ("other case", b"Resources:\n  - a\n", "Resources has to be written resources", 1),
     ("no map", b"- resources\n", "the file is no mapping", 1),
     ("odd key", b"? [a]\n: b\n", "a key of the file is no text", 1),
-    ("no place for the entry", b"? resources\n: - z\n", "the edit can't be made without", 1),
-    ("no colon", b"? resources\n", "the edit can't be made without", 1),
+    ("no colon", b"? resources\n", "the key has no colon", 1),
     ("an anchor that is used", b"resources: &r\nx: *r\n", "the edit can't be made without", 1),
 ]  # fmt: skip
 
@@ -319,25 +320,25 @@ def test_removing_several_at_once() -> None:
 def test_what_can_not_be_edited_safely_is_refused_with_the_line_to_add(
     data: bytes, reason: str, place: int
 ) -> None:
-    with pytest.raises(Refusal) as refusal:
+    with pytest.raises(EditError) as refusal:
         add(data, "system")
     assert refusal.value.reason.startswith(reason)
     assert not refusal.value.reason.endswith(".")
-    assert refusal.value.place == place
-    assert refusal.value.line == "  - system"
+    assert refusal.value.line == place
+    assert refusal.value.manual == ManualEdit("insert", ("resources",), ("system",))
 
 
 def test_a_refused_removal_names_the_lines_to_take_out() -> None:
-    with pytest.raises(Refusal) as refusal:
+    with pytest.raises(EditError) as refusal:
         remove(b"resources:\n  - &a system\nnamespace: *a\n", "system", "other")
     assert refusal.value.reason == "the edit can't be made without changing something else"
-    assert refusal.value.line == "  - system\n  - other"
+    assert refusal.value.manual == ManualEdit("remove", ("resources",), ("system", "other"))
 
 
 def test_a_component_is_refused_where_it_would_have_to_be_listed() -> None:
-    with pytest.raises(Refusal, match="system is a kind: Component, which resources can't list") as refusal:
+    with pytest.raises(EditError, match="system is a kind: Component, which resources can't list") as refusal:
         add(b"resources:\n  - a\n", "system", component=True)
-    assert refusal.value.line == "components:\n  - system"
+    assert refusal.value.manual == ManualEdit("insert", ("components",), ("system",))
 
 
 def test_a_component_that_is_listed_as_one_is_there() -> None:

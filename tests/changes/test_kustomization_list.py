@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from reloadgen.changes.kustomization_list import Refusal, is_component, lists, normalise, read, within
+from reloadgen.changes.kustomization_list import is_component, lists, normalise, read, within
+from reloadgen.document.edit.edit_error import EditError
 
 
 @pytest.mark.parametrize(
@@ -88,15 +89,15 @@ def test_braces_alone_make_no_template(text: str) -> None:
     ],
 )
 def test_templates_are_refused_with_their_line(text: str, line: int) -> None:
-    with pytest.raises(Refusal, match="the file is a template") as refusal:
+    with pytest.raises(EditError, match="the file is a template") as refusal:
         read(text.encode())
-    assert refusal.value.place == line
+    assert refusal.value.line == line
 
 
 def test_an_error_names_the_line_as_an_editor_counts() -> None:
-    with pytest.raises(Refusal) as refusal:
+    with pytest.raises(EditError) as refusal:
         read("\ufeff# é\r\nresources:\r\n  - 1\r\n".encode())
-    assert refusal.value.place == 3
+    assert refusal.value.line == 3
 
 
 @pytest.mark.parametrize(
@@ -110,9 +111,9 @@ def test_an_error_names_the_line_as_an_editor_counts() -> None:
     ],
 )
 def test_what_kustomize_would_not_take_as_a_kustomization_is_refused_with_a_fix(text: str, line: int) -> None:
-    with pytest.raises(Refusal) as refusal:
+    with pytest.raises(EditError) as refusal:
         read(text.encode())
-    assert refusal.value.place == line
+    assert refusal.value.line == line
     assert refusal.value.fix
 
 

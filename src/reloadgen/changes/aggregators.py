@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from reloadgen.changes import aggregator_edit
 from reloadgen.changes.change_set import Change, Conflict, Create, Delete, Drift, Patch
 from reloadgen.changes.generated_files import is_interrupted, obstruction
-from reloadgen.changes.kustomization_list import Refusal, is_component, read, within
+from reloadgen.changes.kustomization_list import is_component, read, within
 from reloadgen.changes.lock import digest, unix
+from reloadgen.document.edit.edit_error import EditError, ManualEdit
+from reloadgen.document.emit import flow
 from reloadgen.files import paths
 from reloadgen.files.file_names import KUSTOMIZATION, is_kustomization_file
 from reloadgen.files.obstacle import Obstacle
@@ -195,9 +197,9 @@ class Wiring:
             self._check_within(old, directory, adds)
             middle = aggregator_edit.remove(old, *sorted(removes)) if removes else old
             data, warnings = self._add(middle, directory, adds)
-        except Refusal as refusal:
-            reason = f"can't be edited safely: {refusal.reason}"
-            self._refuse(path, reason, refusal.fix or _by_hand(refusal, adds, removes), refusal.place)
+        except EditError as error:
+            reason = f"can't be edited safely: {error.reason}"
+            self._refuse(path, reason, error.fix or _by_hand(error, adds, removes), error.line)
             return False
         if (
             not adds
@@ -227,7 +229,7 @@ class Wiring:
                 names = " and ".join(text for text, _ in inside)
                 fix = f"by hand: replace {names} by {child}"
                 theirs = "" if path in self.plan.outputs else f", and let {path} list what is to be applied"
-                raise Refusal(
+                raise EditError(
                     f"it lists {names}, which {child} would list again", inside[0][1], fix=fix + theirs
                 )
 
@@ -254,14 +256,13 @@ class Wiring:
         self.conflicts.append(Conflict(path, reason, fix, Drift.UNLISTED, self.readers(path), line))
 
 
-def _by_hand(refusal: Refusal, adds: tuple[str, ...], removes: set[str]) -> str:
-    """What a person has to do instead; without the refusal's own line, all that was to be listed."""
+def _by_hand(error: EditError, adds: tuple[str, ...], removes: set[str]) -> str:
+    """What a person has to do instead; where the error does not say it, all that was to be listed."""
     if removes:
         return f"by hand: remove {', '.join(sorted(removes))}"
-    key = "components" if refusal.line.startswith("components:") else "resources"
-    line = refusal.line.removeprefix("components:").strip()
-    lines = [line] if line else [f"- {child}" for child in adds]
-    return f"by hand, under {key}: {', '.join(map(repr, lines))}"
+    manual = error.manual or ManualEdit("insert", ("resources",), adds)
+    lines = [f"- {flow(entry)}" for entry in manual.entries]
+    return f"by hand, under {manual.path[0]}: {', '.join(map(repr, lines))}"
 
 
 def _first_difference(old: bytes, new: bytes) -> int:

@@ -7,11 +7,12 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from reloadgen.document.edit.list_spans import block_scalars
+from reloadgen.document.edit.edit_error import EditError
+from reloadgen.document.edit.parsed_document import BOM
+from reloadgen.document.edit.syntax_tree import block_scalars
 from reloadgen.document.nodes import Mapping, Node, Scalar, Sequence, YamlError, parse
 from reloadgen.document.values import duplicates, scalar_value
 
-BOM = "\ufeff"
 LISTS = ("resources", "bases")
 """The keys under which kustomize takes a directory; `bases` is the older one."""
 KINDS = ("Kustomization", "Component")
@@ -21,22 +22,11 @@ _CONFLICT = re.compile(r"^(?:<{7}|>{7}|\|{7}) ", re.MULTILINE)
 _TEMPLATE = re.compile(r"\{\{|\{%|\{#|#%.*%#|#\{.*\}#")
 
 
-class Refusal(ValueError):  # noqa: N818 - it is an answer: the caller reports it as a conflict
-    """A kustomization file that can't be edited safely: why, and the line to add or take out by hand.
-
-    `fix` is said instead where another line would not do.
-    """
-
-    def __init__(self, reason: str, place: int = 0, line: str = "", fix: str = "") -> None:
-        super().__init__(reason)
-        self.reason, self.place, self.line, self.fix = reason, place, line, fix
-
-
 @dataclass(frozen=True, slots=True)
 class Listing:
     """What a kustomization file lists, normalised, in the file's order.
 
-    `entries` are those of `resources` and `bases`; `text` is the file without its byte order mark.
+    `entries` are those of `resources` and `bases`; `text` is the file.
     """
 
     kind: str
@@ -44,7 +34,6 @@ class Listing:
     components: tuple[str, ...]
     text: str = field(repr=False)
     root: Mapping = field(repr=False)
-    bom: bool = False
 
     def node(self, key: str) -> tuple[Scalar, Node] | None:
         """The pair of a top-level key."""
@@ -84,7 +73,7 @@ def is_component(data: bytes) -> bool:
     """Whether a kustomization file is a `kind: Component`, which only `components` may list."""
     try:
         return read(data).kind == "Component"
-    except Refusal:
+    except EditError:
         return False
 
 
@@ -93,7 +82,7 @@ def read(data: bytes) -> Listing:
     """What a kustomization file lists.
 
     Raises:
-        Refusal: anything that makes an edit unsafe; its `line` is still empty.
+        EditError: anything that makes an edit unsafe; it says nothing yet about what to write by hand.
     """
     text = _decode(data)
     root = _root(text)
@@ -104,9 +93,8 @@ def read(data: bytes) -> Listing:
         kind=kind,
         entries=tuple(normalise(entry) for key in LISTS for entry in listed.get(key, ())),
         components=tuple(map(normalise, listed.get("components", ()))),
-        text=text,
+        text=data.decode(),
         root=root,
-        bom=data.startswith(BOM.encode()),
     )
 
 
@@ -120,25 +108,25 @@ def _kind(pairs: dict[str, tuple[Scalar, Node]]) -> str:
         if found[name] and not known:
             reason = f"{name} is {found[name]}, which kustomize refuses in a file of this name"
             fix = f"rename the file if it is another object, or fix its {name}"
-            raise Refusal(reason, pairs[name][0].start.line + 1, fix=fix)
+            raise EditError(reason, pairs[name][0].start.line + 1, fix=fix)
     return found["kind"]
 
 
 def _said(key: Scalar, node: Node) -> str:
     if not isinstance(node, Scalar):
-        raise Refusal(f"{key.text} is no text", key.start.line + 1, fix=f"fix its {key.text}")
+        raise EditError(f"{key.text} is no text", key.start.line + 1, fix=f"fix its {key.text}")
     return "" if _is_null(node) else node.text
 
 
 def _decode(data: bytes) -> str:
     if b"\0" in data:
-        raise Refusal("the file holds NUL bytes")
+        raise EditError("the file holds NUL bytes")
     try:
         text = data.decode().removeprefix(BOM)
     except UnicodeDecodeError as error:
-        raise Refusal("the file is not UTF-8", data.count(b"\n", 0, error.start) + 1) from error
+        raise EditError("the file is not UTF-8", data.count(b"\n", 0, error.start) + 1) from error
     if match := _CONFLICT.search(text):
-        raise Refusal("the file holds merge-conflict markers", _line(text, match.start()))
+        raise EditError("the file holds merge-conflict markers", _line(text, match.start()))
     return text
 
 
@@ -148,36 +136,36 @@ def _root(text: str) -> Mapping:
     except YamlError as error:
         if _TEMPLATE.search(text):
             raise _template(text) from error
-        raise Refusal(f"the file is not YAML: {error.message}", error.line) from error
+        raise EditError(f"the file is not YAML: {error.message}", error.line) from error
     _check_template(text)
     if not documents or (len(documents) == 1 and _is_null(documents[0])):
-        raise Refusal("the file is empty")
+        raise EditError("the file is empty")
     first, *others = documents
     for other in others:
         # kustomize reads the first document alone, and a bare `---` at the end says nothing
         if _is_null(first) or not _is_null(other):
-            raise Refusal("the file holds several documents", other.start.line + 1)
+            raise EditError("the file holds several documents", other.start.line + 1)
     if not isinstance(first, Mapping):
-        raise Refusal("the file is no mapping", first.start.line + 1)
+        raise EditError("the file is no mapping", first.start.line + 1)
     _check_keys(first)
     return first
 
 
 def _check_keys(root: Mapping) -> None:
-    for _, again in duplicates(root):
-        raise Refusal(f"the key {again.text} stands twice", again.start.line + 1)
+    for _, _, again in duplicates(root):
+        raise EditError(f"the key {again.text} stands twice", again.start.line + 1)
     for key, _ in root.pairs:
         if not isinstance(key, Scalar):
-            raise Refusal("a key of the file is no text", key.start.line + 1)
+            raise EditError("a key of the file is no text", key.start.line + 1)
         if key.plain and key.text == "<<":
-            raise Refusal("the file merges keys from elsewhere", key.start.line + 1)
+            raise EditError("the file merges keys from elsewhere", key.start.line + 1)
         if key.text not in LISTS and key.text.lower() in LISTS:
-            raise Refusal(f"{key.text} has to be written {key.text.lower()}", key.start.line + 1)
+            raise EditError(f"{key.text} has to be written {key.text.lower()}", key.start.line + 1)
 
 
-def _template(text: str) -> Refusal:
+def _template(text: str) -> EditError:
     match = _TEMPLATE.search(text)
-    return Refusal("the file is a template", _line(text, match.start()) if match else 0)
+    return EditError("the file is a template", _line(text, match.start()) if match else 0)
 
 
 def _check_template(text: str) -> None:
@@ -193,11 +181,11 @@ def _texts(key: Scalar, node: Node) -> tuple[str, ...]:
     """The entries of a list as written; none where it is null."""
     line = key.start.line + 1
     if node.start.index < key.end.index:
-        raise Refusal(f"{key.text} is an alias of a list elsewhere", line)
+        raise EditError(f"{key.text} is an alias of a list elsewhere", line)
     if isinstance(node, Sequence):
         return tuple(_entry(key.text, item) for item in node.items)
     if not _is_null(node):
-        raise Refusal(f"{key.text} is no list", line)
+        raise EditError(f"{key.text} is no list", line)
     return ()
 
 
@@ -205,9 +193,9 @@ def _entry(name: str, item: Node) -> str:
     try:
         text = scalar_value(item) if isinstance(item, Scalar) else None
     except YamlError as error:
-        raise Refusal(f"an entry of {name} can't be read: {error.message}", error.line) from error
+        raise EditError(f"an entry of {name} can't be read: {error.message}", error.line) from error
     if not isinstance(text, str):
-        raise Refusal(f"an entry of {name} is no text", item.start.line + 1)
+        raise EditError(f"an entry of {name} is no text", item.start.line + 1)
     return text
 
 

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from reloadgen.changes import aggregator_edit
 from reloadgen.changes.change_set import Change, Changes, Create, Delete, Patch, Update
-from reloadgen.changes.kustomization_list import Refusal, read
+from reloadgen.changes.kustomization_list import read
 from reloadgen.changes.object_moves import leaving_first
+from reloadgen.document.edit.edit_error import EditError
 from reloadgen.files import paths
 from reloadgen.files.file_names import is_kustomization_file
 
@@ -140,5 +141,5 @@ def _entries(update: Update) -> tuple[frozenset[str], frozenset[str]]:
         return frozenset(), frozenset()
     try:
         return frozenset(read(update.old).entries), frozenset(read(update.data).entries)
-    except Refusal:
+    except EditError:
         return frozenset(), frozenset()

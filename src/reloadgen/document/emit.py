@@ -6,6 +6,7 @@ import json
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeAlias
 
@@ -43,13 +44,33 @@ _LOST = re.compile(r"[\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 _ESCAPED = re.compile(rf'[\t\n"\\{_CONTROLS}]')
 _UNQUOTABLE = re.compile(rf"['\t\n{_CONTROLS}]")
+_NOT_SINGLE = re.compile(rf"[\t\n{_CONTROLS}]")
 _LAST_BYTE = 0xFF
 _SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 _NOT_LITERAL = re.compile(rf"\A\n*(?:[ \t]|\Z)|[ \t](?:\n|\Z)|\n\Z|[{_CONTROLS}]")
 
 
-def scalar(value: Plain) -> str:
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a block is written: the indentation of a mapping and of a list below a key, and the quotes of text.
+
+    `quote` is `'`, `"`, or empty where text stands plain if it can; `flow_keys` have their collections in flow style.
+    """
+
+    mapping: int = _INDENT
+    sequence: int = _INDENT
+    quote: str = ""
+    flow_keys: frozenset[str] = frozenset()
+
+
+DEFAULT_STYLE = Style()
+
+
+def scalar(value: Plain, quote: str = "") -> str:
     """One YAML scalar on one line, also good inside flow collections and, but for `<<`, as a key.
+
+    `quote` is the quote that text gets even where it could stand plain; single quotes give way to double ones
+    where the text has to be escaped.
 
     Raises:
         ValueError: infinity, not-a-number, an integer past 64 bits, or a character that kustomize can't carry
@@ -66,11 +87,11 @@ def scalar(value: Plain) -> str:
         case float():
             return _float(value)
         case str():
-            return _text(str.__str__(value))
+            return _quoted(str.__str__(value), quote) if quote else _text(str.__str__(value))
     raise TypeError(f"{type(value).__name__} is no YAML scalar")
 
 
-def block(value: Emitted, indent: int = 0) -> str:
+def block(value: Emitted, indent: int = 0, style: Style = DEFAULT_STYLE) -> str:
     """A value in block style for a cursor at column `indent`: no newline at the end.
 
     The lines after the first are indented, keys keep their order. What follows has to begin with a newline.
@@ -78,38 +99,58 @@ def block(value: Emitted, indent: int = 0) -> str:
     Raises:
         ValueError, TypeError: as `scalar`; also the key `<<`, and keys past about 1000 characters.
     """
-    return "\n".join(_lines(value, indent, max(indent, _INDENT)))
+    return "\n".join(_lines(value, indent, max(indent, _INDENT), style))
 
 
-def _lines(value: Emitted, indent: int, text_indent: int) -> Iterator[str]:
+def flow(value: Emitted, style: Style = DEFAULT_STYLE) -> str:
+    """A value in flow style, on one line.
+
+    Raises:
+        ValueError, TypeError: as `block`.
+    """
+    if isinstance(value, Mapping):
+        pairs = (f"{key_text(key)}: {flow(child, style)}" for key, child in value.items())
+        return f"{{{', '.join(pairs)}}}"
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return f"[{', '.join(flow(item, style) for item in value)}]"
+    return scalar(value, style.quote)
+
+
+def _lines(value: Emitted, indent: int, text_indent: int, style: Style) -> Iterator[str]:
     """The lines of a value: the first without its indentation, literal text at `text_indent`."""
     pad = " " * indent
     if isinstance(value, Mapping):
         if not value:
             yield "{}"
         for number, (key, child) in enumerate(value.items()):
-            yield from _pair(pad if number else "", key, child, indent)
+            yield from _pair(pad if number else "", key, child, indent, style)
     elif isinstance(value, str) and "\n" in value:
-        yield from _long_text(value, text_indent)
+        yield from literal(value, text_indent)
     elif isinstance(value, Sequence) and not isinstance(value, str):
         if not value:
             yield "[]"
         for number, item in enumerate(value):
-            inner = _lines(item, indent + _INDENT, indent + _INDENT)
+            inner = _lines(item, indent + _INDENT, indent + _INDENT, style)
             yield f"{pad if number else ''}- {next(inner)}"
             yield from inner
     else:
-        yield scalar(value)
+        yield scalar(value, style.quote)
 
 
-def _pair(pad: str, key: str, child: Emitted, indent: int) -> Iterator[str]:
+def _pair(pad: str, key: str, child: Emitted, indent: int, style: Style) -> Iterator[str]:
     written = key_text(key)
-    inner = indent + _INDENT
-    lines = _lines(child, inner, inner)
-    if child and isinstance(child, Mapping | Sequence) and not isinstance(child, str):
+    collection = isinstance(child, Mapping | Sequence) and not isinstance(child, str)
+    if collection and key in style.flow_keys:
+        yield f"{pad}{written}: {flow(child, style)}"
+        return
+    if child and collection:
+        inner = indent + (style.mapping if isinstance(child, Mapping) else style.sequence)
+        lines = _lines(child, inner, inner, style)
         yield f"{pad}{written}:"
         yield f"{' ' * inner}{next(lines)}"
     else:
+        inner = indent + style.mapping
+        lines = _lines(child, inner, inner, style)
         yield f"{pad}{written}: {next(lines)}"
     yield from lines
 
@@ -128,26 +169,44 @@ def key_text(key: str) -> str:
     return _text(key)
 
 
-def _long_text(value: str, indent: int) -> Iterator[str]:
-    """A literal block, where nothing invisible carries meaning; else the text in double quotes.
+def literal(value: str, indent: int) -> Iterator[str]:
+    """The lines of a literal block, where nothing invisible carries meaning; else the text in quotes.
 
     Double quoted are: a first line that begins with a space (its indentation would have to be announced),
     spaces at a line's end (tools strip them), newlines at the end past one (blank lines after add to them).
     """
-    body = value.removesuffix("\n")
-    if _NOT_LITERAL.search(body):
+    if not is_literal(value):
         yield _text(value)
         return
+    body = value.removesuffix("\n")
     yield "|-" if value == body else "|"
     for line in body.split("\n"):
         yield f"{' ' * indent}{line}" if line else ""
+
+
+def is_literal(value: str) -> bool:
+    """Whether a literal block can hold a text as it is."""
+    return not _NOT_LITERAL.search(value.removesuffix("\n"))
+
+
+def is_plain(value: str) -> bool:
+    """Whether a text needs no quotes."""
+    return _PLAIN.fullmatch(value) is not None and value.lower() not in _WORDS
+
+
+def _quoted(value: str, quote: str) -> str:
+    if _LOST.search(value) or (quote == "'" and _NOT_SINGLE.search(value)):
+        return _text(value)
+    if quote == "'":
+        return f"'{value.replace(quote, quote * 2)}'"
+    return f'"{_ESCAPED.sub(_escape, value)}"'
 
 
 @lru_cache(maxsize=4096)
 def _text(value: str) -> str:
     if lost := _LOST.search(value):
         raise ValueError(f"the character U+{ord(lost[0]):04X} does not survive kustomize; remove it")
-    if _PLAIN.fullmatch(value) and value.lower() not in _WORDS:
+    if is_plain(value):
         return value
     if not _UNQUOTABLE.search(value) and ("\\" in value or '"' in value):
         return f"'{value}'"

@@ -50,6 +50,9 @@ class Mapping(NamedTuple):
 
 Node: TypeAlias = Scalar | Sequence | Mapping
 
+KeyPath: TypeAlias = tuple[str | int, ...]
+"""Where a node stands in a document: keys of mappings and, from 0, numbers in lists."""
+
 
 class YamlError(ValueError):
     """Text that is not YAML, or is past a bound: what, and the line and column from 1 (0: unknown)."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, TypeAlias
 
-from reloadgen.document.nodes import Mapping, Node, Scalar, Sequence, YamlError
+from reloadgen.document.nodes import KeyPath, Mapping, Node, Scalar, Sequence, YamlError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -96,19 +96,18 @@ def _merged(node: Node) -> list[Mapping]:
     return maps
 
 
-def duplicates(node: Node) -> Iterator[tuple[Scalar, Scalar]]:
-    """Every key that stands twice in one map, with its first place, anywhere below the node."""
+def duplicates(node: Node, path: KeyPath = ()) -> Iterator[tuple[KeyPath, Scalar, Scalar]]:
+    """Every key that stands twice in one map: its path, its first place and this one, anywhere below the node."""
     if isinstance(node, Mapping):
         first: dict[str, Scalar] = {}
         for key, value in node.pairs:
-            if isinstance(key, Scalar):
-                if key.text in first and key.text != "<<":
-                    yield first[key.text], key
-                first.setdefault(key.text, key)
-            yield from duplicates(value)
+            here = (*path, key.text) if isinstance(key, Scalar) else path
+            if isinstance(key, Scalar) and key.text != "<<" and first.setdefault(key.text, key) is not key:
+                yield here, first[key.text], key
+            yield from duplicates(value, here)
     elif isinstance(node, Sequence):
-        for item in node.items:
-            yield from duplicates(item)
+        for number, item in enumerate(node.items):
+            yield from duplicates(item, (*path, number))
 
 
 def value(node: Node) -> Value:

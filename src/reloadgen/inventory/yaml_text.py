@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from reloadgen.document import emit
 from reloadgen.document.nodes import Mapping, Node, Scalar, Sequence, YamlError, parse
-from reloadgen.document.values import Value, is_null, pairs, scalar_value
+from reloadgen.document.values import Value, duplicates, is_null, pairs, scalar_value
 from reloadgen.errors import InputError, Location, Problem
 from reloadgen.inventory.key_paths import KeyPath, show
 
@@ -179,18 +179,10 @@ def _place(name: str, node: Node) -> Location:
     return Location(name, node.start.line + 1, node.start.column + 1)
 
 
-def _duplicate_keys(node: Node, name: str, path: KeyPath = ()) -> Iterator[Problem]:
-    if isinstance(node, Sequence):
-        for index, item in enumerate(node.items):
-            yield from _duplicate_keys(item, name, (*path, index))
-    elif isinstance(node, Mapping):
-        first: dict[str, Scalar] = {}
-        for key, value in node.pairs:
-            here = (*path, key.text) if isinstance(key, Scalar) else path
-            if isinstance(key, Scalar) and key.text != "<<" and first.setdefault(key.text, key) is not key:
-                fix = f"it is set in line {first[key.text].start.line + 1}: keep one"
-                yield Problem(_place(name, key), f"{show(here)}: stands here twice", fix)
-            yield from _duplicate_keys(value, name, here)
+def _duplicate_keys(root: Mapping, name: str) -> Iterator[Problem]:
+    for path, first, again in duplicates(root):
+        fix = f"it is set in line {first.start.line + 1}: keep one"
+        yield Problem(_place(name, again), f"{show(path)}: stands here twice", fix)
 
 
 def _map(node: Mapping, path: KeyPath, name: str, problems: list[Problem]) -> dict[str, Value]:

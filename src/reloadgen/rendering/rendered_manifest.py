@@ -30,7 +30,7 @@ def read(text: str) -> Manifest:
     try:
         documents = parse(text)
         for document in documents:
-            for first, second in duplicates(document):
+            for _, first, second in duplicates(document):
                 message = f"key {second.text!r} stands here twice, first in line {first.start.line + 1}"
                 return Manifest(Fault(second.start.line + 1, message), None, ())
         component = any(("kind", "Component") in _texts(document) for document in documents)

@@ -1,77 +1,100 @@
-"""Splices that edit a list in block style, or turn an empty one into it."""
+"""Splices that edit a list or mapping in block style, or turn an empty one into it."""
 
 from __future__ import annotations
 
-from typing import NamedTuple, TypeAlias
+from typing import TYPE_CHECKING
 
-from reloadgen.document.edit.list_spans import (
-    Place,
+from reloadgen.document.edit.line_breaks import (
     break_before,
+    column,
     has_break,
+    is_blank,
     line_break,
     line_end,
     line_start,
     next_line,
 )
+from reloadgen.document.edit.neighbour_style import is_spaced
+from reloadgen.document.edit.splices import Splice, Splices, insert_lines
+
+if TYPE_CHECKING:
+    from reloadgen.document.edit.new_item import NewItem
+    from reloadgen.document.edit.syntax_tree import Item, Syntax
 
 
-class Splice(NamedTuple):
-    """Replace the characters from `start` to `end` by `text`."""
-
-    start: int
-    end: int
-    text: str
-
-
-Splices: TypeAlias = tuple[Splice, ...]
-
-
-def splice(text: str, splices: Splices) -> str:
-    """The text with splices made, which must not overlap."""
-    for start, end, new in sorted(splices, reverse=True):
-        text = text[:start] + new + text[end:]
-    return text
+def insert(text: str, collection: Syntax, index: int, new: NewItem) -> Splices:
+    """A new item on lines of its own, after the previous one's, or after the collection's key if it is the first."""
+    model = collection.items[max(index - 1, 0)]
+    at = column(text, model.start)
+    lines, pad = new.block(text, at, _gap(text, model)), " " * at
+    blank = line_break(text) if new.spaced and has_break(lines, 0, len(lines)) else ""
+    if index:
+        return (insert_lines(text, model.end, f"{blank}{pad}{lines}"),)
+    if _begins_line(text, model) and collection.header:
+        return (insert_lines(text, collection.header, f"{pad}{lines}{blank}"),)
+    return (Splice(model.start, model.start, f"{lines}{blank}{line_break(text)}{pad}"),)
 
 
-def insert_line(text: str, index: int, line: str) -> Splice:
-    """A line after the one that holds a place; a missing last line break stays missing."""
-    at = next_line(text, index)
-    complete = at > line_end(text, index)
-    return Splice(at, at, f"{line}{line_break(text)}" if complete else f"{line_break(text)}{line}")
+def _gap(text: str, model: Item) -> str:
+    """The spaces after the dash of an entry."""
+    gap = text[model.start + 1 : model.value.outer]
+    return gap if gap and not gap.strip(" ") and model.key is None else " "
 
 
-def insert(text: str, place: Place, index: int, item: str) -> Splices:
-    """A new entry on a line of its own, after the previous one's, or after the key's if it is the first."""
-    model = place.entries[max(index - 1, 0)]
-    indent = " " * (model.start - line_start(text, model.start))
-    gap = text[model.start + 1 : model.body]
-    gap = gap if gap.strip(" ") == "" else " "
-    return (insert_line(text, model.end if index else place.header, f"{indent}-{gap}{item}"),)
+def _begins_line(text: str, item: Item) -> bool:
+    """Whether nothing stands before an item on its line, no dash of the entry that it begins."""
+    return not text[line_start(text, item.start) : item.start].strip()
 
 
-def remove(text: str, place: Place, index: int) -> Splices:
-    """An entry's lines with the comment at their end; the last one leaves `[]`."""
-    entry = place.entries[index]
-    start, end = line_start(text, entry.start), next_line(text, entry.end)
-    if end == line_end(text, entry.end) and start:  # no line break at the file's end, before as after
+def remove(text: str, collection: Syntax, index: int) -> Splices:
+    """An item's lines with the comment at their end; the last one leaves `[]` or `{}`."""
+    item = collection.items[index]
+    if len(collection.items) == 1:
+        return _remove_only(text, collection)
+    if _begins_line(text, item):
+        spaced = bool(item.value.items) and is_spaced(text, collection)
+        return (_own_lines(text, item, index, spaced=spaced),)
+    end, following = line_end(text, item.end), collection.items[index + 1].start
+    if not text[end:following].strip():
+        return (Splice(item.start, following, ""),)
+    start = len(
+        text[: item.start].rstrip(" ")
+    )  # a comment follows, and stays: the dash gets a line of its own
+    return (Splice(start, end, ""),)
+
+
+def _remove_only(text: str, collection: Syntax) -> Splices:
+    (item,) = collection.items
+    emptied = "[]" if collection.kind == "sequence" else "{}"
+    if collection.header and _begins_line(text, item):
+        return (Splice(collection.header, collection.header, f" {emptied}"), _own_lines(text, item))
+    return (Splice(item.start, line_end(text, item.end), emptied),)
+
+
+def _own_lines(text: str, item: Item, index: int = 0, *, spaced: bool = False) -> Splice:
+    """The lines of an item; with `spaced`, the empty ones too that set it apart from the one before, or behind."""
+    start, end = line_start(text, item.start), next_line(text, item.end)
+    while spaced and not index and end < len(text) and is_blank(text, end):
+        end = next_line(text, end)
+    while spaced and index and is_blank(text, break_before(text, start)):
+        start = line_start(text, break_before(text, start))
+    if end == line_end(text, item.end) and start:  # no line break at the file's end, before as after
         start = break_before(text, start)
-    emptied = (Splice(place.header, place.header, " []"),) if len(place.entries) == 1 else ()
-    return (*emptied, Splice(start, end, ""))
+    return Splice(start, end, "")
 
 
-def fill(text: str, place: Place, indent: int, item: str) -> Splices:
-    """The first entry of a list that is empty or null, which becomes a block list; comments in it stay."""
-    line = f"{' ' * indent}- {item}"
-    end = place.closing + (place.style == "flow")
-    if has_break(text, place.header, place.opening):
-        return (Splice(place.opening, end, f"- {item}"),)
-    if has_break(text, place.opening, place.closing):
-        start = line_start(text, place.closing)
-        return (Splice(place.header, place.opening + 1, ""), Splice(start, end, line))
-    return (Splice(place.header, end, ""), insert_line(text, end, line))
+def fill(text: str, empty: Syntax, indent: int, new: NewItem) -> Splices:
+    """The first item of a collection that is empty or null, at a column; comments in it stay."""
+    lines = f"{' ' * indent}{new.block(text, indent)}"
+    if has_break(text, empty.header, empty.start):
+        return (Splice(empty.start, empty.end, new.block(text, column(text, empty.start))),)
+    if has_break(text, empty.start, empty.end):
+        start = line_start(text, empty.end - 1)
+        return (Splice(empty.header, empty.start + 1, ""), Splice(start, empty.end, lines))
+    return (Splice(empty.header, empty.end, ""), insert_lines(text, empty.end, lines))
 
 
-def missing(text: str, index: int, indent: int, item: str) -> Splices:
-    """The key and its first entry, after the line that holds a place."""
-    pad = " " * indent
-    return (insert_line(text, index, f"{pad}resources:{line_break(text)}{pad}  - {item}"),)
+def fill_entry(text: str, empty: Syntax, new: NewItem) -> Splices:
+    """As `fill` for an empty entry, on the line of its dash."""
+    item = new.block(text, column(text, empty.header) + 1)
+    return (Splice(empty.header, empty.end, f" {item}"),)

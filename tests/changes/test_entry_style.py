@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from reloadgen.document.edit.entry_style import position, spelling
+from reloadgen.changes.entry_style import position, spelling
 
 
 @pytest.mark.parametrize(
