@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 PACKAGE = Path(reloadgen.__file__).parent
 GROUND = {"errors", "findings", "document", "document.edit", "schemas", "manifests", "files"}
 FLUX = GROUND | {"inventory", "kustomize", "flux"}
-LIVE = GROUND | {"inventory", "live", "live.kube", "live.checks", "live.canary"}
 RULE_PACKAGES = (
     "validation.rules.reachability",
     "validation.rules.kustomize_builds",
@@ -28,6 +27,7 @@ RULE_PACKAGES = (
     "validation.rules.charts",
     "validation.rules.object_schemas",
 )
+LIVE_CHECKS = {"live.results", "live.kube", "live.checks"}
 MAY_IMPORT = {
     "errors": set(),
     "findings": {"errors"},
@@ -46,13 +46,15 @@ MAY_IMPORT = {
     "discovery": FLUX | {"addon_profiles.reloader"},
     "validation": FLUX | {"addon_profiles", *RULE_PACKAGES},
     **dict.fromkeys(RULE_PACKAGES, FLUX | {"validation", "addon_profiles", "addon_profiles.reloader"}),
-    "live": LIVE,
-    "live.kube": LIVE,
-    "live.checks": LIVE,
-    "live.canary": LIVE,
-    "reports": FLUX | {"changes", "live"},  # the values that they print
+    "live.results": set(),
+    "live.kube": {"document"},
+    "live.checks": LIVE_CHECKS | {"document", "errors", "addon_profiles.reloader"},
+    "live.canary": LIVE_CHECKS | {"addon_profiles.reloader"},
+    "live": LIVE_CHECKS | {"live.canary", "inventory", "addon_profiles.reloader"},
+    "reports": FLUX | {"changes", "live.results"},  # the values that they print
     "commands": FLUX
-    | LIVE
+    | LIVE_CHECKS
+    | {"live", "live.canary"}
     | {"rendering", "changes", "discovery", "validation", "addon_profiles.reloader", "reports"},
     "cli": GROUND | {"commands"},
     "__main__": {"cli", "errors"},
@@ -145,9 +147,10 @@ def test_a_reader_reads(module: str) -> None:
     assert calls(module) & (READING | WRITING), "it touches no file any more: take it off the list"
 
 
-PURE = [
-    module for module in modules() if module.partition(".")[0] not in {"__main__", "cli", "commands", "live"}
-]
+IMPURE = {"__main__", "cli", "commands", "live", "live.kube", "live.canary"}
+"""Packages that use clock, network or other programs."""
+
+PURE = [module for module in modules() if package(module) not in IMPURE]
 
 
 @pytest.mark.parametrize("module", PURE)
@@ -157,6 +160,19 @@ def test_between_reading_and_applying_there_are_only_values(module: str) -> None
     assert not calls(module) & {"print", "input", "getenv"}
     source = ast.unparse(tree_of(module))
     assert not [name for name in ("os.environ", "sys.argv", "sys.stderr", "sys.stdout") if name in source]
+
+
+@pytest.mark.parametrize("module", [module for module in modules() if package(module) == "live.checks"])
+def test_checks_on_live_clusters_send_no_requests(module: str) -> None:
+    known = {name for name in own(module) if package(name) == "live.kube"}
+    assert known <= {"live.kube.kinds", "live.kube.kube_objects"}
+    assert not any(isinstance(node, ast.Await | ast.AsyncFunctionDef) for node in ast.walk(tree_of(module)))
+
+
+@pytest.mark.parametrize("module", [module for module in modules() if module.startswith("live.")])
+def test_only_the_client_imports_the_kubernetes_library(module: str) -> None:
+    library = {name.partition(".")[0] for name in imported(module)} & {"lightkube", "httpx2", "msgspec"}
+    assert not library or module.startswith("live.kube.c")
 
 
 def loaded(directory: Path, *arguments: str) -> set[str]:

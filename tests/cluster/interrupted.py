@@ -20,7 +20,7 @@ def in_the_middle(world: World) -> subprocess.Popen[str]:
         cwd=world.repository,
         env=world.environment(),
         stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
         text=True,
     )
     wait_for("canary", 60, lambda: _changed(world))

@@ -19,7 +19,7 @@ def shape(text: str) -> str:
     text = re.sub(r" +\d+\.\d s", " N s", text)
     text = re.sub(r"[0-9a-f]{40,64}|(?<=\+)[0-9a-f]{12}", "HASH", text)
     text = re.sub(r"Helm (install|upgrade) succeeded", "Helm DID succeeded", text)
-    text = re.sub(r"rolled \d+\.\d s|\.v\d+ ", " N ", text)
+    text = re.sub(r"\d+\.\d s after|\.v\d+ ", " N ", text)
     return re.sub(r"canary-[0-9a-f]{8}", "canary-ID", text)
 
 

@@ -1,4 +1,4 @@
-"""One fault after another, each with the words that a person gets."""
+"""One fault after another, each with the message that a person gets."""
 
 from __future__ import annotations
 
@@ -64,9 +64,7 @@ def test_a_chart_of_another_version(world: World) -> None:
     assert outcome.code == 1, outcome.stdout
     assert outcome.states("infra")["reloader/oci-repository"] == "pass"
     message = outcome.message("infra", "reloader/chart")
-    assert message.startswith(
-        "OCIRepository kube-system/reloader asks for tag 2.2.2, the inventory for 2.2.3"
-    )
+    assert message.startswith("OCIRepository kube-system/reloader has tag 2.2.2, but the inventory has 2.2.3")
 
 
 def test_a_chart_that_cannot_be_pulled(world: World) -> None:
@@ -80,8 +78,8 @@ def test_a_chart_that_cannot_be_pulled(world: World) -> None:
     assert "MANIFEST_UNKNOWN" in message
     states = outcome.states("infra")
     assert states["reloader/kustomization"] == "not-checked"
-    assert states["reloader/AC1"] == "pass", "the old release still runs"
-    assert outcome.seconds < 30, "told in seconds, not after Flux's ten minutes"
+    assert states["reloader/available"] == "pass", "the old release still runs"
+    assert outcome.seconds < 30, "reported in seconds, not after Flux's ten minutes"
 
 
 def test_a_release_that_fails_and_is_rolled_back(world: World) -> None:
@@ -96,7 +94,9 @@ def test_a_release_that_fails_and_is_rolled_back(world: World) -> None:
     )
     assert "(RollbackSucceeded: Helm rollback to previous release" in message
     assert released["status"] == "deployed"
-    assert outcome.states("infra")["reloader/AC1"] == "pass", "that is why AC1 alone proves little"
+    assert outcome.states("infra")["reloader/available"] == "pass", (
+        "why availability alone does not prove much"
+    )
 
 
 def test_values_that_the_api_refuses(world: World) -> None:
@@ -116,10 +116,12 @@ def test_a_deployment_that_never_gets_available(world: World) -> None:
         outcome = world.verify("--cluster", "infra")
     world.settle("infra")
     assert outcome.code == 1, outcome.stdout
-    message = outcome.message("infra", "reloader/AC1")
-    assert message.startswith("Deployment kube-system/reloader is not Available: pod kube-system/reloader-")
+    message = outcome.message("infra", "reloader/available")
+    assert message.startswith("Deployment kube-system/reloader is not available: pod kube-system/reloader-")
     assert "Unschedulable: 0/1 nodes are available" in message
-    assert outcome.message("infra", "reloader/AC3") == "no canary: AC1 is not met"
+    assert (
+        outcome.message("infra", "reloader/reloads") == "no canary was run, because Reloader is not available"
+    )
 
 
 def test_a_deployment_deleted_by_hand(world: World) -> None:
@@ -128,17 +130,21 @@ def test_a_deployment_deleted_by_hand(world: World) -> None:
     world.settle("infra")
     assert outcome.code == 1, outcome.stdout
     assert outcome.states("infra")["reloader/helm-release"] == "pass", "green proves little"
-    message = outcome.message("infra", "reloader/AC1")
-    assert message.startswith("no Deployment, StatefulSet or DaemonSet carries the Helm release's labels")
-    assert "deleted by hand?" in message
+    message = outcome.message("infra", "reloader/available")
+    assert message.startswith(
+        "no Deployment, StatefulSet or DaemonSet has the labels of HelmRelease kube-system/reloader"
+    )
+    assert message.endswith(
+        "; hint: flux reconcile helmrelease reloader -n kube-system --force --context infra"
+    )
 
 
 def test_a_podmonitor_deleted_by_hand(world: World) -> None:
     with taken_away(world, MONITOR):
         outcome = world.verify(*QUICK)
     assert outcome.code == 1, outcome.stdout
-    message = outcome.message("infra", "reloader/AC2")
-    assert message.startswith("no PodMonitor carries the labels of HelmRelease kube-system/reloader")
+    message = outcome.message("infra", "reloader/scraped")
+    assert message.startswith("no PodMonitor has the labels of HelmRelease kube-system/reloader")
 
 
 def test_podmonitors_crd_is_absent(world: World) -> None:
@@ -146,9 +152,9 @@ def test_podmonitors_crd_is_absent(world: World) -> None:
         outcome = world.verify(*QUICK)
     _restore_monitor(world)
     assert outcome.code == 1, outcome.stdout
-    message = outcome.message("infra", "reloader/AC2")
+    message = outcome.message("infra", "reloader/scraped")
     assert message.startswith(
-        "the server has no kind PodMonitor (monitoring.coreos.com/v1): its CRD is not installed"
+        "the API server does not serve PodMonitor (monitoring.coreos.com/v1): its CRD is not installed"
     )
 
 
@@ -190,8 +196,9 @@ def test_suspended(world: World, path: str, criterion: str, fix: str) -> None:
         outcome = world.verify(*QUICK)
     assert outcome.code == 1, outcome.stdout
     message = outcome.message("infra", criterion)
-    assert "is suspended, so its status is old news" in message
+    assert "is suspended, so its status is outdated; hint: " in message
     assert fix in message
+    assert message.endswith(" --context infra")
 
 
 def test_a_second_release_takes_the_binding_over(world: World) -> None:
@@ -221,11 +228,11 @@ def test_a_second_release_takes_the_binding_over(world: World) -> None:
     assert outcome.states("infra")["reloader/helm-release"] == "pass", "the first stays green"
     binding = outcome.message("infra", "reloader/service-account")
     assert binding == (
-        "ClusterRoleBinding reloader-role-binding is for ServiceAccount other/reloader, not kube-system/reloader: "
-        "Helm release other/reloader took it over"
+        "ClusterRoleBinding reloader-role-binding grants permissions to ServiceAccount other/reloader, "
+        "not to kube-system/reloader: it now belongs to Helm release other/reloader"
     )
     assert outcome.message("infra", "reloader/single-release") == (
-        "chart reloader is in this cluster twice: HelmRelease other/reloader too"
+        "chart reloader is installed more than once: also by HelmRelease other/reloader"
     )
 
 
@@ -246,10 +253,10 @@ def test_a_revision_that_is_not_there_yet(world: World, tmp_path: Path) -> None:
     outcome = world.verify(*QUICK, cwd=clone)
     assert outcome.code == 1, outcome.stdout
     assert outcome.message("infra", "source") == (
-        f"GitRepository flux-system/flux-system is at main@sha1:{there}, not at {head}: "
-        "is it pushed, to the branch that this cluster reads? --revision names another"
+        f"GitRepository flux-system/flux-system is at main@sha1:{there}, not at {head}; "
+        "hint: push the commit to the branch that this cluster reads, or pass --revision"
     )
-    assert outcome.states("infra")["reloader/AC1"] == "pass", "what is there is judged all the same"
+    assert outcome.states("infra")["reloader/available"] == "pass", "what is there is checked all the same"
     assert outcome.seconds < 20
     assert world.verify(*QUICK, "--revision", there[:10], cwd=clone).code == 0
 
@@ -267,8 +274,8 @@ def test_a_verb_that_is_not_allowed(world: World) -> None:
         "- {{apiGroups: [{}.toolkit.fluxcd.io], resources: [{}], verbs: [patch]}}  # in namespace flux-system"
     )
     rules = (rule.format("source", "gitrepositories"), rule.format("kustomize", "kustomizations"))
-    assert criterion["message"] == f"not allowed; add: {' '.join(rules)}"
-    assert outcome.states("apps")["reloader/AC3"] == "pass", "one cluster delays nobody"
+    assert criterion["message"] == f"missing permissions; add: {' '.join(rules)}"
+    assert outcome.states("apps")["reloader/reloads"] == "pass", "one cluster delays nobody"
     assert reading.code == 0, reading.stdout
 
 
@@ -281,8 +288,8 @@ def test_a_context_that_is_missing(world: World) -> None:
     assert outcome.code == 2, outcome.stdout
     assert outcome.cluster("infra")["reached"] is False
     message = outcome.message("infra", "reach")
-    assert message == f"context infra is not in the kubeconfig ({other}); it has: apps"
-    assert outcome.states("apps")["reloader/AC1"] == "pass"
+    assert message == f"context infra not found in kubeconfig ({other}); found: apps"
+    assert outcome.states("apps")["reloader/available"] == "pass"
     assert "token" not in outcome.stdout + outcome.stderr
 
 
@@ -290,7 +297,7 @@ def test_a_target_that_is_down(world: World, prometheus: Prometheus) -> None:
     prometheus.watch(world.api("infra"), port=1)
     outcome = world.verify(*QUICK, "--prometheus", prometheus.url)
     assert outcome.code == 1, outcome.stdout
-    message = outcome.message("infra", "reloader/AC2")
+    message = outcome.message("infra", "reloader/scraped")
     assert message.startswith("PodMonitor kube-system/reloader: target kube-system/reloader-")
     assert "is down: Get" in message
     assert "connection refused" in message
@@ -302,9 +309,12 @@ def test_reloader_scaled_to_zero(world: World) -> None:
         left = world.canaries("infra")
     world.settle("infra")
     assert outcome.code == 1, outcome.stdout
-    assert outcome.message("infra", "reloader/AC1").endswith("is Available, scaled to 0: nothing runs")
-    assert (
-        outcome.message("infra", "reloader/AC2") == "PodMonitor kube-system/reloader selects no running pod"
+    assert outcome.message("infra", "reloader/available").endswith(
+        "is available, but scaled to 0: no pod is running"
     )
-    assert outcome.message("infra", "reloader/AC3").startswith("nothing rolled: Reloader is down")
+    assert (
+        outcome.message("infra", "reloader/scraped")
+        == "PodMonitor kube-system/reloader selects no running pod"
+    )
+    assert outcome.message("infra", "reloader/reloads").startswith("Reloader did not restart canary")
     assert left == []

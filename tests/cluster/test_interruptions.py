@@ -1,4 +1,4 @@
-"""A canary is cleaned up whatever happens to the run."""
+"""A canary is removed whatever happens to the run."""
 
 from __future__ import annotations
 
@@ -18,9 +18,12 @@ if TYPE_CHECKING:
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_cleans_up(world: World, sign: signal.Signals) -> None:
     process = in_the_middle(world)
+    (canary,) = world.canaries("infra")
     process.send_signal(sign)
-    process.communicate(timeout=60)
+    _, talk = process.communicate(timeout=60)
     assert process.returncode == 130
+    assert f"Interrupted: removing the canary {canary} from infra…\n" in talk
+    assert f"infra: removed canary {canary}\n" in talk
     assert world.canaries("infra") == []
 
 
@@ -31,9 +34,7 @@ def test_what_kill_9_left_is_removed_by_the_next_run(world: World) -> None:
     process.communicate(timeout=60)
     (left,) = world.canaries("infra")
     outcome = world.verify("--cluster", "infra", "--canary-timeout", "1s")
-    assert outcome.cluster("infra")["warnings"] == [
-        f"removed canary {left}/{left}, left behind by an earlier run"
-    ]
+    assert outcome.cluster("infra")["warnings"] == [f"removed canary {left}/{left} of an earlier run"]
     wait_for("removal", 30, lambda: world.canaries("infra") == [])
 
 
@@ -52,5 +53,5 @@ def test_a_living_canary_of_another_run_is_left_alone(world: World) -> None:
 def test_the_overall_timeout_cleans_up(world: World) -> None:
     outcome = world.verify("--cluster", "infra", "--timeout", "12s")
     assert outcome.code == 1
-    assert outcome.message("infra", "timeout") == "not done within --timeout 12 s"
+    assert outcome.message("infra", "timeout") == "not finished within --timeout 12s"
     assert world.canaries("infra") == []

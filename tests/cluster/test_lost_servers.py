@@ -69,5 +69,5 @@ def test_a_dead_cluster_delays_nobody(world: World) -> None:
     assert outcome.code == 2, outcome.stdout
     assert outcome.states("infra") == {"reach": "not-checked"}
     assert outcome.message("infra", "reach").startswith(f"https://127.0.0.1:{cluster.port} does not answer: ")
-    assert outcome.states("apps")["reloader/AC1"] == "pass"
+    assert outcome.states("apps")["reloader/available"] == "pass"
     assert outcome.seconds < 20

@@ -33,7 +33,7 @@ def test_read_only_changes_nothing(world: World) -> None:
     before = stamps(world), world.api("infra").get(ENTRY)["metadata"]["resourceVersion"]
     outcome = world.verify("--cluster", "infra", "--read-only")
     assert outcome.code == 0, outcome.stdout
-    assert outcome.message("infra", "reloader/AC3") == "no canary was wanted"
+    assert outcome.message("infra", "reloader/reloads") == "canary disabled by --no-canary or --read-only"
     assert (stamps(world), world.api("infra").get(ENTRY)["metadata"]["resourceVersion"]) == before
 
 
@@ -63,7 +63,9 @@ def test_a_canary_in_a_namespace_that_exists(world: World) -> None:
     finally:
         kubectl(cluster, "apply", "-f", str(DOCS / "verify-rbac.yaml"))
     assert outcome.code == 0, outcome.stdout
-    assert outcome.message("infra", "reloader/AC3").endswith("(canary in reloadgen-canary)")
+    assert outcome.message("infra", "reloader/reloads").startswith(
+        "Reloader restarted canary reloadgen-canary/reloadgen-canary-"
+    )
     left = world.api("infra").items("/apis/apps/v1/namespaces/reloadgen-canary/deployments")
     assert left == []
     assert refused.code == 2
@@ -73,7 +75,7 @@ def test_a_canary_in_a_namespace_that_exists(world: World) -> None:
 
 
 def test_the_right_to_ask_prometheus_through_the_api_server(world: World) -> None:
-    """The manifest of the how-to is enough, and without it the very rule is named."""
+    """The documented manifest is sufficient, and without it the missing rule is reported."""
     cluster, inventory = world.cluster("infra"), world.repository / "clusters.yaml"
     text = inventory.read_text()
     service = "prometheus: {service: {namespace: monitoring, name: prometheus, port: 9090}}"
@@ -110,7 +112,7 @@ def test_text_and_junit(world: World) -> None:
     arguments = ("--cluster", "infra", "--no-canary", "--no-reconcile")
     text = printed(world, *arguments)
     assert text.returncode == 0
-    assert "  ok   reloader/AC1" in text.stdout
+    assert "  ok   reloader/available" in text.stdout
     assert text.stderr.endswith("1 cluster: 9 passed, 0 failed, 2 not checked.\n")
     junit = printed(world, *arguments, "-o", "junit")
     (suite,) = ET.fromstring(junit.stdout)  # noqa: S314 - our own output

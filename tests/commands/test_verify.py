@@ -1,4 +1,4 @@
-"""`verify` before any cluster is asked: options, kubeconfig, and a client that is not installed."""
+"""`verify` before the first request to a cluster: options, kubeconfig, and a client that is not installed."""
 
 from __future__ import annotations
 
@@ -56,9 +56,9 @@ def test_nothing_else_imports_the_client() -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("--timeout", "soon"), "--timeout: 'soon' is no duration; write 90s, 5m or 1h30m"),
-        (("--canary-timeout", "0s"), "--canary-timeout: '0s' is no time at all"),
-        (("--parallel", "0"), "--parallel: 0 is too few; at least 1"),
+        (("--timeout", "soon"), "--timeout: 'soon' is not a duration; use a value such as 90s, 5m or 1h30m"),
+        (("--canary-timeout", "0s"), "--canary-timeout: '0s' is not greater than zero"),
+        (("--parallel", "0"), "--parallel: 0 is too small; use 1 or more"),
         (("--kubeconfig", "missing"), "--kubeconfig missing: no such file"),
         (("--cluster", "dark"), "the selection matches no enabled cluster; enabled: infra, apps"),
     ],
@@ -86,5 +86,5 @@ def test_without_a_kubeconfig_no_cluster_is_reached(top: Path) -> None:
         ("apps", False),
     ]
     assert document["clusters"][0]["criteria"][0]["message"] == (
-        "context infra is not in the kubeconfig (no kubeconfig file); it has: none"
+        "context infra not found in kubeconfig (no kubeconfig file); found: none"
     )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from reloadgen.live.kube.api import LiveError, NoSuchKindError, RefusedError
+from reloadgen.live.kube.api import ApiStatusError, LiveError, NoSuchKindError
 from reloadgen.live.kube.kube_objects import Document, Kind, at, name_of
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def _parsed(file: str) -> Any:
 
 
 def one(file: str, kind: str, name: str = "", namespace: str = "") -> dict[str, Any]:
-    """The one object of a file that fits."""
+    """The only object of a file that matches."""
     found = [
         each
         for each in recorded(file)
@@ -47,7 +47,7 @@ def one(file: str, kind: str, name: str = "", namespace: str = "") -> dict[str, 
 
 
 class MemoryApi:
-    """Serves documents; `denied` verbs and `absent` kinds are what the server would say no to."""
+    """Serves documents; the server denies the `denied` verbs and does not serve the `absent` kinds."""
 
     def __init__(self, *documents: Mapping[str, Any]) -> None:
         self.documents = [copy.deepcopy(dict(each)) for each in documents]
@@ -65,7 +65,7 @@ class MemoryApi:
         if kind.name in self.absent:
             raise NoSuchKindError(kind)
         if (verb, kind.plural) in self.denied:
-            raise RefusedError(403, f"may not {verb} {kind.plural}")
+            raise ApiStatusError(403, f"cannot {verb} {kind.plural}")
 
     def _at(self, kind: Kind, name: str, namespace: str) -> dict[str, Any] | None:
         for each in self.documents:
@@ -74,11 +74,11 @@ class MemoryApi:
                 return each
         return None
 
-    async def read(self, kind: Kind, name: str, namespace: str = "") -> Document | None:
+    async def get(self, kind: Kind, name: str, namespace: str = "") -> Document | None:
         self._check("get", kind, name)
         return copy.deepcopy(self._at(kind, name, namespace))
 
-    async def search(
+    async def list(
         self,
         kind: Kind,
         namespace: str = "",
@@ -107,18 +107,18 @@ class MemoryApi:
         self.documents.append(copy.deepcopy(dict(document)))
         return document
 
-    async def merge(self, kind: Kind, name: str, namespace: str, patch: Document) -> Document:
+    async def merge_patch(self, kind: Kind, name: str, namespace: str, patch: Document) -> Document:
         self._check("patch", kind, name)
         found = self._at(kind, name, namespace)
         if found is None:
-            raise RefusedError(404, f"{kind.plural} {name} not found")
+            raise ApiStatusError(404, f"{kind.plural} {name} not found")
         _merge(found, patch)
-        answer = copy.deepcopy(found)  # controllers come after the server's answer
+        answer = copy.deepcopy(found)  # controllers react after the server's answer
         self.patched(found, patch)
         return answer
 
     def patched(self, found: dict[str, Any], patch: Document) -> None:
-        """What controllers would do about it: they handle a reconcile request at once."""
+        """What controllers do: they handle a reconcile request immediately."""
         stamp = at(patch, "metadata", "annotations", "reconcile.fluxcd.io/requestedAt")
         if stamp and "status" in found:
             found["status"]["lastHandledReconcileAt"] = stamp
@@ -127,7 +127,9 @@ class MemoryApi:
         self._check("delete", kind, name)
         self.documents = [each for each in self.documents if each is not self._at(kind, name, namespace)]
 
-    async def proxied(self, namespace: str, service: str, path: str, query: Mapping[str, str]) -> Document:
+    async def get_from_service(
+        self, namespace: str, service: str, path: str, query: Mapping[str, str]
+    ) -> Document:
         self.calls.append(("proxy", f"{namespace}/{service}", query.get("query", path)))
         return self.answers[path]
 
@@ -136,7 +138,7 @@ class MemoryApi:
 
 
 class FastTime:
-    """Stands in for the modules `time` and `asyncio` in a module under test: pauses cost nothing, and count."""
+    """Replaces the modules `time` and `asyncio` in a module under test: pauses take no time, but are counted."""
 
     def __init__(self) -> None:
         self.skipped = 0.0

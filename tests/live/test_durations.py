@@ -1,4 +1,4 @@
-"""Durations as Go writes them."""
+"""Durations in Go's syntax."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ def test_durations(text: str, expected: float) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "soon", "-5s", "5d", "s", "1m x"])
-def test_what_is_none(text: str) -> None:
-    with pytest.raises(ValueError, match="is no duration"):
+def test_not_a_duration(text: str) -> None:
+    with pytest.raises(ValueError, match="is not a duration"):
         seconds(text)
 
 
 @pytest.mark.parametrize("text", ["0", "0s"])
-def test_no_time_at_all(text: str) -> None:
-    with pytest.raises(ValueError, match="is no time at all"):
+def test_zero(text: str) -> None:
+    with pytest.raises(ValueError, match="is not greater than zero"):
         seconds(text)

@@ -70,7 +70,10 @@ def test_what_xml_can_not_hold_is_written_out() -> None:
 
 
 def test_cases_of_other_commands_may_be_skipped_and_take_time() -> None:
-    cases = (Case("AC1", "infra", seconds=1.5), Case("AC2", "infra", skipped="no Prometheus was named"))
+    cases = (
+        Case("reloader/available", "infra", seconds=1.5),
+        Case("reloader/scraped", "infra", skipped="no Prometheus was named"),
+    )
     first, second = suite(document(cases, name="reloadgen verify"))
     assert (first.get("time"), list(first)) == ("1.500", [])
     assert [(each.tag, each.get("message")) for each in second] == [("skipped", "no Prometheus was named")]

@@ -1,9 +1,8 @@
-"""`reloadgen verify`: what the story asks for, checked on the live clusters."""
+"""`reloadgen verify`: check that what is rendered runs on the live clusters."""
 
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
 import subprocess
 import sys
@@ -13,33 +12,29 @@ from typing import TYPE_CHECKING
 
 from reloadgen.commands import verify_progress
 from reloadgen.commands.session import Session, compare_all, open_session
-from reloadgen.errors import ReloadgenError, UsageError
-from reloadgen.inventory import layout
-from reloadgen.inventory.fleet import Cluster, PrometheusUrl
-from reloadgen.live.checks.expected_objects import Expected, expect
+from reloadgen.commands.verify_targets import verify_targets
+from reloadgen.errors import UsageError
+from reloadgen.live.canary.reload_check import CanaryOptions
 from reloadgen.live.durations import seconds
-from reloadgen.live.kube import kubeconfig
-from reloadgen.live.kube.access import Access, AccessError
-from reloadgen.live.kube.api import LiveError
-from reloadgen.live.kube.kube_objects import Name
-from reloadgen.live.runner import Audience, verify_all
-from reloadgen.live.verify_settings import Job, Settings
-from reloadgen.reports import verify_report as report
+from reloadgen.live.runner import verify_all
+from reloadgen.live.verify_settings import VerifySettings
+from reloadgen.reports import verify_report
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Coroutine
+    from typing import Any
 
     from reloadgen.commands.invocation import Invocation
+    from reloadgen.commands.verify_progress import VerifyProgress
+    from reloadgen.live.results.fleet_result import FleetResult
     from reloadgen.live.runner import Connect
-    from reloadgen.live.verify_results import Verdict
-    from reloadgen.rendering.plan import Plan
 
-INSTALL = "verify needs a Kubernetes client: pip install 'reloadgen[live]'"
+INSTALL_COMMAND = "pip install 'reloadgen[live]'"
 
 
 @dataclass(frozen=True, slots=True)
 class VerifyOptions:
-    """The options of `verify`, as they stand on the command line; durations are text."""
+    """The options of `verify` as on the command line; durations are text."""
 
     kubeconfig: str = ""
     reconcile: bool = True
@@ -57,22 +52,22 @@ class VerifyOptions:
 
 
 def run(invocation: Invocation, options: VerifyOptions) -> int:
-    """Reconcile, wait and check every selected cluster; 1 if a criterion fails, 2 if one is out of reach."""
+    """Reconcile, wait and check every selected cluster; 1 if a criterion fails, 2 if only a cluster was not reached."""
     connect = _client()
     session = open_session(invocation)
     settings = _settings(session, options)
-    jobs = _jobs(session, options, compare_all(session).plan)
-    try:
-        with verify_progress.audience(session, invocation) as audience:
-            verdict = asyncio.run(_verify(jobs, connect, settings, options.parallel, audience))
-    except asyncio.CancelledError:
-        raise KeyboardInterrupt from None  # SIGTERM ends like Ctrl-C
-    _print(verdict, options, invocation)
-    return verdict.exit_code
+    targets = verify_targets(session, compare_all(session).plan, options.kubeconfig, options.prometheus)
+    names = tuple(target.name for target, _ in targets)
+    with verify_progress.listener(names, quiet=invocation.quiet) as progress:
+        result = _run_until_signal(
+            verify_all(targets, connect, settings, options.parallel, progress), progress
+        )
+    _print(result, options, invocation)
+    return result.exit_code
 
 
 def _client() -> Connect:
-    """The Kubernetes client, an optional extra.
+    """The Kubernetes client, which is an optional dependency.
 
     Raises:
         UsageError: it is not installed.
@@ -82,116 +77,77 @@ def _client() -> Connect:
     except ImportError as error:
         if (error.name or "").partition(".")[0] not in {"lightkube", "httpx2", "msgspec"}:
             raise
-        raise UsageError(INSTALL) from None
+        raise UsageError(f"verify needs a Kubernetes client: {INSTALL_COMMAND}") from None
     return LightkubeApi
 
 
-def _settings(session: Session, options: VerifyOptions) -> Settings:
-    said = {"--timeout": options.timeout, "--canary-timeout": options.canary_timeout}
-    times: dict[str, float] = {}
-    for name, text in said.items():
-        try:
-            times[name] = seconds(text)
-        except ValueError as error:
-            raise UsageError(f"{name}: {error}") from None
-    if options.parallel < 1:
-        raise UsageError(f"--parallel: {options.parallel} is too few; at least 1")
-    return Settings(
-        revision=options.revision or _head(session),
-        revision_said=bool(options.revision),
-        reconcile=options.reconcile and not options.read_only,
-        canary=options.canary and not options.read_only,
-        canary_seconds=times["--canary-timeout"],
-        canary_namespace=options.canary_namespace,
-        canary_image=options.canary_image,
-        require_scrape=options.require_scrape,
-        seconds=times["--timeout"],
+def _settings(session: Session, options: VerifyOptions) -> VerifySettings:
+    timeout = _seconds("--timeout", options.timeout)
+    canary = CanaryOptions(
+        _seconds("--canary-timeout", options.canary_timeout), options.canary_namespace, options.canary_image
     )
+    if options.parallel < 1:
+        raise UsageError(f"--parallel: {options.parallel} is too small; use 1 or more")
+    return VerifySettings(
+        revision=options.revision or _head(session),
+        revision_is_explicit=bool(options.revision),
+        reconcile=options.reconcile and not options.read_only,
+        canary=canary if options.canary and not options.read_only else None,
+        require_scrape=options.require_scrape,
+        timeout=timeout,
+    )
+
+
+def _seconds(option: str, duration: str) -> float:
+    try:
+        return seconds(duration)
+    except ValueError as error:
+        raise UsageError(f"{option}: {error}") from None
 
 
 def _head(session: Session) -> str:
-    """The commit that is checked out; "" outside Git, where any revision has to do."""
+    """The commit that is checked out, "" outside Git."""
     command = ["git", "-C", str(session.top), "rev-parse", "--verify", "--quiet", "HEAD"]
     try:
-        found = subprocess.run(command, capture_output=True, text=True, check=False, timeout=30)  # noqa: S603 - git, by our own words
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=30)  # noqa: S603 - fixed arguments
     except (OSError, subprocess.TimeoutExpired):
         return ""
-    return found.stdout.strip()
+    return done.stdout.strip()
 
 
-def _jobs(session: Session, options: VerifyOptions, plan: Plan) -> list[tuple[Job, Access | AccessError]]:
-    clusters = [cluster for cluster in session.selected if cluster.addons]
-    unnamed = [cluster.name for cluster in clusters if not cluster.entrypoint]
-    if unnamed:
-        names = ", ".join(unnamed)
-        raise UsageError(f"verify needs the entry point of {names}: set entrypoint in {session.label}")
+def _run_until_signal(work: Coroutine[Any, Any, FleetResult], progress: VerifyProgress) -> FleetResult:
+    """Run the work. On SIGINT and SIGTERM it is cancelled, which removes the canaries.
+
+    Raises:
+        KeyboardInterrupt: the work was cancelled.
+    """
+
+    async def with_handlers() -> FleetResult:
+        task = asyncio.current_task()
+
+        def interrupt() -> None:
+            progress.interrupted()
+            if task is not None:
+                task.cancel()
+
+        with suppress(NotImplementedError):  # on Windows, where Ctrl-C cancels the task, too
+            for number in (signal.SIGINT, signal.SIGTERM):
+                asyncio.get_running_loop().add_signal_handler(number, interrupt)
+        return await work
+
     try:
-        ways = _ways(options, [cluster.context for cluster in clusters])
-        jobs = [_job(cluster, options, plan) for cluster in clusters]
-    except LiveError as error:
-        raise ReloadgenError(str(error)) from None
-    return list(zip(jobs, ways, strict=True))
+        return asyncio.run(with_handlers())
+    except asyncio.CancelledError:
+        raise KeyboardInterrupt from None
 
 
-def _ways(options: VerifyOptions, contexts: Sequence[str]) -> list[Access | AccessError]:
-    """The way to each context; one that is missing is that cluster's trouble alone."""
-    files = kubeconfig.paths(options.kubeconfig, os.environ)
-    inside = kubeconfig.in_cluster(os.environ) if not files else None
-    if inside is not None:
-        if len(contexts) > 1:
-            raise UsageError(
-                "without a kubeconfig this pod reaches its own cluster alone: choose it with --cluster"
-            )
-        return [inside]
-    config = kubeconfig.load(files)
-    found: list[Access | AccessError] = []
-    for context in contexts:
-        try:
-            found.append(config.access(context))
-        except AccessError as error:
-            found.append(error)
-    return found
-
-
-def _job(cluster: Cluster, options: VerifyOptions, plan: Plan) -> Job:
-    return Job(
-        name=cluster.name,
-        context=cluster.context,
-        entrypoint=Name(cluster.flux_namespace, cluster.entrypoint),
-        source_kind=cluster.source.kind,
-        prometheus=PrometheusUrl(options.prometheus) if options.prometheus else cluster.prometheus,
-        addons=tuple(_expected(cluster, plan)),
-    )
-
-
-def _expected(cluster: Cluster, plan: Plan) -> Iterator[Expected]:
-    for addon in cluster.addons:
-        directory = layout.add_on_directory(cluster.root, addon.group, addon.name)
-        files = {path: data for path, data in plan.outputs.items() if path.startswith(f"{directory}/")}
-        yield expect(addon.name, files)
-
-
-async def _verify(
-    jobs: list[tuple[Job, Access | AccessError]],
-    connect: Connect,
-    settings: Settings,
-    parallel: int,
-    audience: Audience,
-) -> Verdict:
-    """Ended by a signal, canaries are cleaned up first."""
-    task = asyncio.current_task()
-    with suppress(NotImplementedError):  # Windows has no such handlers
-        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel if task else lambda: None)
-    return await verify_all(jobs, connect, settings, parallel, audience)
-
-
-def _print(verdict: Verdict, options: VerifyOptions, invocation: Invocation) -> None:
+def _print(result: FleetResult, options: VerifyOptions, invocation: Invocation) -> None:
     if options.output == "json":
-        sys.stdout.write(report.as_json(verdict))
+        sys.stdout.write(verify_report.as_json(result))
     elif options.output == "junit":
-        sys.stdout.write(report.as_junit(verdict))
+        sys.stdout.write(verify_report.as_junit(result))
     else:
         color = invocation.colored(sys.stdout)
-        sys.stdout.write("".join(report.lines(cluster, color=color) for cluster in verdict.clusters))
+        sys.stdout.write("".join(verify_report.as_text(cluster, color=color) for cluster in result.clusters))
     if not invocation.quiet:
-        sys.stderr.write(report.summary(verdict))
+        sys.stderr.write(verify_report.summary(result))

@@ -1,96 +1,78 @@
-"""How `verify` shows that it is under way: a live table on a terminal, plain lines otherwise."""
+"""Progress of `verify` on standard error: a live table on a terminal, otherwise a line for each event."""
 
 from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-from reloadgen.live.verify_results import ClusterResult, State
+from reloadgen.commands.verify_messages import cleanup_message, details, outcome
+from reloadgen.live.runner import ProgressListener
 from reloadgen.reports.terminal import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rich.live import Live
-
-    from reloadgen.commands.invocation import Invocation
-    from reloadgen.commands.session import Session
-    from reloadgen.live.runner import Audience
-
-_LONG = 160
+    from reloadgen.live.results.fleet_result import ClusterResult
+    from reloadgen.live.results.progress_event import ProgressEvent
 
 
-class Silence:
-    """Nobody watches."""
+class VerifyProgress(ProgressListener, Protocol):
+    """A listener that also learns of Ctrl-C."""
 
-    def step(self, cluster: str, line: str) -> None:
-        """Nothing."""
-
-    def ended(self, result: ClusterResult) -> None:
-        """Nothing."""
+    def interrupted(self) -> None:
+        """The run is being cancelled."""
 
 
-class Lines:
-    """A line on standard error whenever a cluster's course has something new to say."""
+class Silent:
+    """Shows nothing."""
+
+    def progress(self, cluster: str, event: ProgressEvent) -> None:
+        """See ProgressListener."""
+
+    def finished(self, result: ClusterResult) -> None:
+        """See ProgressListener."""
+
+    def interrupted(self) -> None:
+        """See VerifyProgress."""
+
+
+class ProgressLines:
+    """A line for each event that differs from the last one of its cluster."""
 
     def __init__(self) -> None:
-        self._last: dict[str, str] = {}
+        self._events: dict[str, ProgressEvent] = {}
 
-    def step(self, cluster: str, line: str) -> None:
-        """See Audience."""
-        if self._last.get(cluster) != line:
-            self._last[cluster] = line
-            sys.stderr.write(f"{cluster}: {printable(line)}\n")
+    def progress(self, cluster: str, event: ProgressEvent) -> None:
+        """See ProgressListener."""
+        last = self._events.get(cluster)
+        self._events[cluster] = event
+        if last is None or last.message != event.message:
+            sys.stderr.write(f"{cluster}: {printable(event.message)}\n")
 
-    def ended(self, result: ClusterResult) -> None:
-        """See Audience."""
-        sys.stderr.write(f"{result.name}: {_word(result)}\n")
+    def finished(self, result: ClusterResult) -> None:
+        """See ProgressListener."""
+        self._events.pop(result.name, None)
+        sys.stderr.write(f"{result.name}: {outcome(result)}: {printable(details(result))}\n")
 
-
-class Table:
-    """A table on standard error, a row a cluster, drawn anew as things change."""
-
-    def __init__(self, names: tuple[str, ...], live: Live) -> None:
-        self._rows = dict.fromkeys(names, ("…", "waiting for its turn"))
-        self._live = live
-
-    def step(self, cluster: str, line: str) -> None:
-        """See Audience."""
-        self._show(cluster, "…", line)
-
-    def ended(self, result: ClusterResult) -> None:
-        """See Audience."""
-        failed = [each.message for each in result.criteria if each.state is not State.PASS]
-        self._show(result.name, _word(result), failed[0] if failed else "")
-
-    def _show(self, cluster: str, word: str, line: str) -> None:
-        from rich.table import Table as Grid  # noqa: PLC0415 - slow to import, and only terminals need it
-        from rich.text import Text  # noqa: PLC0415 - as above
-
-        self._rows[cluster] = (word, printable(line)[:_LONG])
-        grid = Grid("cluster", "", "now", expand=True)
-        for name, (state, now) in self._rows.items():
-            grid.add_row(Text(name), Text(state), Text(now, overflow="ellipsis", no_wrap=True))
-        self._live.update(grid)
-
-
-def _word(result: ClusterResult) -> str:
-    if not result.reached:
-        return "out of reach"
-    return "failed" if result.failed else "done"
+    def interrupted(self) -> None:
+        """See VerifyProgress."""
+        message = cleanup_message({name: event.canary for name, event in self._events.items()})
+        if message:
+            sys.stderr.write(f"{message}\n")
 
 
 @contextmanager
-def audience(session: Session, invocation: Invocation) -> Iterator[Audience]:
-    """Whoever watches: a terminal, a log, or nobody."""
-    if invocation.quiet:
-        yield Silence()
+def listener(clusters: tuple[str, ...], *, quiet: bool) -> Iterator[VerifyProgress]:
+    """What shows the progress of these clusters: a terminal, a log, or nothing."""
+    if quiet:
+        yield Silent()
     elif not sys.stderr.isatty():
-        yield Lines()
+        yield ProgressLines()
     else:
         from rich.console import Console  # noqa: PLC0415 - slow to import, and only terminals need it
-        from rich.live import Live  # noqa: PLC0415 - as above
 
-        with Live(console=Console(stderr=True), transient=True, refresh_per_second=4) as live:
-            yield Table(tuple(cluster.name for cluster in session.selected), live)
+        from reloadgen.commands.verify_table import ProgressTable  # noqa: PLC0415 - imports rich
+
+        with ProgressTable(clusters, Console(stderr=True)) as table:
+            yield table

@@ -1,1 +1,1 @@
-"""Live clusters: reach, reconcile, wait, and check the story's promises; `verify` alone imports this."""
+"""Check live clusters: reconcile, wait, and judge what runs there. Only `verify` imports this package."""

@@ -1,4 +1,4 @@
-"""The course of `verify` on one cluster, from the first answer to the canary."""
+"""Run `verify` on one cluster: permissions, reconciliation, and the checks that follow."""
 
 from __future__ import annotations
 
@@ -7,146 +7,145 @@ import time
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from reloadgen.inventory.fleet import PrometheusService
-from reloadgen.live.canary.canary_cleanup import leftovers
-from reloadgen.live.checks.proof import judge_function, judge_monitored, judge_owned
-from reloadgen.live.kube.access_rights import Right, canary, missing, proxy, reading, reconciling
+from reloadgen.live.addon_reader import read_ownership
+from reloadgen.live.canary.canary_cleanup import remove_leftovers
+from reloadgen.live.canary.reload_check import check_reloading
+from reloadgen.live.checks.ownership import judge_service_account, judge_single_release
 from reloadgen.live.kube.api import Api, LiveError, NoSuchKindError
 from reloadgen.live.kube.events import last_events
-from reloadgen.live.kube.kinds import HELM_RELEASE, KUSTOMIZATION, OCI_REPOSITORY, SOURCES
-from reloadgen.live.kube.kube_objects import name_of
-from reloadgen.live.reconcile_wait import Way
-from reloadgen.live.verify_results import ClusterResult, Criterion, State
+from reloadgen.live.kube.permissions import missing
+from reloadgen.live.reconcile_wait import ReconcileWait
+from reloadgen.live.required_permissions import required_permissions
+from reloadgen.live.results.criterion import Criterion, CriterionId, CriterionName, State
+from reloadgen.live.results.fleet_result import ClusterResult
+from reloadgen.live.results.progress_event import ProgressEvent
+from reloadgen.live.scrape_check import check_scraping
 
 if TYPE_CHECKING:
-    from reloadgen.live.checks.addon_chain import Chain
-    from reloadgen.live.checks.expected_objects import Expected
-    from reloadgen.live.kube.kube_objects import Kind, Name
-    from reloadgen.live.poll import Told
-    from reloadgen.live.verify_settings import Job, Settings
+    from reloadgen.live.checks.addon_status import AddonObjects
+    from reloadgen.live.checks.expected_objects import ExpectedAddon
+    from reloadgen.live.results.progress_event import OnProgress
+    from reloadgen.live.verify_settings import ClusterTarget, VerifySettings
 
 
-_WAITING = 0.9
-"""Of the time that there is; the rest is for saying why it was not enough."""
+_WAITING_SHARE = 0.9
+"""The share of the timeout for waiting; the rest is for explaining what is not ready."""
 
 
 @dataclass(slots=True)
-class Course:
-    """One cluster under way: what is known so far survives a timeout."""
+class ClusterRun:
+    """The run on one cluster. The criteria so far are reported even if the timeout is exceeded."""
 
     api: Api
-    job: Job
-    settings: Settings
-    told: Told
-    begin: float = field(default_factory=time.monotonic)
+    target: ClusterTarget
+    settings: VerifySettings
+    on_progress: OnProgress
+    start: float = field(default_factory=time.monotonic)
     criteria: list[Criterion] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
     async def run(self) -> ClusterResult:
-        """All of it, within the time that is left; never raises for what a cluster may do."""
+        """Run all steps within the timeout. Errors of the cluster are part of the result."""
         reached = True
         try:
-            async with asyncio.timeout(self._left()):
-                reached = await self._steps()
+            async with asyncio.timeout(self._remaining()):
+                reached = await self._run_steps()
         except TimeoutError:
-            message = f"not done within --timeout {self.settings.seconds:g} s"
-            self.criteria.append(Criterion("timeout", State.FAIL, message, self._took()))
+            message = f"not finished within --timeout {self.settings.timeout:g}s"
+            self._add(CriterionName.TIMEOUT, State.FAIL, message)
         except NoSuchKindError as error:
-            self.criteria.append(Criterion("flux", State.FAIL, str(error), self._took()))
+            self._add(CriterionName.FLUX, State.FAIL, str(error))
         except LiveError as error:
             reached = False
-            self.criteria.append(Criterion("reach", State.NOT_CHECKED, str(error), self._took()))
-        return ClusterResult(self.job.name, reached, tuple(self.criteria), tuple(self.warnings))
+            self._add(CriterionName.REACH, State.NOT_CHECKED, str(error))
+        return ClusterResult(self.target.name, reached, tuple(self.criteria), tuple(self.warnings))
 
-    async def _steps(self) -> bool:
-        self.told("asking what we may do")
-        lacking = await missing(self.api, wanted_rights(self.job, self.settings))
-        if lacking:
-            rules = " ".join(right.rule for right in lacking)
-            self.criteria.append(
-                Criterion("rights", State.NOT_CHECKED, f"not allowed; add: {rules}", self._took())
-            )
+    def _add(self, name: CriterionName, state: State, message: str) -> None:
+        self.criteria.append(Criterion(CriterionId(name), state, message, self._elapsed()))
+
+    async def _run_steps(self) -> bool:
+        """False if the cluster denies permissions or stops answering."""
+        self._report("checking permissions")
+        denied = await missing(self.api, required_permissions(self.target, self.settings))
+        if denied:
+            rules = " ".join(permission.rule for permission in denied)
+            self._add(CriterionName.RIGHTS, State.NOT_CHECKED, f"missing permissions; add: {rules}")
             return False
-        sweep = asyncio.create_task(self._sweep())
+        cleanup = asyncio.create_task(self._remove_leftovers())
         try:
-            way = Way(self.api, self.job, self.settings, self.told)
-            self.criteria += await way.follow(self.begin + self.settings.seconds * _WAITING)
-            for place, criterion in enumerate(self.criteria):
-                self.criteria[place] = await self._explained(criterion, way)
-            if way.lost:
+            reconcile = ReconcileWait(self.api, self.target, self.settings, self.on_progress)
+            self.criteria += await reconcile.run(self.start + self.settings.timeout * _WAITING_SHARE)
+            for index, criterion in enumerate(self.criteria):
+                self.criteria[index] = await self._with_events(criterion, reconcile)
+            if reconcile.connection_error:
                 return False
-            for expected in self.job.addons:
-                if expected.addon in way.chains and expected.reloader:
-                    await self._prove(expected, way.chains[expected.addon])
-            await sweep
+            for expected in self.target.addons:
+                if expected.addon in reconcile.addons and expected.is_reloader:
+                    await self._check_reloader(expected, reconcile.addons[expected.addon])
+            if not cleanup.done():
+                self._report("waiting until canaries of earlier runs are removed")
+            await cleanup
         finally:
-            sweep.cancel()
+            cleanup.cancel()
         return True
 
-    async def _sweep(self) -> None:
-        if not self.settings.canary or not any(expected.reloader for expected in self.job.addons):
+    async def _remove_leftovers(self) -> None:
+        if self.settings.canary is None or not self.target.has_reloader:
             return
         try:
-            self.warnings += await leftovers(self.api, self.settings.canary_namespace)
+            self.warnings += await remove_leftovers(self.api, self.settings.canary.namespace)
         except LiveError as error:
-            self.warnings.append(f"leftovers of earlier canaries could not be removed: {error}")
+            self.warnings.append(f"canaries of earlier runs could not be removed: {error}")
 
-    async def _prove(self, expected: Expected, chain: Chain) -> None:
-        self.told("checking rights and rivals of the release")
-        self.criteria += await judge_owned(self.api, expected, chain)
-        self.told("checking PodMonitor and scraping")
-        self.criteria.append(await judge_monitored(self.api, expected, self.job, self.settings, self._left()))
-        self.told("running a canary")
-        running = any(c.id == f"{expected.addon}/AC1" and c.state is State.PASS for c in self.criteria)
-        criterion, left = await judge_function(self.api, expected, chain, self.settings, running=running)
+    async def _check_reloader(self, expected: ExpectedAddon, objects: AddonObjects) -> None:
+        if objects.release is not None:
+            self._report("checking ClusterRoleBinding and other releases of the chart")
+            around = await read_ownership(self.api, expected, objects.release, objects.workloads)
+            self.criteria += [
+                judge_service_account(expected, objects.workloads, around),
+                judge_single_release(expected, objects.release, objects.workloads, around),
+            ]
+        self._report("checking PodMonitor")
+        self.criteria.append(await self._check_scraping(expected))
+        available = any(
+            each.id == CriterionId(CriterionName.AVAILABLE, expected.addon) and each.state is State.PASS
+            for each in self.criteria
+        )
+        criterion, left_over = await check_reloading(
+            self.api,
+            expected,
+            objects.release,
+            self.settings.canary,
+            self.on_progress,
+            available=available,
+        )
         self.criteria.append(criterion)
-        if left:
-            self.warnings.append(left)
+        if left_over:
+            self.warnings.append(left_over)
 
-    async def _explained(self, criterion: Criterion, way: Way) -> Criterion:
-        """A failure with the last events of its object, if that is there."""
-        found = self._object_of(criterion.id, way)
-        if criterion.state is not State.FAIL or found is None:
+    async def _check_scraping(self, expected: ExpectedAddon) -> Criterion:
+        criterion = await check_scraping(
+            self.api, expected, self.target.prometheus, self._remaining(), self.on_progress
+        )
+        if criterion.state is State.NOT_CHECKED and self.settings.require_scrape:
+            return replace(criterion, state=State.FAIL, message=f"{criterion.message} (--require-scrape)")
+        return criterion
+
+    async def _with_events(self, criterion: Criterion, reconcile: ReconcileWait) -> Criterion:
+        """A failure with the last events of its object, if there are any."""
+        about = reconcile.object_of(criterion.id)
+        if criterion.state is not State.FAIL or about is None:
             return criterion
-        events = await last_events(self.api, *found)
+        events = await last_events(self.api, *about)
         return (
             replace(criterion, message=f"{criterion.message}; last events: {events}") if events else criterion
         )
 
-    def _object_of(self, name: str, way: Way) -> tuple[Kind, Name] | None:
-        if name == "entrypoint":
-            return KUSTOMIZATION, self.job.entrypoint
-        addon, _, what = name.partition("/")
-        chain = way.chains.get(addon)
-        kinds = {
-            "kustomization": KUSTOMIZATION,
-            "oci-repository": OCI_REPOSITORY,
-            "helm-release": HELM_RELEASE,
-        }
-        if chain is None or what not in kinds:
-            return None
-        document = {
-            "kustomization": chain.kustomization,
-            "oci-repository": chain.repository,
-            "helm-release": chain.release,
-        }[what]
-        return (kinds[what], name_of(document)) if document is not None else None
+    def _report(self, message: str) -> None:
+        self.on_progress(ProgressEvent(message))
 
-    def _took(self) -> float:
-        return time.monotonic() - self.begin
+    def _elapsed(self) -> float:
+        return time.monotonic() - self.start
 
-    def _left(self) -> float:
-        return max(self.settings.seconds - self._took(), 0.0)
-
-
-def wanted_rights(job: Job, settings: Settings) -> tuple[Right, ...]:
-    """What this run needs on this cluster."""
-    source, namespace = SOURCES[job.source_kind], job.entrypoint.namespace
-    rights = reading(source, namespace)
-    if settings.reconcile:
-        rights += reconciling(source, namespace)
-    if settings.canary and any(expected.reloader for expected in job.addons):
-        rights += canary(settings.canary_namespace)
-    if isinstance(job.prometheus, PrometheusService):
-        rights += proxy(job.prometheus.namespace, f"{job.prometheus.name}:{job.prometheus.port}")
-    return rights
+    def _remaining(self) -> float:
+        return max(self.settings.timeout - self._elapsed(), 0.0)

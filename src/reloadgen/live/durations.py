@@ -1,4 +1,4 @@
-"""Durations as Flux, kubectl and Go write them: `90s`, `1m30s`, `1h`."""
+"""Durations in Go's syntax, as Flux and kubectl use it: `90s`, `1m30s`, `1h`."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ _PART = re.compile(r"(\d+(?:\.\d+)?)(h|ms|m|s)")
 
 
 def seconds(text: str) -> float:
-    """The seconds of a duration; a bare number is seconds.
+    """The seconds of a duration; a bare number counts as seconds.
 
     Raises:
-        ValueError: not a duration, or not above zero.
+        ValueError: not a duration, or not greater than zero.
     """
     bare = text.strip()
     if re.fullmatch(r"\d+(\.\d+)?", bare):
@@ -20,7 +20,7 @@ def seconds(text: str) -> float:
     elif bare and _PART.sub("", bare) == "":
         total = sum(float(number) * _UNITS[unit] for number, unit in _PART.findall(bare))
     else:
-        raise ValueError(f"{text!r} is no duration; write 90s, 5m or 1h30m")
+        raise ValueError(f"{text!r} is not a duration; use a value such as 90s, 5m or 1h30m")
     if total <= 0:
-        raise ValueError(f"{text!r} is no time at all")
+        raise ValueError(f"{text!r} is not greater than zero")
     return total

@@ -1,165 +1,173 @@
-"""Looks again and again until everything is ready, or what has failed is sure and nothing else moves."""
+"""Observe statuses repeatedly until all are ready, or until more waiting cannot change the result."""
 
 from __future__ import annotations
 
 import asyncio
+import shlex
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
-from reloadgen.live.checks.status import Failed, Ready, Standing, Waiting
+from reloadgen.live.checks.status import Failed, Ready, Status, Waiting
 from reloadgen.live.kube.api import LiveError, NoSuchKindError
-from reloadgen.live.verify_results import Criterion, State
+from reloadgen.live.results.criterion import Criterion, CriterionId, CriterionName, State
+from reloadgen.live.results.progress_event import ProgressEvent
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Mapping
+    from collections.abc import Awaitable, Callable, Mapping
+
+    from reloadgen.live.results.progress_event import OnProgress
 
 PAUSE = 1.0
-"""Seconds between two looks."""
+"""Seconds between two observations."""
 
 QUIET = 5.0
-"""After a sure failure: how long the others of its group may stand still before they are left."""
+"""After a failure: seconds without change until the other criteria of its group are no longer waited for."""
 
 
 @dataclass(slots=True)
-class Track:
-    """One criterion over time, in seconds since the watch began."""
+class StatusHistory:
+    """One criterion over time, in seconds since the poll started."""
 
-    standing: Standing
+    status: Status
     since: float
     ready_at: float | None = None
 
-    def see(self, standing: Standing, now: float) -> None:
-        """Takes the newest standing; a failure lasts while it is one, whatever its words."""
-        if type(standing) is not type(self.standing):
+    def update(self, status: Status, now: float) -> None:
+        """Record the newest status; a failure lasts as long as it is one, even if its message changes."""
+        if type(status) is not type(self.status):
             self.since = now
-        self.standing = standing
-        if isinstance(standing, Ready) and self.ready_at is None:
+        self.status = status
+        if isinstance(status, Ready) and self.ready_at is None:
             self.ready_at = now
-        elif not isinstance(standing, Ready):
+        elif not isinstance(status, Ready):
             self.ready_at = None
 
-    def sure(self, now: float) -> bool:
-        """Whether it has failed for as long as the failure asks to be believed."""
-        return isinstance(self.standing, Failed) and now - self.since >= self.standing.patience
+    def has_failed(self, now: float) -> bool:
+        """Whether the failure has lasted for its patience."""
+        return isinstance(self.status, Failed) and now - self.since >= self.status.patience
 
-    def settled(self, now: float) -> bool:
-        """Ready, or surely failed."""
-        return isinstance(self.standing, Ready) or self.sure(now)
-
-
-Told: TypeAlias = Callable[[str], None]
-"""Takes one line about where a cluster's course is."""
+    def is_settled(self, now: float) -> bool:
+        """Whether it is ready or has failed."""
+        return isinstance(self.status, Ready) or self.has_failed(now)
 
 
 @dataclass(slots=True)
-class Watch:
-    """All criteria of a cluster. Those called `ADDON/…` are groups; the others are the way that all need."""
+class Poll:
+    """The criteria of a cluster over time. Those of one add-on are a group; all groups need those without add-on."""
 
-    tracks: dict[str, Track] = field(default_factory=dict)
-    lost: str = ""
-    ended: float = 0.0
-    allowed: float = 0.0
+    timeout: float
+    histories: dict[CriterionId, StatusHistory] = field(default_factory=dict)
+    error: str = ""
+    elapsed: float = 0.0
 
-    def see(self, standings: Mapping[str, Standing], now: float) -> None:
-        """Takes what one look found."""
-        for name, standing in standings.items():
-            if name in self.tracks:
-                self.tracks[name].see(standing, now)
+    def update(self, statuses: Mapping[CriterionId, Status], now: float) -> None:
+        """Record one observation."""
+        for criterion, status in statuses.items():
+            if criterion in self.histories:
+                self.histories[criterion].update(status, now)
             else:
-                self.tracks[name] = Track(standing, now, now if isinstance(standing, Ready) else None)
+                self.histories[criterion] = StatusHistory(
+                    status, now, now if isinstance(status, Ready) else None
+                )
 
-    def done(self, now: float) -> bool:
-        """Whether waiting longer can't change the answer."""
-        groups = {name.partition("/")[0] if "/" in name else "" for name in self.tracks}
-        way_failed = self._failed("", now)
+    def is_done(self, now: float) -> bool:
+        """Whether more waiting cannot change the result."""
+        entrypoint_failed = self._group_failed("", now)
         return all(
-            self._group_done(group, now, blocked=way_failed if group else self._any_failed(now))
-            for group in groups
+            self._group_done(addon, now, blocked=entrypoint_failed if addon else self._any_failed(now))
+            for addon in {criterion.addon for criterion in self.histories}
         )
 
-    def _group(self, group: str) -> list[Track]:
-        return [
-            track
-            for name, track in self.tracks.items()
-            if (name.partition("/")[0] if "/" in name else "") == group
-        ]
+    def _group(self, addon: str) -> list[StatusHistory]:
+        return [history for criterion, history in self.histories.items() if criterion.addon == addon]
 
-    def _failed(self, group: str, now: float) -> bool:
-        return any(track.sure(now) for track in self._group(group))
+    def _group_failed(self, addon: str, now: float) -> bool:
+        return any(history.has_failed(now) for history in self._group(addon))
 
     def _any_failed(self, now: float) -> bool:
-        return any(track.sure(now) for track in self.tracks.values())
+        return any(history.has_failed(now) for history in self.histories.values())
 
-    def _group_done(self, group: str, now: float, *, blocked: bool) -> bool:
-        tracks = self._group(group)
-        if all(track.settled(now) for track in tracks):
-            return True
-        still = all(now - track.since >= QUIET for track in tracks if not track.settled(now))
-        return still and (blocked or self._failed(group, now))
-
-    def criteria(self) -> tuple[Criterion, ...]:
-        """What it came to in the end."""
-        return tuple(self._criterion(name, track, self.ended) for name, track in self.tracks.items())
+    def _group_done(self, addon: str, now: float, *, blocked: bool) -> bool:
+        unsettled = [history for history in self._group(addon) if not history.is_settled(now)]
+        quiet = all(now - history.since >= QUIET for history in unsettled)
+        return not unsettled or (quiet and (blocked or self._group_failed(addon, now)))
 
     @property
-    def line(self) -> str:
-        """What is waited for now, in a few words."""
-        if self.lost:
-            return self.lost
-        open_ = [
-            f"{name}: {track.standing.message}" for name, track in self.tracks.items() if not _ready(track)
+    def progress(self) -> ProgressEvent:
+        """What is waited for now: the innermost object that does not itself wait for an outer one."""
+        if self.error:
+            return ProgressEvent(f"retrying: {self.error}")
+        pending = [
+            (criterion, history.status)
+            for criterion, history in self.histories.items()
+            if not isinstance(history.status, Ready)
         ]
-        return open_[-1] if open_ else "ready"
+        moving = [each for each in pending if not (isinstance(each[1], Waiting) and each[1].on_outer)]
+        for criterion, status in reversed(moving or pending):
+            return ProgressEvent(f"waiting for {criterion}: {status.message}")
+        return ProgressEvent("ready")
 
-    def _criterion(self, name: str, track: Track, now: float) -> Criterion:
-        match track.standing:
+    def criteria(self, context: str) -> tuple[Criterion, ...]:
+        """The results; hints that are commands are for this kubeconfig context."""
+        return tuple(
+            self._criterion(criterion, history, context) for criterion, history in self.histories.items()
+        )
+
+    def _criterion(self, criterion: CriterionId, history: StatusHistory, context: str) -> Criterion:
+        match history.status:
             case Ready(message):
-                return Criterion(name, State.PASS, message, track.ready_at or 0.0)
-            case Failed(message):
-                return Criterion(name, State.FAIL, message, now)
-            case Waiting(message) if self.lost:
-                return Criterion(name, State.NOT_CHECKED, f"{self.lost}; before that: {message}", now)
-            case Waiting(message) if self._any_failed(now):
-                state = (
-                    State.FAIL if name.endswith("/AC1") else State.NOT_CHECKED
-                )  # what was asked for is not so
-                return Criterion(name, state, f"held up by what fails: {message}", now)
+                return Criterion(criterion, State.PASS, message, history.ready_at or 0.0)
+            case Failed(message) as failed:
+                return Criterion(criterion, State.FAIL, message, self.elapsed, _hint(failed, context))
             case Waiting(message):
-                return Criterion(name, State.FAIL, f"not within {self.allowed:.0f} s: {message}", now)
+                state, reason = self._not_ready(criterion)
+                return Criterion(criterion, state, f"{reason}: {message}", self.elapsed)
+
+    def _not_ready(self, criterion: CriterionId) -> tuple[State, str]:
+        """The outcome of a criterion that is still waiting, and the reason."""
+        if self.error:
+            return State.NOT_CHECKED, f"{self.error}; last status"
+        if not self._any_failed(self.elapsed):
+            return State.FAIL, f"not ready within {self.timeout:.0f} s"
+        # an add-on that is not available fails, whatever the reason
+        unmet = criterion.name is CriterionName.AVAILABLE
+        return State.FAIL if unmet else State.NOT_CHECKED, "blocked by another failure"
 
 
-def _ready(track: Track) -> bool:
-    return isinstance(track.standing, Ready)
+def _hint(failed: Failed, context: str) -> str:
+    if not failed.command:
+        return failed.hint
+    return f"{failed.command} --context {shlex.quote(context)}" if context else failed.command
 
 
-async def watch(
-    look: Callable[[], Awaitable[Mapping[str, Standing]]],
+async def poll(
+    observe: Callable[[], Awaitable[Mapping[CriterionId, Status]]],
     seconds: float,
-    told: Told,
-) -> Watch:
-    """Looks until it is done or the seconds are over. An API server that goes away is asked again.
+    on_progress: OnProgress,
+) -> Poll:
+    """Observe until the poll is done or the time is over. A server that stops answering is retried.
 
     Raises:
-        LiveError: there was no answer at all, from the first look to the last; or a kind is not served.
+        NoSuchKindError: the server does not serve a kind.
+        LiveError: no observation succeeded.
     """
-    found, begin = Watch(allowed=seconds), time.monotonic()
+    state, start = Poll(seconds), time.monotonic()
     while True:
         try:
-            standings = await look()
+            statuses = await observe()
         except NoSuchKindError:
             raise
         except LiveError as error:
-            found.lost = str(error)
+            state.error = str(error)
         else:
-            found.lost = ""
-            found.see(standings, time.monotonic() - begin)
-        told(found.line)
-        found.ended = now = time.monotonic() - begin
-        if (not found.lost and found.done(now)) or now + PAUSE > seconds:
+            state.error = ""
+            state.update(statuses, time.monotonic() - start)
+        on_progress(state.progress)
+        state.elapsed = now = time.monotonic() - start
+        if (not state.error and state.is_done(now)) or now + PAUSE > seconds:
             break
         await asyncio.sleep(PAUSE)
-    if not found.tracks:
-        raise LiveError(found.lost)
-    return found
+    if not state.histories:
+        raise LiveError(state.error)
+    return state

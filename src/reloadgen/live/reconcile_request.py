@@ -1,69 +1,67 @@
-"""What `flux reconcile kustomization --with-source` does: ask the source and the entry point to look now."""
+"""Request a reconciliation as `flux reconcile kustomization --with-source` does, and judge the source."""
 
 from __future__ import annotations
 
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from reloadgen.live.checks.flux_status import REQUESTED_AT, judge, label
-from reloadgen.live.checks.status import Failed, Ready, Standing
+from reloadgen.live.checks.flux_status import REQUESTED_AT, judge_object, label
+from reloadgen.live.checks.status import Failed, Ready, Status
 from reloadgen.live.kube.kinds import GIT_REPOSITORY
 from reloadgen.live.kube.kube_objects import Document, Kind, Name, at, text
 
 if TYPE_CHECKING:
     from reloadgen.live.kube.api import Api
 
-_SHORTEST = 7
-"""Characters below which the start of a commit says too little."""
+_MIN_PREFIX = 7
+"""Shorter prefixes of a commit are not accepted."""
 
-_ORIGIN = "org.opencontainers.image.revision"
-"""Where `flux push artifact` notes the commit that an OCI artifact was made from."""
-
-
-def stamp() -> str:
-    """A value for the request annotation, new at every call."""
-    return dt.datetime.now(dt.UTC).isoformat()
+_OCI_REVISION = "org.opencontainers.image.revision"
+"""Metadata of an OCI artifact: the commit from which `flux push artifact` created it."""
 
 
-async def request(api: Api, kind: Kind, name: Name) -> str:
-    """Asks the object's controller to look now; the request that it had handled last when it was asked.
+async def request_reconciliation(api: Api, kind: Kind, name: Name) -> str:
+    """Annotate the object; return the request that it had handled before.
 
-    Any later one counts as ours: others ask too, and a look is a look.
+    Any later request counts as handled, because others may request a reconciliation at the same time.
     """
-    patch = {"metadata": {"annotations": {REQUESTED_AT: stamp()}}}
-    found = await api.merge(kind, name.name, name.namespace, patch)
-    return text(found, "status", "lastHandledReconcileAt")
+    now = dt.datetime.now(dt.UTC).isoformat()
+    patch = {"metadata": {"annotations": {REQUESTED_AT: now}}}
+    patched = await api.merge_patch(kind, name.name, name.namespace, patch)
+    return text(patched, "status", "lastHandledReconcileAt")
 
 
 def revision_of(source: Document) -> str:
-    """The revision of the artifact that the source serves, "" while it has none."""
+    """The revision of the source's artifact, "" if it has none."""
     return text(source, "status", "artifact", "revision")
 
 
-def fits(source: Document, wanted: str) -> bool:
-    """Whether the source serves a revision: said in full, by digest, commit or its start; "" is any."""
-    if not wanted:
+def reports_commit(source: Document) -> bool:
+    """Whether the source reports a commit: Git does, an OCI artifact if its metadata contains one."""
+    metadata = at(source, "status", "artifact", "metadata") or {}
+    return source.get("kind") == GIT_REPOSITORY.name or _OCI_REVISION in metadata
+
+
+def is_at(source: Document, revision: str) -> bool:
+    """Whether the artifact is of a revision, digest, commit or prefix of a commit; "" is any."""
+    if not revision:
         return True
     metadata = at(source, "status", "artifact", "metadata") or {}
-    return any(_same(each, wanted) for each in (revision_of(source), metadata.get(_ORIGIN, "")) if each)
+    return any(
+        _same(each, revision) for each in (revision_of(source), metadata.get(_OCI_REVISION, "")) if each
+    )
 
 
-def comparable(source: Document) -> bool:
-    """Whether the source tells a commit at all: Git does, an OCI artifact where its maker noted it."""
-    noted = at(source, "status", "artifact", "metadata") or {}
-    return source.get("kind") == GIT_REPOSITORY.name or _ORIGIN in noted
+def _same(actual: str, wanted: str) -> bool:
+    known, prefix = (each.rpartition("@")[2].rpartition(":")[2] for each in (actual, wanted))
+    return actual == wanted or (len(prefix) >= _MIN_PREFIX and known.startswith(prefix))
 
 
-def _same(revision: str, wanted: str) -> bool:
-    known, asked = (each.rpartition("@")[2].rpartition(":")[2] for each in (revision, wanted))
-    return revision == wanted or (len(asked) >= _SHORTEST and known.startswith(asked))
-
-
-def judge_source(source: Document, wanted: str, before: str | None = None) -> Standing:
-    """Ready with the wanted revision. Another one, once it has looked, is a failure, not a reason to wait."""
-    standing = judge(source, before)
-    if not isinstance(standing, Ready) or fits(source, wanted):
-        return standing
-    is_at = f"{label(source)} is at {revision_of(source) or 'no revision'}, not at {wanted}"
-    fix = "is it pushed, to the branch that this cluster reads? --revision names another"
-    return Failed(f"{is_at}: {fix}", 0.0)
+def judge_source(source: Document, revision: str, last_request: str | None = None) -> Status:
+    """Ready at the wanted revision. At another one after reconciling, the source has failed: waiting does not help."""
+    status = judge_object(source, last_request)
+    if not isinstance(status, Ready) or is_at(source, revision):
+        return status
+    message = f"{label(source)} is at {revision_of(source) or '(no revision)'}, not at {revision}"
+    hint = "push the commit to the branch that this cluster reads, or pass --revision"
+    return Failed(message, patience=0.0, hint=hint)

@@ -1,4 +1,4 @@
-"""The way from the Git source to the pods: asked to move, then watched until it stands."""
+"""Reconcile a cluster and wait: source first, then entry point and add-ons down to their workloads."""
 
 from __future__ import annotations
 
@@ -7,139 +7,180 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from reloadgen.live.checks.addon_chain import Chain, Entry, judge_chain, read_chain
+from reloadgen.live.addon_reader import read_addon
+from reloadgen.live.checks.addon_status import AddonObjects, EntrypointStatus, judge_addon
 from reloadgen.live.checks.flux_status import judge_kustomization
-from reloadgen.live.checks.status import Failed, Ready, Standing, Waiting
-from reloadgen.live.durations import seconds as duration
-from reloadgen.live.kube.kinds import KUSTOMIZATION, SOURCES
-from reloadgen.live.kube.kube_objects import Document, Kind, Name, at, text
-from reloadgen.live.poll import Told, watch
-from reloadgen.live.reconcile_request import comparable, judge_source, request, revision_of
-from reloadgen.live.verify_results import Criterion, State
+from reloadgen.live.checks.status import Failed, Ready, Status, Waiting
+from reloadgen.live.durations import seconds
+from reloadgen.live.kube.kinds import HELM_RELEASE, KUSTOMIZATION, OCI_REPOSITORY, SOURCES
+from reloadgen.live.kube.kube_objects import Document, Kind, Name, at, name_of, text
+from reloadgen.live.poll import poll
+from reloadgen.live.reconcile_request import (
+    judge_source,
+    reports_commit,
+    request_reconciliation,
+    revision_of,
+)
+from reloadgen.live.results.criterion import Criterion, CriterionId, CriterionName, State
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from reloadgen.live.kube.api import Api
-    from reloadgen.live.verify_settings import Job, Settings
+    from reloadgen.live.results.progress_event import OnProgress
+    from reloadgen.live.verify_settings import ClusterTarget, VerifySettings
 
 _MARGIN = 10.0
+"""Seconds that a source may take beyond its interval."""
+
+_SOURCE = CriterionId(CriterionName.SOURCE)
+_ENTRYPOINT = CriterionId(CriterionName.ENTRYPOINT)
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """The source that the entry point reads."""
+class SourceReference:
+    """The source that the entry point refers to."""
 
     kind: Kind
     name: Name
 
 
 @dataclass(slots=True)
-class Way:
-    """One cluster's way; what was read last stays for the checks that follow."""
+class ReconcileWait:
+    """The state of one cluster. What was read last is kept for the checks that follow."""
 
     api: Api
-    job: Job
-    settings: Settings
-    told: Told
+    target: ClusterTarget
+    settings: VerifySettings
+    on_progress: OnProgress
     revision: str = ""
-    chains: dict[str, Chain] = field(default_factory=dict)
-    lost: str = ""
+    addons: dict[str, AddonObjects] = field(default_factory=dict)
+    connection_error: str = ""
 
-    async def follow(self, deadline: float) -> tuple[Criterion, ...]:
-        """Source first, then entry point and add-ons together: the entry point may wait for what is below."""
-        entrypoint, criteria = await self._find(deadline)
+    async def run(self, deadline: float) -> tuple[Criterion, ...]:
+        """The criteria of source, entry point and add-ons; `deadline` is a time of the monotonic clock.
+
+        Entry point and add-ons are observed together, because the entry point may wait for the add-ons.
+        """
+        entrypoint, criteria = await self._find_entrypoint(deadline)
         if entrypoint is None:
             return criteria
         source = _source_of(entrypoint)
         if source is None:
-            return (
-                Criterion("source", State.FAIL, f"{self.job.entrypoint} reads an unknown kind of source"),
-            )
-        first = await self._source(source, deadline)
-        return (*first, *await self._addons(deadline))
+            kind = text(entrypoint, "spec", "sourceRef", "kind") or "(unset)"
+            message = f"entry point {self.target.entrypoint} has a source of unknown kind {kind}"
+            return (Criterion(_SOURCE, State.FAIL, message),)
+        return (*await self._wait_for_source(source, deadline), *await self._wait_for_addons(deadline))
 
-    async def _find(self, deadline: float) -> tuple[Document | None, tuple[Criterion, ...]]:
-        """The entry point, given a moment: a new cluster's Flux may only just be making it."""
-        seen: list[Document] = []
+    def object_of(self, criterion: CriterionId) -> tuple[Kind, Name] | None:
+        """The object that a criterion is about, None if it is about several or none was read."""
+        if criterion == _ENTRYPOINT:
+            return KUSTOMIZATION, self.target.entrypoint
+        objects = self.addons.get(criterion.addon)
+        if objects is None:
+            return None
+        by_name = {
+            CriterionName.KUSTOMIZATION: (KUSTOMIZATION, objects.kustomization),
+            CriterionName.OCI_REPOSITORY: (OCI_REPOSITORY, objects.repository),
+            CriterionName.HELM_RELEASE: (HELM_RELEASE, objects.release),
+        }
+        kind, document = by_name.get(criterion.name, (None, None))
+        return (kind, name_of(document)) if kind is not None and document is not None else None
 
-        async def look() -> Mapping[str, Standing]:
-            document = await self._entrypoint()
+    async def _find_entrypoint(self, deadline: float) -> tuple[Document | None, tuple[Criterion, ...]]:
+        """The entry point; a new cluster's Flux may just be creating it."""
+        documents: list[Document] = []
+
+        async def observe() -> Mapping[CriterionId, Status]:
+            document = await self._get_entrypoint()
             if document is None:
-                missing = f"entry point Flux Kustomization {self.job.entrypoint} does not exist"
-                return {"entrypoint": Failed(f"{missing}: is its name in the inventory right?")}
-            seen.append(document)
-            return {"entrypoint": Ready("there")}
+                return {_ENTRYPOINT: _missing_entrypoint(self.target)}
+            documents.append(document)
+            return {_ENTRYPOINT: Ready("exists")}
 
-        found = await watch(look, deadline - time.monotonic(), self.told)
-        return (seen[-1] if seen else None), found.criteria()
+        result = await poll(observe, deadline - time.monotonic(), self.on_progress)
+        return (documents[-1] if documents else None), result.criteria(self.target.context)
 
-    async def _entrypoint(self) -> Document | None:
-        return await self.api.read(KUSTOMIZATION, self.job.entrypoint.name, self.job.entrypoint.namespace)
+    async def _get_entrypoint(self) -> Document | None:
+        name = self.target.entrypoint
+        return await self.api.get(KUSTOMIZATION, name.name, name.namespace)
 
-    async def _source(self, source: Source, deadline: float) -> tuple[Criterion, ...]:
-        before = await request(self.api, source.kind, source.name) if self.settings.reconcile else None
+    async def _wait_for_source(self, source: SourceReference, deadline: float) -> tuple[Criterion, ...]:
+        last_request = await self._request(source.kind, source.name)
 
-        async def look() -> Mapping[str, Standing]:
-            document = await self.api.read(source.kind, source.name.name, source.name.namespace)
+        async def observe() -> Mapping[CriterionId, Status]:
+            document = await self.api.get(source.kind, source.name.name, source.name.namespace)
             if document is None:
-                return {"source": Failed(f"{source.kind.name} {source.name} does not exist")}
+                return {_SOURCE: Failed(f"{source.kind.name} {source.name} does not exist")}
             self.revision = revision_of(document)
-            wanted = self.settings.revision if self.settings.revision_said or comparable(document) else ""
-            standing = judge_source(document, wanted, before)
-            match standing:
-                case Failed(message, patience) if not patience and before is None:
-                    # nobody asked it to look: it does so by itself once in its interval
-                    return {"source": Failed(message, _interval(document) + _MARGIN)}
+            comparable = self.settings.revision_is_explicit or reports_commit(document)
+            status = judge_source(document, self.settings.revision if comparable else "", last_request)
+            match status:
+                case Failed(message, patience, hint, command) if not patience and last_request is None:
+                    # without a request, the source updates once per interval
+                    return {_SOURCE: Failed(message, _interval(document) + _MARGIN, hint, command)}
                 case _:
-                    return {"source": standing}
+                    return {_SOURCE: status}
 
-        return (await watch(look, deadline - time.monotonic(), self.told)).criteria()
+        result = await poll(observe, deadline - time.monotonic(), self.on_progress)
+        return result.criteria(self.target.context)
 
-    async def _addons(self, deadline: float) -> tuple[Criterion, ...]:
-        asked = self.settings.reconcile
-        before = await request(self.api, KUSTOMIZATION, self.job.entrypoint) if asked else None
+    async def _wait_for_addons(self, deadline: float) -> tuple[Criterion, ...]:
+        last_request = await self._request(KUSTOMIZATION, self.target.entrypoint)
 
-        async def look() -> Mapping[str, Standing]:
-            chains = await asyncio.gather(*(read_chain(self.api, expected) for expected in self.job.addons))
-            self.chains = {
-                expected.addon: chain for expected, chain in zip(self.job.addons, chains, strict=True)
+        async def observe() -> Mapping[CriterionId, Status]:
+            objects = await asyncio.gather(*(read_addon(self.api, each) for each in self.target.addons))
+            self.addons = {
+                expected.addon: each for expected, each in zip(self.target.addons, objects, strict=True)
             }
-            return self._judge(await self._entrypoint(), before)
+            return self._judge(await self._get_entrypoint(), last_request)
 
-        found = await watch(look, deadline - time.monotonic(), self.told)
-        self.lost = found.lost
-        return found.criteria()
+        result = await poll(observe, deadline - time.monotonic(), self.on_progress)
+        self.connection_error = result.error
+        return result.criteria(self.target.context)
 
-    def _judge(self, entrypoint: Document | None, before: str | None) -> dict[str, Standing]:
-        standing = _judge_entrypoint(entrypoint, self.job, self.revision, before)
-        entry = Entry(self.revision, entrypoint, standing)
-        found: dict[str, Standing] = {"entrypoint": standing}
-        for expected in self.job.addons:
-            for name, each in judge_chain(expected, self.chains[expected.addon], entry).items():
-                found[f"{expected.addon}/{name}"] = each
-        return found
+    async def _request(self, kind: Kind, name: Name) -> str | None:
+        if not self.settings.reconcile:
+            return None
+        return await request_reconciliation(self.api, kind, name)
+
+    def _judge(self, entrypoint: Document | None, last_request: str | None) -> dict[CriterionId, Status]:
+        status = _judge_entrypoint(entrypoint, self.target, self.revision, last_request)
+        above = EntrypointStatus(self.revision, entrypoint, status)
+        statuses: dict[CriterionId, Status] = {_ENTRYPOINT: status}
+        for expected in self.target.addons:
+            statuses |= judge_addon(expected, self.addons[expected.addon], above)
+        return statuses
 
 
-def _source_of(entrypoint: Document) -> Source | None:
+def _source_of(entrypoint: Document) -> SourceReference | None:
     reference = at(entrypoint, "spec", "sourceRef") or {}
     kind = SOURCES.get(reference.get("kind", ""))
     if kind is None:
         return None
     namespace = reference.get("namespace") or text(entrypoint, "metadata", "namespace")
-    return Source(kind, Name(namespace, reference.get("name", "")))
+    return SourceReference(kind, Name(namespace, reference.get("name", "")))
 
 
 def _interval(source: Document) -> float:
     try:
-        return duration(text(source, "spec", "interval"))
+        return seconds(text(source, "spec", "interval"))
     except ValueError:
         return 0.0
 
 
-def _judge_entrypoint(document: Document | None, job: Job, revision: str, before: str | None) -> Standing:
+def _missing_entrypoint(target: ClusterTarget) -> Failed:
+    return Failed(
+        f"entry point Flux Kustomization {target.entrypoint} does not exist",
+        hint=f"correct the entrypoint of cluster {target.name} in the inventory",
+    )
+
+
+def _judge_entrypoint(
+    document: Document | None, target: ClusterTarget, revision: str, last_request: str | None
+) -> Status:
     if document is None:
-        return Failed(f"entry point Flux Kustomization {job.entrypoint} does not exist any more")
+        return _missing_entrypoint(target)
     if not revision:
-        return Waiting(f"entry point {job.entrypoint}: its source has no revision yet")
-    return judge_kustomization(document, revision, before)
+        return Waiting(f"entry point {target.entrypoint}: its source has no revision yet", on_outer=True)
+    return judge_kustomization(document, revision, last_request)

@@ -1,4 +1,4 @@
-"""All clusters side by side: each on its own course, none waiting for another."""
+"""Run `verify` on all clusters in parallel; none waits for another."""
 
 from __future__ import annotations
 
@@ -6,64 +6,72 @@ import asyncio
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
-from reloadgen.live.cluster_run import Course
+from reloadgen.live.cluster_run import ClusterRun
 from reloadgen.live.kube.access import Access, AccessError
 from reloadgen.live.kube.api import Api
-from reloadgen.live.verify_results import ClusterResult, Criterion, State, Verdict
+from reloadgen.live.results.criterion import Criterion, CriterionId, CriterionName, State
+from reloadgen.live.results.fleet_result import ClusterResult, FleetResult
 
 if TYPE_CHECKING:
-    from reloadgen.live.verify_settings import Job, Settings
+    from reloadgen.live.results.progress_event import ProgressEvent
+    from reloadgen.live.verify_settings import ClusterTarget, VerifySettings
 
 Connect: TypeAlias = Callable[[Access, asyncio.Semaphore], Api]
-"""Opens the way to a cluster; the semaphore bounds how many are talked to at one moment."""
+"""Creates the client of a cluster; the semaphore limits the requests in flight to all clusters."""
 
 
-class Audience(Protocol):
-    """Whoever is told how it goes."""
+class ProgressListener(Protocol):
+    """Receives what happens on the clusters."""
 
-    def step(self, cluster: str, line: str) -> None:
-        """Where a cluster's course is."""
+    def progress(self, cluster: str, event: ProgressEvent) -> None:
+        """A cluster waits for something else than before."""
 
-    def ended(self, result: ClusterResult) -> None:
-        """What a cluster came to."""
+    def finished(self, result: ClusterResult) -> None:
+        """A cluster is finished."""
 
 
 async def verify_all(
-    jobs: Sequence[tuple[Job, Access | AccessError]],
+    targets: Sequence[tuple[ClusterTarget, Access | AccessError]],
     connect: Connect,
-    settings: Settings,
+    settings: VerifySettings,
     parallel: int,
-    audience: Audience,
-) -> Verdict:
-    """The verdict on all jobs, in their order; ends within the settings' seconds and a canary's clean-up."""
+    listener: ProgressListener,
+) -> FleetResult:
+    """The results of all clusters, in the given order.
+
+    Takes no longer than the timeout of the settings and the removal of the canaries.
+    """
     slots = asyncio.Semaphore(parallel)
 
-    async def one(job: Job, access: Access | AccessError) -> ClusterResult:
+    async def verify_one(target: ClusterTarget, access: Access | AccessError) -> ClusterResult:
         if isinstance(access, AccessError):
-            result = _unreached(job, access)
+            result = _unreachable(target, access)
         else:
-            result = await _verify(job, access, connect(access, slots), settings, audience)
-        audience.ended(result)
+            result = await _verify(target, access, connect(access, slots), settings, listener)
+        listener.finished(result)
         return result
 
     async with asyncio.TaskGroup() as group:
-        tasks = [group.create_task(one(*job)) for job in jobs]
-    return Verdict(tuple(task.result() for task in tasks))
+        tasks = [group.create_task(verify_one(*target)) for target in targets]
+    return FleetResult(tuple(task.result() for task in tasks))
 
 
-def _unreached(job: Job, error: AccessError) -> ClusterResult:
-    return ClusterResult(
-        job.name, reached=False, criteria=(Criterion("reach", State.NOT_CHECKED, str(error)),)
-    )
+def _unreachable(target: ClusterTarget, error: AccessError) -> ClusterResult:
+    criterion = Criterion(CriterionId(CriterionName.REACH), State.NOT_CHECKED, str(error))
+    return ClusterResult(target.name, reached=False, criteria=(criterion,))
 
 
 async def _verify(
-    job: Job, access: Access, api: Api, settings: Settings, audience: Audience
+    target: ClusterTarget, access: Access, api: Api, settings: VerifySettings, listener: ProgressListener
 ) -> ClusterResult:
-    course = Course(
-        api, job, settings, lambda line: audience.step(job.name, line), warnings=list(access.warnings)
+    run = ClusterRun(
+        api,
+        target,
+        settings,
+        lambda event: listener.progress(target.name, event),
+        warnings=list(access.warnings),
     )
     try:
-        return await course.run()
+        return await run.run()
     finally:
         await api.close()

@@ -1,4 +1,4 @@
-"""What a run of `verify` is to do, and on which cluster."""
+"""What a run of `verify` does, and what it expects on each cluster."""
 
 from __future__ import annotations
 
@@ -7,36 +7,43 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from reloadgen.inventory.fleet import PrometheusService, PrometheusUrl
-    from reloadgen.live.checks.expected_objects import Expected
+    from reloadgen.live.canary.reload_check import CanaryOptions
+    from reloadgen.live.checks.expected_objects import ExpectedAddon
     from reloadgen.live.kube.kube_objects import Name
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
-    """The same for all clusters. A `revision` of "" accepts whatever the source has.
+class VerifySettings:
+    """The settings of all clusters; times are in seconds.
 
-    One that was not said on the command line is the commit that is checked out: not every source can be
-    compared with that.
+    Any `revision` is accepted if it is "". Without `--revision` it is the commit that is checked out
+    (`revision_is_explicit` is false); a source that does not report commits is then not compared with it.
+    No canary is run if `canary` is None.
     """
 
     revision: str = ""
-    revision_said: bool = False
+    revision_is_explicit: bool = False
     reconcile: bool = True
-    canary: bool = True
-    canary_seconds: float = 60.0
-    canary_namespace: str = ""
-    canary_image: str = ""
+    canary: CanaryOptions | None = None
     require_scrape: bool = False
-    seconds: float = 600.0
+    timeout: float = 600.0
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
-    """One cluster: its name in the inventory, its context, and what has to be on it."""
+class ClusterTarget:
+    """One cluster to verify: its name in the inventory, and what is expected there.
+
+    `context` is its kubeconfig context, "" inside a pod of the cluster.
+    """
 
     name: str
     context: str
     entrypoint: Name
     source_kind: str
     prometheus: PrometheusUrl | PrometheusService | None
-    addons: tuple[Expected, ...]
+    addons: tuple[ExpectedAddon, ...]
+
+    @property
+    def has_reloader(self) -> bool:
+        """Whether Reloader is one of the add-ons."""
+        return any(expected.is_reloader for expected in self.addons)

@@ -1,12 +1,16 @@
-"""The verdict of `verify` as JSON and JUnit, and its lines as text."""
+"""The results of `verify` as text, JSON and JUnit XML."""
 
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
-from reloadgen.live.verify_results import ClusterResult, Criterion, State, Verdict
+from reloadgen.live.results.criterion import Criterion, State
 from reloadgen.reports import junit
 from reloadgen.reports.terminal import Style, printable, styled
+
+if TYPE_CHECKING:
+    from reloadgen.live.results.fleet_result import ClusterResult, FleetResult
 
 _MARKS: dict[State, tuple[str, Style]] = {
     State.PASS: ("ok  ", "green"),
@@ -15,62 +19,68 @@ _MARKS: dict[State, tuple[str, Style]] = {
 }
 
 
-def as_json(verdict: Verdict) -> str:
-    """The contract's shape, with warnings beside the criteria where there are any."""
-    clusters = [_cluster(cluster) for cluster in verdict.clusters]
-    return json.dumps({"ok": verdict.ok, "clusters": clusters}, indent=2) + "\n"
+def as_json(result: FleetResult) -> str:
+    """A JSON object with `ok` and `clusters`; a cluster has `warnings` only if there are any."""
+    clusters = [_cluster(cluster) for cluster in result.clusters]
+    return json.dumps({"ok": result.ok, "clusters": clusters}, indent=2) + "\n"
 
 
 def _cluster(cluster: ClusterResult) -> dict[str, object]:
     criteria = [
-        {"id": each.id, "state": each.state.value, "seconds": round(each.seconds, 1), "message": each.message}
+        {
+            "id": str(each.id),
+            "state": each.state.value,
+            "seconds": round(each.seconds, 1),
+            "message": each.line,
+        }
         for each in cluster.criteria
     ]
-    found: dict[str, object] = {"name": cluster.name, "reached": cluster.reached, "criteria": criteria}
-    return {**found, "warnings": list(cluster.warnings)} if cluster.warnings else found
+    document: dict[str, object] = {"name": cluster.name, "reached": cluster.reached, "criteria": criteria}
+    return {**document, "warnings": list(cluster.warnings)} if cluster.warnings else document
 
 
-def as_junit(verdict: Verdict) -> str:
-    """A case for each criterion; what was not checked is skipped, a cluster out of reach fails."""
-    cases = [_case(cluster, each) for cluster in verdict.clusters for each in cluster.criteria]
+def as_junit(result: FleetResult) -> str:
+    """A test case for each criterion: skipped if not checked, failed if the cluster was not reached."""
+    cases = [_case(cluster, each) for cluster in result.clusters for each in cluster.criteria]
     return junit.document(cases, name="reloadgen verify")
 
 
 def _case(cluster: ClusterResult, criterion: Criterion) -> junit.Case:
-    failed = criterion.state is State.FAIL or (not cluster.reached and criterion.state is not State.PASS)
+    passed = criterion.state is State.PASS
+    failed = criterion.state is State.FAIL or (not cluster.reached and not passed)
     return junit.Case(
-        criterion.id,
+        str(criterion.id),
         cluster.name,
-        (criterion.message,) if failed else (),
-        "" if failed or criterion.state is State.PASS else criterion.message,
-        criterion.message if criterion.state is State.PASS else "",
+        (criterion.line,) if failed else (),
+        "" if failed or passed else criterion.line,
+        criterion.line if passed else "",
         criterion.seconds,
     )
 
 
-def lines(cluster: ClusterResult, *, color: bool) -> str:
-    """A cluster's criteria, one a line, below its name."""
-    state = "" if cluster.reached else styled(" (out of reach: nothing is proven)", "red", color=color)
-    found = [styled(cluster.name, "bold", color=color) + state]
-    width = max((len(each.id) for each in cluster.criteria), default=0)
+def as_text(cluster: ClusterResult, *, color: bool) -> str:
+    """The cluster's name and below it a line for each criterion, followed by its hint, and for each warning."""
+    state = "" if cluster.reached else styled(" (unreachable, not verified)", "red", color=color)
+    lines = [styled(cluster.name, "bold", color=color) + state]
+    width = max((len(str(each.id)) for each in cluster.criteria), default=0)
     for each in cluster.criteria:
         mark, style = _MARKS[each.state]
-        shown = f"  {styled(mark, style, color=color)} {each.id.ljust(width)} {each.seconds:6.1f} s  "
-        found.append(shown + printable(each.message))
-    found += [f"  {styled('warning', 'yellow', color=color)} {printable(each)}" for each in cluster.warnings]
-    return "\n".join(found) + "\n"
+        start = f"  {styled(mark, style, color=color)} {str(each.id).ljust(width)} {each.seconds:6.1f} s  "
+        lines.append(start + printable(each.message))
+        if each.hint:
+            hint = styled("hint:", "cyan", color=color)
+            lines.append(f"{' ' * (width + 18)}{hint} {printable(each.hint)}")
+    lines += [f"  {styled('warning:', 'yellow', color=color)} {printable(each)}" for each in cluster.warnings]
+    return "\n".join(lines) + "\n"
 
 
-def summary(verdict: Verdict) -> str:
-    """One line about everything."""
-    total = len(verdict.clusters)
-    states = [each.state for cluster in verdict.clusters for each in cluster.criteria if cluster.reached]
-    counts = {state: states.count(state) for state in State}
-    away = sum(not cluster.reached for cluster in verdict.clusters)
-    parts = [
-        f"{counts[State.PASS]} passed",
-        f"{counts[State.FAIL]} failed",
-        f"{counts[State.NOT_CHECKED]} not checked",
-    ]
-    reach = f", {away} out of reach" if away else ""
-    return f"{total} cluster{'s' if total != 1 else ''}{reach}: {', '.join(parts)}.\n"
+def summary(result: FleetResult) -> str:
+    """One line with the numbers of clusters and criteria."""
+    total = len(result.clusters)
+    reached = [cluster for cluster in result.clusters if cluster.reached]
+    counts = {state: sum(cluster.counts[state] for cluster in reached) for state in State}
+    unreachable = f", {total - len(reached)} unreachable" if len(reached) < total else ""
+    return (
+        f"{total} cluster{'s' if total != 1 else ''}{unreachable}: {counts[State.PASS]} passed, "
+        f"{counts[State.FAIL]} failed, {counts[State.NOT_CHECKED]} not checked.\n"
+    )

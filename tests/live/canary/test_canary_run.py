@@ -1,4 +1,4 @@
-"""The canary's life, on an API server in memory that plays the controllers."""
+"""A canary, on an API server in memory that does what controllers do."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ import pytest
 
 from live.recorded import FastTime, MemoryApi
 from reloadgen.live.canary import canary_cleanup, canary_run
-from reloadgen.live.canary.canary_objects import ALIVE, LABEL, Canary, new_canary
+from reloadgen.live.canary.canary_manifests import ALIVE, LABEL, Canary, new_canary
 from reloadgen.live.kube.api import Api, UnreachableError
 from reloadgen.live.kube.kube_objects import Document, Kind, at
-from reloadgen.live.verify_results import Criterion, State
+from reloadgen.live.results.criterion import Criterion, CriterionId, CriterionName, State
+from reloadgen.live.results.progress_event import ProgressEvent
 
 CANARY = Canary(
     "reloadgen-canary-1", "reloadgen-canary-1", own_namespace=True, image="pause", annotation="a/auto"
@@ -65,28 +66,32 @@ def fast(monkeypatch: pytest.MonkeyPatch) -> FastTime:
     return time
 
 
+ID = CriterionId(CriterionName.RELOADS, "reloader")
+
+
 def run(api: Api, canary: Canary = CANARY, seconds: float = 0.2) -> tuple[Criterion, str]:
-    return asyncio.run(canary_run.run(api, canary, "reloader/AC3", seconds))
+    return asyncio.run(canary_run.run_canary(api, canary, ID, seconds, lambda _: None))
 
 
 @pytest.mark.parametrize("canary", [CANARY, SHARED])
-def test_it_rolls_and_is_gone(canary: Canary) -> None:
+def test_it_restarts_and_is_removed(canary: Canary) -> None:
     api = Cluster()
     criterion, left = run(api, canary)
     assert (criterion.state, left) == (State.PASS, "")
-    assert criterion.message.endswith(f"after its ConfigMap changed (canary in {canary.namespace})")
+    assert criterion.message.startswith(f"Reloader restarted canary {canary} ")
+    assert criterion.message.endswith(" s after its ConfigMap changed")
     assert api.documents == []
     made = [call[1:] for call in api.calls if call[0] == "create"]
     assert (("namespaces", "reloadgen-canary-1") in made) is canary.own_namespace
 
 
-def test_nothing_rolls() -> None:
+def test_nothing_restarts_it() -> None:
     api = Cluster(reloader=False)
     criterion, left = run(api)
     assert (criterion.state, left, api.documents) == (State.FAIL, "", [])
     assert criterion.message == (
-        "nothing rolled: Reloader is down, may not see this namespace, or lacks its rights in 0.2 s "
-        "(canary reloadgen-canary-1/reloadgen-canary-1)"
+        "Reloader did not restart canary reloadgen-canary-1 within 0.2 s: "
+        "it is not running, does not watch this namespace, or lacks permissions"
     )
 
 
@@ -95,15 +100,15 @@ def test_a_canary_that_does_not_start(monkeypatch: pytest.MonkeyPatch) -> None:
     api = Cluster(starts=False)
     criterion, left = run(api)
     assert (criterion.state, left, api.documents) == (State.FAIL, "", [])
-    assert criterion.message == "the canary itself did not start in 0.1 s: its pod is not ready"
+    assert criterion.message == "the canary did not become available within 0.1 s: its pod is not ready"
 
 
-def test_a_namespace_that_may_not_be_made() -> None:
+def test_a_namespace_that_cannot_be_created() -> None:
     api = Cluster()
     api.denied = {("create", "namespaces")}
     criterion, left = run(api)
     assert (criterion.state, left) == (State.FAIL, "")
-    assert criterion.message == "the canary could not be tried: may not create namespaces"
+    assert criterion.message == "the canary could not be run: cannot create namespaces"
 
 
 def test_removal_goes_on_through_a_lost_connection() -> None:
@@ -113,19 +118,19 @@ def test_removal_goes_on_through_a_lost_connection() -> None:
     assert api.documents == []
 
 
-def test_what_cannot_be_removed_is_named() -> None:
+def test_what_cannot_be_removed_is_reported() -> None:
     api = Cluster()
     api.lost_for = 1000
     assert run(api)[1] == (
-        "canary reloadgen-canary-1 is left in namespace reloadgen-canary-1 (away); the next verify removes it"
+        "canary reloadgen-canary-1 could not be removed (away); the next run of verify removes it"
     )
 
 
 def test_an_interruption_removes_it_too_even_a_second_one() -> None:
-    api = Cluster(reloader=False)
+    api, events = Cluster(reloader=False), list[ProgressEvent]()
 
     async def interrupted() -> None:
-        task = asyncio.create_task(canary_run.run(api, CANARY, "x", 60))
+        task = asyncio.create_task(canary_run.run_canary(api, CANARY, ID, 60, events.append))
         await asyncio.sleep(0.1)
         task.cancel()
         await asyncio.sleep(0)
@@ -135,9 +140,13 @@ def test_an_interruption_removes_it_too_even_a_second_one() -> None:
 
     asyncio.run(interrupted())
     assert api.documents == []
+    assert events[-2:] == [
+        ProgressEvent("removing canary reloadgen-canary-1", "reloadgen-canary-1"),
+        ProgressEvent("removed canary reloadgen-canary-1"),
+    ]
 
 
-def left_behind(api: Cluster, name: str, namespace: str, version: str) -> None:
+def leave_over(api: Cluster, name: str, namespace: str, version: str) -> None:
     labels = {LABEL: "true"}
     meta = {"name": name, "namespace": namespace, "labels": labels, "resourceVersion": version}
     if namespace == name:
@@ -145,11 +154,11 @@ def left_behind(api: Cluster, name: str, namespace: str, version: str) -> None:
     api.documents.append({"kind": "ConfigMap", "metadata": meta})
 
 
-def test_leftovers_are_removed_and_the_living_are_not() -> None:
+def test_leftovers_are_removed_and_running_canaries_are_not() -> None:
     api = Cluster()
-    left_behind(api, "reloadgen-canary-dead", "reloadgen-canary-dead", "1")
-    left_behind(api, "reloadgen-canary-alive", "reloadgen-canary-alive", "1")
-    left_behind(api, "somebody-else", "somebody-else", "1")
+    leave_over(api, "reloadgen-canary-dead", "reloadgen-canary-dead", "1")
+    leave_over(api, "reloadgen-canary-alive", "reloadgen-canary-alive", "1")
+    leave_over(api, "somebody-else", "somebody-else", "1")
 
     async def pause(_: float) -> None:
         next(
@@ -158,35 +167,33 @@ def test_leftovers_are_removed_and_the_living_are_not() -> None:
             if each["metadata"]["name"] == "reloadgen-canary-alive" and "namespace" in each["metadata"]
         )["metadata"]["resourceVersion"] = "2"
 
-    removed = asyncio.run(canary_cleanup.leftovers(api, "", pause))
-    assert removed == (
-        "removed canary reloadgen-canary-dead/reloadgen-canary-dead, left behind by an earlier run",
-    )
+    removed = asyncio.run(canary_cleanup.remove_leftovers(api, "", pause))
+    assert removed == ("removed canary reloadgen-canary-dead/reloadgen-canary-dead of an earlier run",)
     names = {each["metadata"]["name"] for each in api.documents}
     assert names == {"reloadgen-canary-alive", "somebody-else"}
 
 
 def test_leftovers_in_a_namespace_that_stays() -> None:
     api = Cluster()
-    left_behind(api, "reloadgen-canary-dead", "shared", "1")
+    leave_over(api, "reloadgen-canary-dead", "shared", "1")
 
     async def pause(_: float) -> None:
         await asyncio.sleep(0)
 
-    assert asyncio.run(canary_cleanup.leftovers(api, "shared", pause)) == (
-        "removed canary shared/reloadgen-canary-dead, left behind by an earlier run",
+    assert asyncio.run(canary_cleanup.remove_leftovers(api, "shared", pause)) == (
+        "removed canary shared/reloadgen-canary-dead of an earlier run",
     )
     assert api.documents == []
 
 
-def test_without_leftovers_nobody_waits() -> None:
+def test_without_leftovers_there_is_no_pause() -> None:
     async def pause(_: float) -> None:
         raise AssertionError
 
-    assert asyncio.run(canary_cleanup.leftovers(Cluster(), "", pause)) == ()
+    assert asyncio.run(canary_cleanup.remove_leftovers(Cluster(), "", pause)) == ()
 
 
-def test_what_a_canary_is_made_of() -> None:
+def test_the_objects_of_a_canary() -> None:
     canary = new_canary("", "", "a/auto")
     assert canary.namespace == canary.name
     assert canary.name.startswith("reloadgen-canary-")

@@ -1,4 +1,4 @@
-"""Judgement of Flux objects, on what real controllers wrote."""
+"""The status of Flux objects, with objects that real controllers wrote."""
 
 from __future__ import annotations
 
@@ -7,7 +7,12 @@ import copy
 import pytest
 
 from live.recorded import HEAD, one
-from reloadgen.live.checks.flux_status import judge, judge_kustomization, judge_release, last_chart
+from reloadgen.live.checks.flux_status import (
+    judge_helm_release,
+    judge_kustomization,
+    judge_object,
+    last_chart,
+)
 from reloadgen.live.checks.status import Failed, Ready, Waiting
 
 REVISION = f"main@sha1:{HEAD}"
@@ -17,42 +22,41 @@ FAILURES = "main@sha1:eaf291bfdb027a188e2fe93d738703c4c3cd4fed"
 
 @pytest.mark.parametrize("file", ["c-infra-flux", "c-apps-flux"])
 @pytest.mark.parametrize("name", ["", "reloader"])
-def test_a_sound_kustomization_is_ready(file: str, name: str) -> None:
+def test_a_healthy_kustomization_is_ready(file: str, name: str) -> None:
     entry = f"cluster-{file.split('-')[1]}-workloads"
     assert isinstance(judge_kustomization(one(file, "Kustomization", name or entry), REVISION), Ready)
 
 
-def test_the_story_s_literal_draft_fails_to_build_on_infra() -> None:
+def test_a_directory_without_kustomization_fails_to_build() -> None:
     entry = one("a-infra", "Kustomization")
-    standing = judge_kustomization(entry, LITERAL)
-    assert isinstance(standing, Failed)
-    assert standing.message.startswith(
+    status = judge_kustomization(entry, LITERAL)
+    assert isinstance(status, Failed)
+    assert status.message.startswith(
         "Kustomization flux-system/cluster-infra-workloads: BuildFailed: kustomize build failed: "
     )
     assert (
-        "unable to find one of 'kustomization.yaml', 'kustomization.yml' or 'Kustomization'"
-        in standing.message
+        "unable to find one of 'kustomization.yaml', 'kustomization.yml' or 'Kustomization'" in status.message
     )
-    assert "\n" not in standing.message
+    assert "\n" not in status.message
 
 
-def test_green_of_an_older_revision_is_not_believed() -> None:
-    sound = one("c-infra-flux", "Kustomization", "reloader")
-    standing = judge_kustomization(sound, "main@sha1:0000000")
-    assert standing == Waiting(
+def test_green_of_an_older_revision_does_not_count() -> None:
+    healthy = one("c-infra-flux", "Kustomization", "reloader")
+    status = judge_kustomization(healthy, "main@sha1:0000000")
+    assert status == Waiting(
         f"Kustomization flux-system/reloader is at {REVISION}, not yet at main@sha1:0000000"
     )
 
 
-def test_green_of_an_older_generation_is_not_believed() -> None:
-    sound = copy.deepcopy(one("c-infra-flux", "HelmRelease"))
-    sound["metadata"]["generation"] = 2
-    assert judge_release(sound) == Waiting(
-        "HelmRelease kube-system/reloader: its controller has not looked at generation 2 yet"
+def test_green_of_an_older_generation_does_not_count() -> None:
+    healthy = copy.deepcopy(one("c-infra-flux", "HelmRelease"))
+    healthy["metadata"]["generation"] = 2
+    assert judge_helm_release(healthy) == Waiting(
+        "HelmRelease kube-system/reloader: the controller has not processed generation 2 yet"
     )
-    sound["status"]["conditions"][0]["observedGeneration"] = 2
-    assert judge_release(sound) == Waiting(
-        "HelmRelease kube-system/reloader: Ready is still that of an earlier generation"
+    healthy["status"]["conditions"][0]["observedGeneration"] = 2
+    assert judge_helm_release(healthy) == Waiting(
+        "HelmRelease kube-system/reloader: its Ready condition is of an earlier generation"
     )
 
 
@@ -60,21 +64,21 @@ def test_a_request_counts_when_it_is_handled() -> None:
     entry = one("c-infra-flux", "Kustomization", "cluster-infra-workloads")
     handled = entry["status"]["lastHandledReconcileAt"]
     assert isinstance(judge_kustomization(entry, REVISION, "earlier"), Ready)
-    standing = judge_kustomization(entry, REVISION, handled)
-    assert standing == Waiting(
-        "Kustomization flux-system/cluster-infra-workloads has not handled the request yet"
+    status = judge_kustomization(entry, REVISION, handled)
+    assert status == Waiting(
+        "Kustomization flux-system/cluster-infra-workloads has not handled the reconcile request yet"
     )
 
 
-def test_a_failed_build_is_told_before_the_request_counts_as_handled() -> None:
+def test_a_failed_build_is_reported_before_the_request_is_handled() -> None:
     entry = one("a-infra", "Kustomization")
-    standing = judge_kustomization(entry, LITERAL, entry["status"]["lastHandledReconcileAt"])
-    assert isinstance(standing, Failed)
+    status = judge_kustomization(entry, LITERAL, entry["status"]["lastHandledReconcileAt"])
+    assert isinstance(status, Failed)
 
 
 def test_a_rolled_back_upgrade_is_a_failure_with_its_cause() -> None:
-    standing = judge_release(one("badupgrade-infra-helmrelease", "HelmRelease"))
-    assert standing == Failed(
+    status = judge_helm_release(one("badupgrade-infra-helmrelease", "HelmRelease"))
+    assert status == Failed(
         "HelmRelease kube-system/reloader: UpgradeFailed: Helm upgrade failed for release kube-system/reloader with "
         "chart reloader@2.2.16+8a3e333d8a3c: timeout waiting for: [Deployment/kube-system/reloader status: "
         "'InProgress'] (RollbackSucceeded: Helm rollback to previous release kube-system/reloader.v6 with chart "
@@ -100,16 +104,16 @@ def test_a_rolled_back_upgrade_is_a_failure_with_its_cause() -> None:
     ],
 )
 def test_a_release_that_failed_is_a_failure_while_flux_tries_again(file: str, words: str) -> None:
-    standing = judge_release(one(file, "HelmRelease"))
-    assert isinstance(standing, Failed)
-    assert ": InstallFailed: Helm install failed for release" in standing.message
-    assert words in standing.message
+    status = judge_helm_release(one(file, "HelmRelease"))
+    assert isinstance(status, Failed)
+    assert ": InstallFailed: Helm install failed for release" in status.message
+    assert words in status.message
 
 
 def test_the_outer_object_only_waits_meanwhile() -> None:
-    standing = judge_kustomization(one("nocrd-kustomization", "Kustomization"), FAILURES)
-    assert isinstance(standing, Waiting)
-    assert "Reconciliation in progress" in standing.message
+    status = judge_kustomization(one("nocrd-kustomization", "Kustomization"), FAILURES)
+    assert isinstance(status, Waiting)
+    assert "Reconciliation in progress" in status.message
 
 
 @pytest.mark.parametrize(
@@ -123,14 +127,14 @@ def test_the_outer_object_only_waits_meanwhile() -> None:
         ("t-refused", "connect: connection refused"),
     ],
 )
-def test_a_source_that_fails_is_told_where_it_is(namespace: str, words: str) -> None:
+def test_a_failed_source_is_reported_at_the_source(namespace: str, words: str) -> None:
     source = one("failure-cases-apps", "OCIRepository", namespace=namespace)
-    standing = judge(source)
-    assert isinstance(standing, Failed)
-    assert standing.message.startswith(f"OCIRepository {namespace}/reloader: OCIArtifactPullFailed: ")
-    assert words in standing.message
-    release = judge_release(one("failure-cases-apps", "HelmRelease", namespace=namespace))
-    assert isinstance(release, Waiting), "it repeats its source's trouble"
+    status = judge_object(source)
+    assert isinstance(status, Failed)
+    assert status.message.startswith(f"OCIRepository {namespace}/reloader: OCIArtifactPullFailed: ")
+    assert words in status.message
+    release = judge_helm_release(one("failure-cases-apps", "HelmRelease", namespace=namespace))
+    assert isinstance(release, Waiting), "it only repeats the problem of its source"
 
 
 @pytest.mark.parametrize(
@@ -142,26 +146,26 @@ def test_a_source_that_fails_is_told_where_it_is(namespace: str, words: str) -> 
     ],
 )
 def test_kustomizations_that_fail(name: str, words: str) -> None:
-    standing = judge_kustomization(one("failure-cases-apps", "Kustomization", name), FAILURES)
-    assert isinstance(standing, Failed)
-    assert words in standing.message
+    status = judge_kustomization(one("failure-cases-apps", "Kustomization", name), FAILURES)
+    assert isinstance(status, Failed)
+    assert words in status.message
 
 
 @pytest.mark.parametrize(
     "namespace", ["t-never30", "t-nstarget", "t-pmns", "t-quotedro", "t-schema", "t-tmpl"]
 )
 def test_releases_that_fail(namespace: str) -> None:
-    standing = judge_release(one("failure-cases-apps", "HelmRelease", namespace=namespace))
-    assert isinstance(standing, Failed)
-    assert "Failed: Helm " in standing.message
+    status = judge_helm_release(one("failure-cases-apps", "HelmRelease", namespace=namespace))
+    assert isinstance(status, Failed)
+    assert "Failed: Helm " in status.message
 
 
-def test_suspended_says_how_to_resume() -> None:
+def test_a_suspended_object_comes_with_the_command_that_resumes_it() -> None:
     source = copy.deepcopy(one("c-infra-flux", "OCIRepository"))
     source["spec"]["suspend"] = True
-    assert judge(source) == Failed(
-        "OCIRepository kube-system/reloader is suspended, so its status is old news; "
-        "resume it: flux resume source oci reloader -n kube-system"
+    assert judge_object(source) == Failed(
+        "OCIRepository kube-system/reloader is suspended, so its status is outdated",
+        command="flux resume source oci reloader -n kube-system",
     )
 
 

@@ -1,4 +1,4 @@
-"""How Deployments and their like stand."""
+"""The status of Deployments, StatefulSets and DaemonSets."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from live.recorded import one
-from reloadgen.live.canary.canary_objects import rolled_out
+from reloadgen.live.canary.canary_manifests import is_rolled_out
 from reloadgen.live.checks.status import Failed, Ready, Waiting
-from reloadgen.live.checks.workloads import judge_workload, judge_workloads, selects
+from reloadgen.live.checks.workloads import judge_release_workloads, judge_workload, judge_workloads
+from reloadgen.live.kube.kube_objects import Name
 
 PROBE = one("ac3-probe-c0", "Deployment")
 
@@ -33,41 +34,41 @@ def unavailable() -> dict[str, Any]:
 
 
 def test_a_deployment_that_was_rolled_is_available() -> None:
-    assert judge_workload(PROBE, ()) == Ready("Deployment default/probe is Available")
-    assert rolled_out(PROBE)
+    assert judge_workload(PROBE, ()) == Ready("Deployment default/probe is available")
+    assert is_rolled_out(PROBE)
 
 
 def test_a_template_that_was_not_taken_up_is_waited_for() -> None:
     probe = copy.deepcopy(PROBE)
     probe["metadata"]["generation"] = 4
     assert judge_workload(probe, ()) == Waiting(
-        "Deployment default/probe is not Available yet: 2 of 2 pods available (Deployment has minimum availability.)"
+        "Deployment default/probe is not available yet: 2 of 2 pods available (Deployment has minimum availability.)"
     )
-    assert not rolled_out(probe)
+    assert not is_rolled_out(probe)
 
 
 def test_a_rollout_that_is_not_finished_is_waited_for() -> None:
     probe = copy.deepcopy(PROBE)
     probe["status"]["updatedReplicas"] = 1
     assert isinstance(judge_workload(probe, ()), Waiting)
-    assert not rolled_out(probe)
+    assert not is_rolled_out(probe)
 
 
-def test_pods_say_why() -> None:
+def test_the_pods_explain_why() -> None:
     message = "0/1 nodes are available: 1 node(s) didn't match"
     pending = pod(
         conditions=[
             {"type": "PodScheduled", "status": "False", "reason": "Unschedulable", "message": message}
         ]
     )
-    standing = judge_workload(unavailable(), (pending,))
-    assert standing == Failed(
-        f"Deployment default/probe is not Available: pod default/probe-1: Unschedulable: {message}", 30.0
+    status = judge_workload(unavailable(), (pending,))
+    assert status == Failed(
+        f"Deployment default/probe is not available: pod default/probe-1: Unschedulable: {message}", 30.0
     )
     waiting = {"state": {"waiting": {"reason": "ImagePullBackOff", "message": "Back-off pulling image"}}}
-    standing = judge_workload(unavailable(), (pod(containerStatuses=[waiting]),))
-    assert isinstance(standing, Failed)
-    assert standing.message.endswith("pod default/probe-1: ImagePullBackOff: Back-off pulling image")
+    status = judge_workload(unavailable(), (pod(containerStatuses=[waiting]),))
+    assert isinstance(status, Failed)
+    assert status.message.endswith("pod default/probe-1: ImagePullBackOff: Back-off pulling image")
     creating = {"state": {"waiting": {"reason": "ContainerCreating"}}}
     assert isinstance(judge_workload(unavailable(), (pod(containerStatuses=[creating]),)), Waiting)
 
@@ -80,19 +81,23 @@ def test_a_deployment_s_own_failure() -> None:
     assert judge_workload(probe, ()) == Failed("Deployment default/probe: FailedCreate: exceeded quota")
 
 
-def test_none_at_all_is_a_failure_only_when_flux_is_green() -> None:
-    assert isinstance(judge_workloads((), (), green=True), Failed)
-    assert isinstance(judge_workloads((), (), green=False), Waiting)
+def test_no_workload_is_a_failure_only_if_the_release_is_ready() -> None:
+    release = Name("kube-system", "reloader")
+    status = judge_release_workloads(release, (), (), release_ready=True)
+    assert isinstance(status, Failed)
+    assert status.command == "flux reconcile helmrelease reloader -n kube-system --force"
+    assert isinstance(judge_release_workloads(release, (), (), release_ready=False), Waiting)
+    assert isinstance(judge_release_workloads(release, (PROBE,), (), release_ready=False), Ready)
 
 
-def test_one_that_fails_is_told_before_one_that_waits() -> None:
+def test_a_failure_is_reported_before_one_that_waits() -> None:
     waits, fails = copy.deepcopy(PROBE), unavailable()
     waits["metadata"]["generation"] = 9
     fails["status"]["conditions"].append(
         {"type": "ReplicaFailure", "status": "True", "reason": "R", "message": "m"}
     )
-    assert isinstance(judge_workloads((PROBE, waits, fails), (), green=True), Failed)
-    assert isinstance(judge_workloads((PROBE, waits), (), green=True), Waiting)
+    assert isinstance(judge_workloads((PROBE, waits, fails), ()), Failed)
+    assert isinstance(judge_workloads((PROBE, waits), ()), Waiting)
 
 
 @pytest.mark.parametrize(("ready", "kind"), [(2, Ready), (1, Waiting)])
@@ -108,22 +113,3 @@ def test_daemon_sets_and_stateful_sets_count_their_pods(ready: int, kind: type) 
     counts = {"observedGeneration": 1, "updatedReplicas": 2, "availableReplicas": ready}
     stateful = {"kind": "StatefulSet", "metadata": meta, "spec": {"replicas": 2}, "status": counts}
     assert isinstance(judge_workload(stateful, ()), kind)
-
-
-@pytest.mark.parametrize(
-    ("operator", "values", "taken"),
-    [
-        ("In", ["a"], True),
-        ("In", ["b"], False),
-        ("NotIn", ["a"], False),
-        ("Exists", [], True),
-        ("DoesNotExist", [], False),
-    ],
-)
-def test_selectors(operator: str, values: list[str], taken: bool) -> None:  # noqa: FBT001 - a table
-    selector = {
-        "matchLabels": {"x": "1"},
-        "matchExpressions": [{"key": "app", "operator": operator, "values": values}],
-    }
-    assert selects(selector, {"x": "1", "app": "a"}) is taken
-    assert not selects(selector, {"x": "2", "app": "a"})

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import pytest
 
 from reloadgen.live.kube.access import Access, Credentials, ExecPlugin
-from reloadgen.live.kube.api import NoSuchKindError, RefusedError, UnreachableError
+from reloadgen.live.kube.api import ApiStatusError, NoSuchKindError, UnreachableError
 from reloadgen.live.kube.client import LightkubeApi
 from reloadgen.live.kube.kinds import CONFIG_MAP, DEPLOYMENT, KUSTOMIZATION, NAMESPACE
 
@@ -69,7 +69,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
 @pytest.fixture
 def server() -> Iterator[Server]:
     with Server() as found:
-        thread = threading.Thread(target=found.serve_forever)
+        thread = threading.Thread(target=found.serve_forever, args=(0.01,))
         thread.start()
         yield found
         found.shutdown()
@@ -99,27 +99,27 @@ def test_objects_of_both_scopes(server: Server) -> None:
         "/apis/apps/v1/namespaces/x/deployments/y", 200, {"kind": "Deployment", "metadata": {"name": "y"}}
     )
     server.says("/api/v1/namespaces/x", 200, {"kind": "Namespace"})
-    assert ask(server, lambda api: api.read(DEPLOYMENT, "y", "x")) == {
+    assert ask(server, lambda api: api.get(DEPLOYMENT, "y", "x")) == {
         "kind": "Deployment",
         "metadata": {"name": "y"},
     }
-    assert ask(server, lambda api: api.read(NAMESPACE, "x")) == {"kind": "Namespace"}
+    assert ask(server, lambda api: api.get(NAMESPACE, "x")) == {"kind": "Namespace"}
 
 
 def test_no_object_is_none_and_no_kind_is_an_error(server: Server) -> None:
     server.says("/api/v1/namespaces/x", 404, status(404, "NotFound"))
-    assert ask(server, lambda api: api.read(NAMESPACE, "x")) is None
-    with pytest.raises(NoSuchKindError, match="no kind Kustomization"):
-        ask(server, lambda api: api.read(KUSTOMIZATION, "y", "x"))
+    assert ask(server, lambda api: api.get(NAMESPACE, "x")) is None
+    with pytest.raises(NoSuchKindError, match="does not serve Kustomization"):
+        ask(server, lambda api: api.get(KUSTOMIZATION, "y", "x"))
     with pytest.raises(NoSuchKindError):
-        ask(server, lambda api: api.search(KUSTOMIZATION))
+        ask(server, lambda api: api.list(KUSTOMIZATION))
 
 
 def test_lists_are_read_to_their_end(server: Server) -> None:
     first = "/api/v1/configmaps?limit=200&labelSelector=a%3Db"
     server.says(first, 200, {"metadata": {"continue": "more"}, "items": [{"n": 1}]})
     server.says(f"{first}&continue=more", 200, {"metadata": {}, "items": [{"n": 2}]})
-    assert ask(server, lambda api: api.search(CONFIG_MAP, labels={"a": "b"})) == ({"n": 1}, {"n": 2})
+    assert ask(server, lambda api: api.list(CONFIG_MAP, labels={"a": "b"})) == ({"n": 1}, {"n": 2})
 
 
 def test_writing(server: Server) -> None:
@@ -128,7 +128,7 @@ def test_writing(server: Server) -> None:
     server.says(f"{path}/c", 200, {"metadata": {"name": "c"}})
     document = {"metadata": {"name": "c", "namespace": "x"}, "data": {"a": "1"}}
     ask(server, lambda api: api.create(CONFIG_MAP, document))
-    ask(server, lambda api: api.merge(CONFIG_MAP, "c", "x", {"data": {"a": "2"}}))
+    ask(server, lambda api: api.merge_patch(CONFIG_MAP, "c", "x", {"data": {"a": "2"}}))
     ask(server, lambda api: api.delete(CONFIG_MAP, "c", "x"))
     methods = [(method, kind) for method, _, kind, _ in server.requests]
     assert methods[:2] == [("POST", "application/json"), ("PATCH", "application/merge-patch+json")]
@@ -137,7 +137,7 @@ def test_writing(server: Server) -> None:
     assert json.loads(server.requests[1][3]) == {"data": {"a": "2"}}
 
 
-def test_what_is_gone_need_not_be_deleted(server: Server) -> None:
+def test_deleting_what_does_not_exist(server: Server) -> None:
     server.says("/api/v1/namespaces/x", 404, status(404, "NotFound"))
     ask(server, lambda api: api.delete(NAMESPACE, "x"))
 
@@ -146,37 +146,37 @@ def test_the_service_proxy(server: Server) -> None:
     path = "/api/v1/namespaces/monitoring/services/prometheus:9090/proxy/api/v1/query"
     server.says(f"{path}?query=up%7Ba%3D%22b%22%7D", 200, {"status": "success"})
     query = {"query": 'up{a="b"}'}
-    assert ask(server, lambda api: api.proxied("monitoring", "prometheus:9090", "api/v1/query", query)) == {
-        "status": "success"
-    }
-    with pytest.raises(RefusedError, match="HTTP 404 Not Found"):
-        ask(server, lambda api: api.proxied("monitoring", "prometheus:9090", "other", {}))
+    assert ask(
+        server, lambda api: api.get_from_service("monitoring", "prometheus:9090", "api/v1/query", query)
+    ) == {"status": "success"}
+    with pytest.raises(ApiStatusError, match="HTTP 404 Not Found"):
+        ask(server, lambda api: api.get_from_service("monitoring", "prometheus:9090", "other", {}))
 
 
-def test_a_refusal_is_the_server_s_own_words(server: Server) -> None:
+def test_an_error_has_the_message_of_the_server(server: Server) -> None:
     server.says("/api/v1/namespaces/x", 403, status(403, "Forbidden"))
-    with pytest.raises(RefusedError, match="Forbidden!") as raised:
-        ask(server, lambda api: api.read(NAMESPACE, "x"))
+    with pytest.raises(ApiStatusError, match="Forbidden!") as raised:
+        ask(server, lambda api: api.get(NAMESPACE, "x"))
     assert raised.value.status == 403
 
 
 @pytest.mark.parametrize(("kind", "text"), [("text/html", "<html>log in</html>"), ("", "")])
 def test_something_else_answers(server: Server, kind: str, text: str) -> None:
     server.answers["/api/v1/namespaces/x"] = (200, kind, text)
-    with pytest.raises(UnreachableError, match="does not answer as an API server does"):
-        ask(server, lambda api: api.read(NAMESPACE, "x"))
+    with pytest.raises(UnreachableError, match="does not answer like a Kubernetes API server"):
+        ask(server, lambda api: api.get(NAMESPACE, "x"))
 
 
 def test_an_error_page_on_the_way(server: Server) -> None:
     server.answers["/api/v1/namespaces/x"] = (502, "", "bad gateway")
-    with pytest.raises((RefusedError, UnreachableError)):
-        ask(server, lambda api: api.read(NAMESPACE, "x"))
+    with pytest.raises((ApiStatusError, UnreachableError)):
+        ask(server, lambda api: api.get(NAMESPACE, "x"))
 
 
 def test_nobody_answers() -> None:
     async def asked() -> None:
         access = Access("infra", "http://127.0.0.1:1", Credentials(token=SECRET))
-        await LightkubeApi(access, asyncio.Semaphore(1)).read(NAMESPACE, "x")
+        await LightkubeApi(access, asyncio.Semaphore(1)).get(NAMESPACE, "x")
 
     with pytest.raises(
         UnreachableError, match=r"http://127.0.0.1:1 does not answer: Connection refused"
@@ -197,11 +197,11 @@ def test_an_expired_token_is_asked_for_again_once(server: Server, tmp_path: Path
     )
     server.accepted = "Bearer 2"
     server.says("/api/v1/namespaces/x", 200, {"kind": "Namespace"})
-    found = ask(server, lambda api: api.read(NAMESPACE, "x"), Credentials(plugin=plugin))
+    found = ask(server, lambda api: api.get(NAMESPACE, "x"), Credentials(plugin=plugin))
     assert found == {"kind": "Namespace"}
     server.accepted = "Bearer 9"
-    with pytest.raises(RefusedError, match="Unauthorized"):
-        ask(server, lambda api: api.read(NAMESPACE, "x"), Credentials(plugin=plugin))
+    with pytest.raises(ApiStatusError, match="Unauthorized"):
+        ask(server, lambda api: api.get(NAMESPACE, "x"), Credentials(plugin=plugin))
 
 
 def test_certificates_that_cannot_be_used_are_not_quoted(tmp_path: Path) -> None:
@@ -210,7 +210,7 @@ def test_certificates_that_cannot_be_used_are_not_quoted(tmp_path: Path) -> None
     access = Access("infra", "https://127.0.0.1:1", Credentials(), authority_file=str(broken))
 
     async def asked() -> None:
-        await LightkubeApi(access, asyncio.Semaphore(1)).read(NAMESPACE, "x")
+        await LightkubeApi(access, asyncio.Semaphore(1)).get(NAMESPACE, "x")
 
     with pytest.raises(
         UnreachableError, match="its certificates, key or token file cannot be used"

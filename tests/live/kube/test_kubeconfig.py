@@ -55,7 +55,7 @@ def test_without_kubeconfig_it_is_the_one_at_home(tmp_path: Path) -> None:
     assert paths("", {"HOME": str(tmp_path / "other")}) == ()
 
 
-def test_the_first_file_to_name_a_thing_wins_it_whole(tmp_path: Path) -> None:
+def test_of_two_entries_with_one_name_the_first_counts(tmp_path: Path) -> None:
     first = write(tmp_path / "a", config("infra"))
     second = write(tmp_path / "b", config("infra", username="u"))
     credentials = load((first, second)).access("infra").credentials
@@ -89,14 +89,14 @@ def test_a_plugin_s_command_is_relative_only_with_a_slash(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"contexts": []}, "context infra is not in the kubeconfig (FILE); it has: none"),
-        ({"clusters": None}, "context infra: cluster infra is not in the kubeconfig (FILE); it has: none"),
-        ({"users": []}, "context infra: user infra is not in the kubeconfig (FILE); it has: none"),
+        ({"contexts": []}, "context infra not found in kubeconfig (FILE); found: none"),
+        ({"clusters": None}, "context infra: cluster infra not found in kubeconfig (FILE); found: none"),
+        ({"users": []}, "context infra: user infra not found in kubeconfig (FILE); found: none"),
         (
             {"users": [{"name": "infra", "user": {"as": "root"}}]},
             "context infra: the user's as is not supported",
         ),
-        ({"users": [{"name": "infra", "user": {"token": 12}}]}, "token must be text"),
+        ({"users": [{"name": "infra", "user": {"token": 12}}]}, "token must be a string"),
         ({"users": [{"user": {"token": SECRET}}]}, "FILE: an entry of users has no name"),
         (
             {
@@ -107,7 +107,7 @@ def test_a_plugin_s_command_is_relative_only_with_a_slash(tmp_path: Path) -> Non
                     }
                 ]
             },
-            "context infra: exec plugin of apiVersion client.authentication.k8s.io/v1alpha1; known are",
+            "exec plugin with apiVersion client.authentication.k8s.io/v1alpha1 is not supported; supported:",
         ),
         ({"clusters": [{"name": "infra", "cluster": {}}]}, "context infra: its cluster has no server"),
         (
@@ -123,11 +123,11 @@ def test_a_plugin_s_command_is_relative_only_with_a_slash(tmp_path: Path) -> Non
                     }
                 ]
             },
-            "a certificate authority and insecure-skip-tls-verify exclude each other",
+            "a certificate authority cannot be combined with insecure-skip-tls-verify",
         ),
     ],
 )
-def test_what_is_wrong_is_named(tmp_path: Path, change: dict[str, Any], message: str) -> None:
+def test_what_is_wrong_is_reported(tmp_path: Path, change: dict[str, Any], message: str) -> None:
     file = write(tmp_path / "config", {**config("infra"), **change})
     with pytest.raises(AccessError) as raised:
         load((file,)).access("infra")
@@ -167,7 +167,7 @@ def test_skipping_tls_verification_is_warned_about(tmp_path: Path) -> None:
     assert warning.startswith("context infra skips TLS verification (insecure-skip-tls-verify)")
 
 
-def test_in_a_pod_the_service_account_is_the_way_in(tmp_path: Path) -> None:
+def test_in_a_pod_its_service_account_is_used(tmp_path: Path) -> None:
     (tmp_path / "token").write_text(SECRET, encoding="utf-8")
     environment = {"KUBERNETES_SERVICE_HOST": "fd00::1", "KUBERNETES_SERVICE_PORT": "443"}
     access = in_cluster(environment, tmp_path)

@@ -1,1 +1,1 @@
-"""The canary: objects that prove that Reloader reloads, and their removal."""
+"""Prove that Reloader reloads, with objects that are created for the check and removed afterwards."""

@@ -1,4 +1,4 @@
-"""Runs a canary on one cluster, and cleans it up whatever happens."""
+"""Run a canary on one cluster, and remove it whatever happens."""
 
 from __future__ import annotations
 
@@ -9,53 +9,62 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from reloadgen.live.canary.canary_cleanup import remove
-from reloadgen.live.canary.canary_objects import ALIVE, Canary, rolled_out
-from reloadgen.live.checks.addon_chain import pods_of
+from reloadgen.live.canary.canary_manifests import ALIVE, Canary, is_rolled_out
 from reloadgen.live.checks.status import Failed
 from reloadgen.live.checks.workloads import judge_workload
 from reloadgen.live.kube.api import Api, LiveError
 from reloadgen.live.kube.kinds import CONFIG_MAP, DEPLOYMENT, NAMESPACE
 from reloadgen.live.kube.kube_objects import Document, at
-from reloadgen.live.verify_results import Criterion, State
+from reloadgen.live.kube.pods import pods_of
+from reloadgen.live.results.criterion import Criterion, CriterionId, State
+from reloadgen.live.results.progress_event import OnProgress, ProgressEvent
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
 
 SETUP_SECONDS = 60.0
-"""How long the canary's first pod may take: its image may have to be pulled."""
+"""Time limit for the canary's first pod, whose image may have to be pulled."""
 
 NOTICE_SECONDS = 2.0
-"""How long Reloader has to notice a new ConfigMap before it changes."""
+"""Time for Reloader to notice the new ConfigMap before it changes."""
 
-BEAT_SECONDS = 3.0
-"""How often a running canary shows that it is alive."""
+HEARTBEAT_SECONDS = 3.0
+"""Interval at which a running canary shows that it is not left over."""
 
 _PAUSE = 0.25
 
 
-async def run(api: Api, canary: Canary, name: str, seconds: float) -> tuple[Criterion, str]:
-    """The third criterion, and what could not be cleaned up ("" when everything is gone)."""
-    beat: asyncio.Task[None] | None = None
-    criterion = Criterion(name, State.FAIL, "interrupted")
-    left = ""
+async def run_canary(
+    api: Api, canary: Canary, criterion: CriterionId, seconds: float, on_progress: OnProgress
+) -> tuple[Criterion, str]:
+    """The criterion, and what could not be removed ("" if nothing is left)."""
+
+    def report(message: str) -> None:
+        on_progress(ProgressEvent(message, str(canary)))
+
+    heartbeat: asyncio.Task[None] | None = None
     try:
+        report(f"waiting for canary {canary} to become available")
         before = await _set_up(api, canary)
-        beat = asyncio.create_task(_beat(api, canary))
+        heartbeat = asyncio.create_task(_keep_alive(api, canary))
         if isinstance(before, str):
-            criterion = Criterion(name, State.FAIL, before)
+            result = Criterion(criterion, State.FAIL, before)
         else:
-            criterion = await _change(api, canary, before, name, seconds)
+            report(f"waiting for Reloader to restart canary {canary}")
+            result = await _change(api, canary, before, criterion, seconds)
     except LiveError as error:
-        criterion = Criterion(name, State.FAIL, f"the canary could not be tried: {error}")
+        result = Criterion(criterion, State.FAIL, f"the canary could not be run: {error}")
     finally:
-        if beat is not None:
-            beat.cancel()
-        left = await _uninterrupted(remove(api, canary))
-    return criterion, left
+        if heartbeat is not None:
+            heartbeat.cancel()
+        report(f"removing canary {canary}")
+        left_over = await _shielded(remove(api, canary))
+        on_progress(ProgressEvent(left_over or f"removed canary {canary}"))
+    return result, left_over
 
 
-async def _uninterrupted(work: Coroutine[None, None, str]) -> str:
-    """Sees the work through, though the run is interrupted again; it is bounded in time by itself."""
+async def _shielded(work: Coroutine[None, None, str]) -> str:
+    """Complete the work even if the run is cancelled, also more than once; the work has its own time limit."""
     task = asyncio.ensure_future(work)
     while not task.done():
         with suppress(asyncio.CancelledError):
@@ -64,71 +73,76 @@ async def _uninterrupted(work: Coroutine[None, None, str]) -> str:
 
 
 async def _set_up(api: Api, canary: Canary) -> Document | str:
-    """The canary's Deployment once it is Available, or why it never was."""
+    """The canary's Deployment once it is available, or why it does not become available."""
     if canary.own_namespace:
         await api.create(NAMESPACE, canary.namespace_object())
     await api.create(CONFIG_MAP, canary.config_map())
     await api.create(DEPLOYMENT, canary.deployment())
     deadline = time.monotonic() + SETUP_SECONDS
     while True:
-        deployment = await api.read(DEPLOYMENT, canary.name, canary.namespace)
+        deployment = await api.get(DEPLOYMENT, canary.name, canary.namespace)
         if deployment is None:
-            return f"the canary's Deployment {canary.namespace}/{canary.name} was deleted by someone else"
-        if rolled_out(deployment):
+            return f"Deployment {canary} of the canary was deleted by something else"
+        if is_rolled_out(deployment):
             await asyncio.sleep(NOTICE_SECONDS)
             return deployment
         if time.monotonic() > deadline:
-            return f"the canary itself did not start in {SETUP_SECONDS:g} s: {await _why(api, deployment)}"
+            reason = await _why_unavailable(api, deployment)
+            return f"the canary did not become available within {SETUP_SECONDS:g} s: {reason}"
         await asyncio.sleep(_PAUSE)
 
 
-async def _why(api: Api, deployment: Document) -> str:
-    named = {**deployment, "kind": DEPLOYMENT.name}
-    standing = judge_workload(named, await pods_of(api, deployment))
-    return standing.message if isinstance(standing, Failed) else "its pod is not ready"
+async def _why_unavailable(api: Api, deployment: Document) -> str:
+    with_kind = {**deployment, "kind": DEPLOYMENT.name}
+    status = judge_workload(with_kind, await pods_of(api, deployment))
+    return status.message if isinstance(status, Failed) else "its pod is not ready"
 
 
-async def _change(api: Api, canary: Canary, before: Document, name: str, seconds: float) -> Criterion:
-    """Changes the ConfigMap and times the rollout."""
-    await api.merge(CONFIG_MAP, canary.name, canary.namespace, {"data": {"change": "1"}})
-    begin = time.monotonic()
-    template, changed = _template(before), 0.0
-    while (took := time.monotonic() - begin) <= seconds:
-        deployment = await _look(api, canary)
-        if deployment is not None and _template(deployment) != template:
-            changed = changed or took
-            if rolled_out(deployment):
-                message = f"rolled {took:.1f} s after its ConfigMap changed"
-                return Criterion(name, State.PASS, f"{message} (canary in {canary.namespace})", took)
+async def _change(
+    api: Api, canary: Canary, before: Document, criterion: CriterionId, seconds: float
+) -> Criterion:
+    """Change the ConfigMap and measure how long the restart takes."""
+    await api.merge_patch(CONFIG_MAP, canary.name, canary.namespace, {"data": {"change": "1"}})
+    start = time.monotonic()
+    template, changed_after = _pod_template(before), 0.0
+    while (elapsed := time.monotonic() - start) <= seconds:
+        deployment = await _get_deployment(api, canary)
+        if deployment is not None and _pod_template(deployment) != template:
+            changed_after = changed_after or elapsed
+            if is_rolled_out(deployment):
+                message = f"Reloader restarted canary {canary} {elapsed:.1f} s after its ConfigMap changed"
+                return Criterion(criterion, State.PASS, message, elapsed)
         await asyncio.sleep(_PAUSE)
-    if changed:
-        why = f"Reloader changed the pod template after {changed:.1f} s, but the rollout did not finish"
+    if changed_after:
+        message = (
+            f"Reloader changed the pod template of canary {canary} after {changed_after:.1f} s, "
+            f"but the rollout did not finish within {seconds:g} s"
+        )
     else:
-        why = "nothing rolled: Reloader is down, may not see this namespace, or lacks its rights"
-    return Criterion(
-        name, State.FAIL, f"{why} in {seconds:g} s (canary {canary.namespace}/{canary.name})", took
-    )
+        message = (
+            f"Reloader did not restart canary {canary} within {seconds:g} s: "
+            "it is not running, does not watch this namespace, or lacks permissions"
+        )
+    return Criterion(criterion, State.FAIL, message, elapsed)
 
 
-async def _look(api: Api, canary: Canary) -> Document | None:
-    """The Deployment; a connection that is lost for a moment is no answer yet."""
+async def _get_deployment(api: Api, canary: Canary) -> Document | None:
+    """The Deployment; None if the connection is lost for a moment."""
     try:
-        return await api.read(DEPLOYMENT, canary.name, canary.namespace)
+        return await api.get(DEPLOYMENT, canary.name, canary.namespace)
     except LiveError:
         await asyncio.sleep(1.0)
         return None
 
 
-def _template(deployment: Document) -> str:
+def _pod_template(deployment: Document) -> str:
     return json.dumps(at(deployment, "spec", "template"), sort_keys=True)
 
 
-async def _beat(api: Api, canary: Canary) -> None:
-    """Keeps changing an annotation, which Reloader does not look at: a canary without it was left behind."""
+async def _keep_alive(api: Api, canary: Canary) -> None:
+    """Change an annotation, which Reloader ignores, again and again: a canary without changes is left over."""
     for count in range(1_000_000):
-        await asyncio.sleep(BEAT_SECONDS)
+        await asyncio.sleep(HEARTBEAT_SECONDS)
         patch = {"metadata": {"annotations": {ALIVE: str(count)}}}
-        try:
-            await api.merge(CONFIG_MAP, canary.name, canary.namespace, patch)
-        except LiveError:
-            continue
+        with suppress(LiveError):
+            await api.merge_patch(CONFIG_MAP, canary.name, canary.namespace, patch)

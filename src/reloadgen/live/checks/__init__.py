@@ -1,1 +1,1 @@
-"""What is checked on a cluster: Flux objects, workloads, monitoring, ownership."""
+"""Judge the state of a cluster: objects in, status or criterion out. Nothing here sends requests."""

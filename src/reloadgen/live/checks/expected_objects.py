@@ -1,4 +1,4 @@
-"""What has to be on a cluster: read from the rendered objects, never from paths."""
+"""What a cluster must contain for an add-on, taken from the rendered objects and not from their paths."""
 
 from __future__ import annotations
 
@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 from reloadgen.document.nodes import parse
 from reloadgen.document.values import value
-from reloadgen.live.kube.api import LiveError
+from reloadgen.errors import ReloadgenError
+from reloadgen.live.checks.reloader_chart import ADDON
 from reloadgen.live.kube.kinds import HELM_RELEASE, KUSTOMIZATION, OCI_REPOSITORY
-from reloadgen.live.kube.kube_objects import Document, Kind, Name, at, text
+from reloadgen.live.kube.kube_objects import Document, Kind, Name, at, name_of, text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 
 @dataclass(frozen=True, slots=True)
-class Chart:
-    """The chart that is asked for: a version, a range or a manifest digest ("" where not said)."""
+class ExpectedChart:
+    """The chart's version, range and manifest digest; "" where the inventory sets none."""
 
     version: str
     semver: str
@@ -25,57 +26,59 @@ class Chart:
 
 
 @dataclass(frozen=True, slots=True)
-class Expected:
-    """One add-on of one cluster: Flux objects and Helm release; other sources have no OCIRepository."""
+class ExpectedAddon:
+    """The Flux objects and the Helm release of one add-on; without an OCIRepository if its chart has another source."""
 
     addon: str
     kustomization: Name
     oci_repository: Name | None
     helm_release: Name
     release: Name
-    chart: Chart
+    chart: ExpectedChart
     values: Mapping[str, Any]
 
     @property
-    def reloader(self) -> bool:
-        """Whether this is the add-on that the story's second and third criteria are about."""
-        return self.addon == "reloader"
+    def is_reloader(self) -> bool:
+        """Whether scraping and reloading are checked."""
+        return self.addon == ADDON
 
 
-def expect(addon: str, files: Mapping[str, bytes]) -> Expected:
-    """What the rendered files of an add-on lead to.
+def expected_addon(addon: str, files: Iterable[bytes]) -> ExpectedAddon:
+    """The objects that the rendered files of an add-on create.
 
     Raises:
-        LiveError: they hold no Flux Kustomization or no HelmRelease.
+        ReloadgenError: the files do not contain exactly one Flux Kustomization and one HelmRelease.
     """
-    documents = [document for data in files.values() for document in _documents(data)]
+    documents = [document for data in files for document in _documents(data)]
     kustomization = _only(addon, documents, KUSTOMIZATION)
     release = _only(addon, documents, HELM_RELEASE)
     chart = at(release, "spec", "chartRef")
     repository = _repository(documents, chart) if chart and chart.get("kind") == OCI_REPOSITORY.name else None
-    return Expected(
+    applied = _name_when_applied(kustomization, release)
+    return ExpectedAddon(
         addon=addon,
-        kustomization=Name(
-            text(kustomization, "metadata", "namespace"), text(kustomization, "metadata", "name")
-        ),
-        oci_repository=_applied(kustomization, repository) if repository else None,
-        helm_release=_applied(kustomization, release),
-        release=release_name(_applied(kustomization, release), release),
+        kustomization=name_of(kustomization),
+        oci_repository=_name_when_applied(kustomization, repository) if repository else None,
+        helm_release=applied,
+        release=release_name(applied, release),
         chart=_chart(repository, release),
         values=at(release, "spec", "values") or {},
     )
 
 
 def release_name(applied: Name, release: Document) -> Name:
-    """Where the Helm release is and what it is called, by helm-controller's defaults."""
+    """Namespace and name of the Helm release, with the defaults of helm-controller.
+
+    https://fluxcd.io/flux/components/helm/helmreleases/#release-name
+    """
     target = text(release, "spec", "targetNamespace")
     default = f"{target}-{applied.name}" if target else applied.name
     return Name(target or applied.namespace, text(release, "spec", "releaseName") or default)
 
 
 def _documents(data: bytes) -> list[Document]:
-    found = [value(node) for node in parse(data.decode("utf-8"))]
-    return [document for document in found if isinstance(document, dict)]
+    documents = [value(node) for node in parse(data.decode("utf-8"))]
+    return [document for document in documents if isinstance(document, dict)]
 
 
 def _of_kind(documents: list[Document], kind: Kind) -> list[Document]:
@@ -87,30 +90,30 @@ def _of_kind(documents: list[Document], kind: Kind) -> list[Document]:
 
 
 def _only(addon: str, documents: list[Document], kind: Kind) -> Document:
-    found = _of_kind(documents, kind)
-    if len(found) != 1:
-        raise LiveError(
-            f"add-on {addon}: verify needs one rendered {kind.name}, the templates make {len(found)}"
+    matching = _of_kind(documents, kind)
+    if len(matching) != 1:
+        raise ReloadgenError(
+            f"add-on {addon}: verify needs exactly one {kind.name}, but the templates render {len(matching)}"
         )
-    return found[0]
+    return matching[0]
 
 
 def _repository(documents: list[Document], chart: Mapping[str, Any]) -> Document | None:
-    """The rendered source that the release names; None when it is none of ours."""
-    found = _of_kind(documents, OCI_REPOSITORY)
-    return next((each for each in found if text(each, "metadata", "name") == chart.get("name")), None)
+    """The OCIRepository that the release refers to, None if it is not rendered."""
+    repositories = _of_kind(documents, OCI_REPOSITORY)
+    return next((each for each in repositories if text(each, "metadata", "name") == chart.get("name")), None)
 
 
-def _applied(kustomization: Document, document: Document) -> Name:
-    """The name after the Flux Kustomization's own transformations."""
+def _name_when_applied(kustomization: Document, document: Document) -> Name:
+    """The object's name after the Flux Kustomization has set namespace, prefix and suffix."""
     name = text(document, "metadata", "name")
     prefix, suffix = (text(kustomization, "spec", key) for key in ("namePrefix", "nameSuffix"))
     target = text(kustomization, "spec", "targetNamespace")
     return Name(target or text(document, "metadata", "namespace"), f"{prefix}{name}{suffix}")
 
 
-def _chart(repository: Document | None, release: Document) -> Chart:
+def _chart(repository: Document | None, release: Document) -> ExpectedChart:
     if repository is None:
-        return Chart(text(release, "spec", "chart", "spec", "version"), "", "")
+        return ExpectedChart(text(release, "spec", "chart", "spec", "version"), "", "")
     tag, semver, digest = (text(repository, "spec", "ref", key) for key in ("tag", "semver", "digest"))
-    return Chart(tag, semver, digest)
+    return ExpectedChart(tag, semver, digest)

@@ -1,108 +1,133 @@
-"""Whether the release that is green is the one that can work: its rights are its own, and it is alone."""
+"""Whether the permissions of a release are its own, and whether it is the only release of its chart."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reloadgen.live.kube.kinds import CLUSTER_ROLE_BINDING, DEPLOYMENT, HELM_RELEASE
+from reloadgen.live.checks.reloader_chart import cluster_role_binding
+from reloadgen.live.kube.kinds import CLUSTER_ROLE_BINDING
 from reloadgen.live.kube.kube_objects import Document, Name, at, entries, name_of, text
-from reloadgen.live.verify_results import Criterion, State
+from reloadgen.live.results.criterion import Criterion, CriterionId, CriterionName, State
 
 if TYPE_CHECKING:
-    from reloadgen.live.checks.expected_objects import Expected
-    from reloadgen.live.kube.api import Api
+    from collections.abc import Mapping
+
+    from reloadgen.live.checks.expected_objects import ExpectedAddon
 
 _HELM = "meta.helm.sh/release-"
+_FLUX_LABEL = "helm.toolkit.fluxcd.io/name"
 
 
-async def judge_binding(
-    api: Api, expected: Expected, release: Document, workloads: tuple[Document, ...]
-) -> Criterion:
-    """The ClusterRoleBindings of the release name the ServiceAccount that its pods run as."""
-    name = f"{expected.addon}/service-account"
-    accounts = {account_of(workload) for workload in workloads}
-    bindings = _bindings(expected, release)
-    if not bindings or not accounts:
-        return Criterion(name, State.NOT_CHECKED, "the release has no ClusterRoleBinding, or no pods")
-    problems = [problem for binding in bindings if (problem := await _binding(api, binding, accounts))]
-    if problems:
-        return Criterion(name, State.FAIL, "; ".join(problems))
-    given = ", ".join(f"{account}" for account in sorted(accounts))
-    return Criterion(
-        name, State.PASS, f"ClusterRoleBinding {', '.join(bindings)} is for ServiceAccount {given}"
+@dataclass(frozen=True, slots=True)
+class OwnershipObjects:
+    """Objects beside a release and its workloads.
+
+    `bindings` are the release's ClusterRoleBindings by name, None if one does not exist; `releases` all HelmReleases
+    of the cluster; `deployments` those that have the `app` label of one of the workloads.
+    """
+
+    bindings: Mapping[str, Document | None]
+    releases: tuple[Document, ...]
+    deployments: tuple[Document, ...]
+
+
+def binding_names(expected: ExpectedAddon, release: Document) -> tuple[str, ...]:
+    """The release's ClusterRoleBindings, from its inventory; without one, by the naming of Reloader's chart."""
+    ids = [text(entry, "id") for entry in entries(release, "status", "inventory", "entries")]
+    suffix = f"_{CLUSTER_ROLE_BINDING.group}_{CLUSTER_ROLE_BINDING.name}"
+    if ids:
+        return tuple(each.removesuffix(suffix).removeprefix("_") for each in ids if each.endswith(suffix))
+    name = cluster_role_binding(at(release, "spec", "values") or {}) if expected.is_reloader else ""
+    return (name,) if name else ()
+
+
+def app_labels(workloads: tuple[Document, ...]) -> tuple[str, ...]:
+    """The values of the workloads' `app` labels, by which a second installation is found."""
+    return tuple(
+        sorted({str(app) for workload in workloads if (app := at(workload, "metadata", "labels", "app"))})
     )
 
 
-def account_of(workload: Document) -> Name:
-    """The ServiceAccount that a workload's pods run as."""
+def judge_service_account(
+    expected: ExpectedAddon, workloads: tuple[Document, ...], objects: OwnershipObjects
+) -> Criterion:
+    """Whether each ClusterRoleBinding of the release is for a ServiceAccount of its pods."""
+    criterion = CriterionId(CriterionName.SERVICE_ACCOUNT, expected.addon)
+    accounts = {_account(workload) for workload in workloads}
+    if not objects.bindings or not accounts:
+        return Criterion(criterion, State.NOT_CHECKED, "the release has no ClusterRoleBinding, or no pods")
+    problems = [
+        problem
+        for name, binding in objects.bindings.items()
+        if (problem := _binding_problem(name, binding, accounts))
+    ]
+    if problems:
+        return Criterion(criterion, State.FAIL, "; ".join(problems))
+    names, subjects = ", ".join(objects.bindings), ", ".join(map(str, sorted(accounts)))
+    return Criterion(
+        criterion, State.PASS, f"ClusterRoleBinding {names} grants permissions to ServiceAccount {subjects}"
+    )
+
+
+def _account(workload: Document) -> Name:
     account = text(workload, "spec", "template", "spec", "serviceAccountName") or "default"
     return Name(name_of(workload).namespace, account)
 
 
-def _bindings(expected: Expected, release: Document) -> list[str]:
-    """From the release's own inventory; controllers that keep none leave the chart's naming."""
-    ids = [text(entry, "id") for entry in entries(release, "status", "inventory", "entries")]
-    end = f"_{CLUSTER_ROLE_BINDING.group}_{CLUSTER_ROLE_BINDING.name}"
-    if ids:
-        return [each.removesuffix(end).removeprefix("_") for each in ids if each.endswith(end)]
-    full = at(release, "spec", "values", "fullnameOverride")
-    return [f"{full}-role-binding"] if expected.reloader and isinstance(full, str) else []
-
-
-async def _binding(api: Api, name: str, accounts: set[Name]) -> str:
-    found = await api.read(CLUSTER_ROLE_BINDING, name)
-    if found is None:
+def _binding_problem(name: str, binding: Document | None, accounts: set[Name]) -> str:
+    if binding is None:
         return f"ClusterRoleBinding {name} does not exist"
     subjects = {
         Name(text(subject, "namespace"), text(subject, "name"))
-        for subject in entries(found, "subjects")
+        for subject in entries(binding, "subjects")
         if text(subject, "kind") == "ServiceAccount"
     }
     if subjects & accounts:
         return ""
-    annotations = at(found, "metadata", "annotations") or {}
+    annotations = at(binding, "metadata", "annotations") or {}
     owner = Name(annotations.get(f"{_HELM}namespace", "?"), annotations.get(f"{_HELM}name", "?"))
-    others, ours = (", ".join(map(str, sorted(each))) or "nobody" for each in (subjects, accounts))
-    is_for = f"ClusterRoleBinding {name} is for ServiceAccount {others}, not {ours}"
-    return f"{is_for}: Helm release {owner} took it over"
+    actual, needed = (", ".join(map(str, sorted(each))) or "(none)" for each in (subjects, accounts))
+    return (
+        f"ClusterRoleBinding {name} grants permissions to ServiceAccount {actual}, not to {needed}: "
+        f"it now belongs to Helm release {owner}"
+    )
 
 
-async def judge_alone(
-    api: Api, expected: Expected, release: Document, workloads: tuple[Document, ...]
+def judge_single_release(
+    expected: ExpectedAddon, release: Document, workloads: tuple[Document, ...], objects: OwnershipObjects
 ) -> Criterion:
-    """No other release of the chart: by the HelmReleases, and by Deployments of the same label and image."""
-    name = f"{expected.addon}/single-release"
+    """Whether neither another HelmRelease nor a Deployment outside Flux installs the same chart."""
+    criterion = CriterionId(CriterionName.SINGLE_RELEASE, expected.addon)
     chart = chart_name(release)
     others = [
         f"HelmRelease {name_of(other)}"
-        for other in await api.search(HELM_RELEASE)
+        for other in objects.releases
         if name_of(other) != expected.helm_release and chart and chart_name(other) == chart
     ]
-    others += [f"Deployment {each}" for each in await _twins(api, workloads)]
+    others += [f"Deployment {name}" for name in _unmanaged_copies(workloads, objects.deployments)]
     if others:
-        return Criterion(name, State.FAIL, f"chart {chart} is in this cluster twice: {', '.join(others)} too")
-    return Criterion(name, State.PASS, f"no second release of chart {chart or '(unknown)'}")
+        return Criterion(
+            criterion, State.FAIL, f"chart {chart} is installed more than once: also by {', '.join(others)}"
+        )
+    return Criterion(criterion, State.PASS, f"no other release of chart {chart or '(unknown)'}")
 
 
 def chart_name(release: Document) -> str:
-    """The name of the chart that a HelmRelease last released, "" when it never did."""
+    """The name of the chart that a HelmRelease released last, "" if it has not released any."""
     latest: Document = next(iter(entries(release, "status", "history")), {})
     return text(latest, "chartName")
 
 
-async def _twins(api: Api, workloads: tuple[Document, ...]) -> list[Name]:
-    """Deployments outside Flux that look like ours."""
-    ours = {name_of(workload) for workload in workloads}
+def _unmanaged_copies(workloads: tuple[Document, ...], deployments: tuple[Document, ...]) -> list[Name]:
+    """Deployments outside Flux that run an image of the workloads."""
+    own = {name_of(workload) for workload in workloads}
     images = {image for workload in workloads for image in images_of(workload)}
-    found: list[Name] = []
-    for app in {at(workload, "metadata", "labels", "app") for workload in workloads} - {None}:
-        candidates = await api.search(DEPLOYMENT, labels={"app": str(app)})
-        found += [
-            name_of(each)
-            for each in candidates
-            if name_of(each) not in ours and images & images_of(each) and not _by_flux(each)
-        ]
-    return sorted(found)
+    return sorted(
+        name_of(each)
+        for each in deployments
+        if name_of(each) not in own and images & images_of(each) and not _is_flux_managed(each)
+    )
 
 
 def images_of(workload: Document) -> set[str]:
@@ -112,11 +137,10 @@ def images_of(workload: Document) -> set[str]:
 
 
 def _repository(image: str) -> str:
-    bare = image.partition("@")[0]
-    head, slash, tail = bare.rpartition("/")
+    head, slash, tail = image.partition("@")[0].rpartition("/")
     return f"{head}{slash}{tail.partition(':')[0]}"
 
 
-def _by_flux(workload: Document) -> bool:
-    """Those of HelmReleases are counted as such."""
-    return bool((at(workload, "metadata", "labels") or {}).get("helm.toolkit.fluxcd.io/name"))
+def _is_flux_managed(workload: Document) -> bool:
+    """Whether it belongs to a HelmRelease, which is counted itself."""
+    return bool((at(workload, "metadata", "labels") or {}).get(_FLUX_LABEL))

@@ -1,4 +1,4 @@
-"""How one thing on a cluster stands: ready, on its way, or failed."""
+"""The status of one object or criterion: ready, waiting or failed."""
 
 from __future__ import annotations
 
@@ -8,24 +8,31 @@ from typing import TypeAlias
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """As it should be."""
+    """As expected."""
 
     message: str
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Not yet: time may fix it."""
+    """Not ready yet. `on_outer` means that an outer object, such as the Flux Kustomization, has to move first."""
 
     message: str
+    on_outer: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """Not as it should be, and waiting is no fix. `patience` is how long it must last to be believed."""
+    """Not as expected, and waiting does not help.
+
+    A failure counts once it has lasted for `patience` seconds. `hint` says how to fix it; `command` does so as a
+    complete flux command, without `--context`.
+    """
 
     message: str
     patience: float = 5.0
+    hint: str = ""
+    command: str = ""
 
 
-Standing: TypeAlias = Ready | Waiting | Failed
+Status: TypeAlias = Ready | Waiting | Failed

@@ -1,1 +1,1 @@
-"""The Kubernetes API of one cluster: how to reach it, and what to ask of it."""
+"""The Kubernetes API of one cluster: how to connect, and what to request."""

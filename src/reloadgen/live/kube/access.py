@@ -1,4 +1,4 @@
-"""How to reach one cluster: server, trust and credentials, as a kubeconfig's context names them."""
+"""How to connect to one cluster: server, certificate authority and credentials of a kubeconfig context."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from reloadgen.live.kube.api import LiveError
 
 
 class AccessError(LiveError):
-    """A kubeconfig that does not lead to the cluster; never quotes what a kubeconfig holds beyond names."""
+    """A kubeconfig that cannot be used. The message contains names, but no other content of the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class ExecPlugin:
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """Who we are. Secrets stay out of `repr`; `*_data` are base64 as in a kubeconfig, paths are absolute."""
+    """How to authenticate. `repr` shows no secrets; `*_data` are base64 as in a kubeconfig, paths are absolute."""
 
     token: str = field(default="", repr=False)
     token_file: str = ""
@@ -43,7 +43,7 @@ class Credentials:
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """One context, resolved: paths absolute, nothing left to look up but what a plugin prints."""
+    """One resolved context: paths are absolute; only an exec plugin is still to be run."""
 
     context: str
     server: str
@@ -56,11 +56,11 @@ class Access:
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """What a person should know about this way in."""
+        """Warnings to report with the cluster."""
         if not self.insecure:
             return ()
         warning = (
             f"context {self.context} skips TLS verification (insecure-skip-tls-verify): "
-            "the server's answers and our credentials are open to anyone on the way"
+            "anyone on the network path can read and change the traffic, credentials included"
         )
         return (warning,)

@@ -1,4 +1,4 @@
-"""What `verify` asks of an API server, and the ways in which an answer fails to come."""
+"""The requests that `verify` sends to an API server, and the errors that they raise."""
 
 from __future__ import annotations
 
@@ -11,57 +11,69 @@ if TYPE_CHECKING:
 
 
 class LiveError(Exception):
-    """Something about a live cluster that one line can say."""
+    """A cluster that cannot be checked; the message is one line."""
 
 
 class UnreachableError(LiveError):
-    """No answer: no such host, refused, timed out, a certificate that does not fit."""
+    """The server does not answer: unknown host, connection refused, timeout, untrusted certificate."""
 
 
-class RefusedError(LiveError):
-    """The server answered no: its HTTP status and its own words."""
+class ApiStatusError(LiveError):
+    """The server answered with an error: the HTTP status and the server's message."""
 
     def __init__(self, status: int, message: str) -> None:
         super().__init__(message)
         self.status = status
 
 
-class NoSuchKindError(RefusedError):
-    """The server serves no such kind: its CustomResourceDefinition is not installed."""
+class NoSuchKindError(ApiStatusError):
+    """The server does not serve the kind, because its CustomResourceDefinition is not installed."""
 
     def __init__(self, kind: Kind) -> None:
         super().__init__(
-            404, f"the server has no kind {kind.name} ({kind.api_version}): its CRD is not installed"
+            404, f"the API server does not serve {kind.name} ({kind.api_version}): its CRD is not installed"
         )
         self.kind = kind
 
 
 class Api(Protocol):
-    """One cluster's API server. Every method may raise UnreachableError or RefusedError."""
+    """The API server of one cluster. Every method may raise UnreachableError or ApiStatusError."""
 
-    async def read(self, kind: Kind, name: str, namespace: str = "") -> Document | None:
-        """The object, None when there is none; NoSuchKindError without the kind."""
+    async def get(self, kind: Kind, name: str, namespace: str = "") -> Document | None:
+        """The object, None if it does not exist.
 
-    async def search(
+        Raises:
+            NoSuchKindError: the server does not serve the kind.
+        """
+
+    async def list(
         self,
         kind: Kind,
         namespace: str = "",
         labels: Mapping[str, str] | None = None,
         fields: Mapping[str, str] | None = None,
     ) -> tuple[Document, ...]:
-        """The objects that match all labels, in all namespaces or one; NoSuchKindError as above."""
+        """The objects in a namespace, or in all, that have all the labels and field values.
+
+        As from any server, items of a list do not have `kind`.
+
+        Raises:
+            NoSuchKindError: the server does not serve the kind.
+        """
 
     async def create(self, kind: Kind, document: Document) -> Document:
-        """The object as the server made it."""
+        """The object as the server created it."""
 
-    async def merge(self, kind: Kind, name: str, namespace: str, patch: Document) -> Document:
-        """The object after a JSON merge patch (RFC 7386)."""
+    async def merge_patch(self, kind: Kind, name: str, namespace: str, patch: Document) -> Document:
+        """The object after a JSON merge patch (https://www.rfc-editor.org/rfc/rfc7386)."""
 
     async def delete(self, kind: Kind, name: str, namespace: str = "") -> None:
-        """Asks for the object's end; none there is none to end."""
+        """Requests that the object be deleted; does nothing if it does not exist."""
 
-    async def proxied(self, namespace: str, service: str, path: str, query: Mapping[str, str]) -> Document:
-        """The JSON that a service (`name:port`) answers through the API server's service proxy."""
+    async def get_from_service(
+        self, namespace: str, service: str, path: str, query: Mapping[str, str]
+    ) -> Document:
+        """The JSON that a service (`name:port`) returns through the API server's service proxy."""
 
     async def close(self) -> None:
-        """Ends the connections."""
+        """Closes the connections."""

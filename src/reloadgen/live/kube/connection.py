@@ -1,4 +1,4 @@
-"""An Access in the words of lightkube: its config, and the parameters of its HTTP client."""
+"""An Access as lightkube expects it: its configuration, and the parameters of its HTTP client."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ TIMEOUT = httpx2.Timeout(30.0, connect=10.0)
 
 
 class NamedTransport(httpx2.AsyncHTTPTransport):
-    """Expects the certificate of another name than the URL's (`tls-server-name`)."""
+    """Verifies the certificate against another name than the one in the URL (`tls-server-name`)."""
 
     def __init__(self, access: Access) -> None:
         config = single_config(access)
@@ -26,23 +26,23 @@ class NamedTransport(httpx2.AsyncHTTPTransport):
         self._name = access.tls_server_name
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
-        """The request, with the expected name beside it."""
+        """Sends the request with the expected name as SNI."""
         request.extensions = {**request.extensions, "sni_hostname": self._name}
         return await super().handle_async_request(request)
 
 
 def single_config(access: Access) -> SingleConfig:
-    """The context as lightkube takes it; a plugin's credentials have to be resolved before."""
-    given = access.credentials
+    """The lightkube configuration of an access whose exec plugin, if any, was run before."""
+    credentials = access.credentials
     user = User(
-        token=given.token or None,
-        token_file=given.token_file or None,
-        username=given.username or None,
-        password=given.password or None,
-        client_cert=given.certificate_file or None,
-        client_cert_data=given.certificate_data or None,
-        client_key=given.key_file or None,
-        client_key_data=given.key_data or None,
+        token=credentials.token or None,
+        token_file=credentials.token_file or None,
+        username=credentials.username or None,
+        password=credentials.password or None,
+        client_cert=credentials.certificate_file or None,
+        client_cert_data=credentials.certificate_data or None,
+        client_key=credentials.key_file or None,
+        client_key_data=credentials.key_data or None,
     )
     cluster = Cluster(
         server=access.server,
@@ -57,11 +57,11 @@ def single_config(access: Access) -> SingleConfig:
 
 
 def transport(access: Access) -> NamedTransport | None:
-    """A transport of our own where the certificate's name is said apart."""
+    """The transport for an access with `tls-server-name`, None for the default."""
     return NamedTransport(access) if access.tls_server_name else None
 
 
 def parameters(access: Access) -> ConnectionParams:
-    """The same for lightkube's bare HTTP client."""
-    given: Any = transport(access)  # lightkube types the synchronous transport alone
-    return ConnectionParams(timeout=TIMEOUT, proxy=access.proxy or None, transport=given)
+    """The parameters of lightkube's untyped HTTP client."""
+    own: Any = transport(access)  # lightkube declares the synchronous transport only
+    return ConnectionParams(timeout=TIMEOUT, proxy=access.proxy or None, transport=own)

@@ -1,4 +1,4 @@
-"""The last events of an object: what one would look for next."""
+"""The last events of an object, which often explain why it is not ready."""
 
 from __future__ import annotations
 
@@ -6,26 +6,26 @@ from reloadgen.live.kube.api import Api, LiveError
 from reloadgen.live.kube.kinds import EVENT
 from reloadgen.live.kube.kube_objects import Document, Kind, Name, text
 
-_MANY = 2
-_LONG = 300
+_COUNT = 2
+_MAX_LENGTH = 300
 
 
 async def last_events(api: Api, kind: Kind, name: Name) -> str:
-    """The last events in one line, oldest first, "" when there are none or they may not be read."""
+    """The last events on one line, oldest first; "" if there are none or they cannot be read."""
     about = {"involvedObject.kind": kind.name, "involvedObject.name": name.name}
     try:
-        events = await api.search(EVENT, name.namespace, fields=about)
+        events = await api.list(EVENT, name.namespace, fields=about)
     except LiveError:
         return ""
-    latest = sorted(events, key=_when)[-_MANY:]
-    return "; ".join(f"{text(event, 'reason')}: {_line(event)}" for event in latest)
+    latest = sorted(events, key=_time)[-_COUNT:]
+    return "; ".join(f"{text(event, 'reason')}: {_message(event)}" for event in latest)
 
 
-def _when(event: Document) -> str:
+def _time(event: Document) -> str:
     series = text(event, "series", "lastObservedTime")
     return series or text(event, "lastTimestamp") or text(event, "eventTime") or text(event, "firstTimestamp")
 
 
-def _line(event: Document) -> str:
+def _message(event: Document) -> str:
     message = " ".join(text(event, "message").split())
-    return message if len(message) <= _LONG else f"{message[:_LONG]}…"
+    return message if len(message) <= _MAX_LENGTH else f"{message[:_MAX_LENGTH]}…"

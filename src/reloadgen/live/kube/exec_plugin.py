@@ -12,14 +12,14 @@ from typing import Any
 from reloadgen.live.kube.access import Access, AccessError, Credentials, ExecPlugin
 
 PLUGIN_SECONDS = 60.0
-"""How long a plugin may take: some of them ask a server."""
+"""Time limit of a plugin; some plugins send requests to a server."""
 
 
 async def resolve(access: Access) -> Access:
-    """The access with a plugin's credentials filled in; unchanged without a plugin.
+    """The access with the credentials that its plugin prints; unchanged without a plugin.
 
     Raises:
-        AccessError: the plugin is missing, fails, takes too long or prints no credentials.
+        AccessError: the plugin is not found, fails, times out or prints no credentials.
     """
     plugin = access.credentials.plugin
     if plugin is None:
@@ -44,18 +44,22 @@ async def _run(access: Access, plugin: ExecPlugin) -> bytes:
             stderr=asyncio.subprocess.DEVNULL,  # a plugin may print secrets there
         )
     except OSError as error:
-        hint = f"; {plugin.install_hint}" if plugin.install_hint else ""
+        hint = f"; hint: {plugin.install_hint}" if plugin.install_hint else ""
         raise _failed(access, plugin, f"{error.strerror}{hint}") from None
     try:
         output, _ = await asyncio.wait_for(process.communicate(), PLUGIN_SECONDS)
     except TimeoutError:
-        raise _failed(access, plugin, f"no answer in {PLUGIN_SECONDS:g} s") from None
+        raise _failed(access, plugin, f"no answer after {PLUGIN_SECONDS:g} s") from None
     finally:
         if process.returncode is None:
             process.kill()
             await process.wait()
     if process.returncode:
-        raise _failed(access, plugin, f"ended with {process.returncode}; run it by hand to see why")
+        raise _failed(
+            access,
+            plugin,
+            f"exit code {process.returncode}; hint: run the command yourself to see its output",
+        )
     return output
 
 
@@ -92,5 +96,5 @@ def _credentials(access: Access, plugin: ExecPlugin, output: bytes) -> Credentia
     )
 
 
-def _failed(access: Access, plugin: ExecPlugin, why: str) -> AccessError:
-    return AccessError(f"context {access.context}: exec plugin {plugin.command}: {why}")
+def _failed(access: Access, plugin: ExecPlugin, reason: str) -> AccessError:
+    return AccessError(f"context {access.context}: exec plugin {plugin.command}: {reason}")

@@ -1,4 +1,4 @@
-"""Kubeconfig files as kubectl reads them: several, the first to name a thing wins, paths from their own file.
+"""Read and merge kubeconfig files as kubectl does; paths are relative to the file that contains them.
 
 https://kubernetes.io/docs/concepts/configuration/organize-cluster-access-kubeconfig/#merging-kubeconfig-files
 """
@@ -15,6 +15,9 @@ from reloadgen.document.nodes import YamlError, parse
 from reloadgen.document.values import value
 from reloadgen.live.kube.access import Access, AccessError, Credentials, ExecPlugin
 
+IN_CLUSTER = "in-cluster"
+"""Stands for a context where a pod's ServiceAccount is used."""
+
 SERVICE_ACCOUNT = Path("/var/run/secrets/kubernetes.io/serviceaccount")
 EXEC_VERSIONS = ("client.authentication.k8s.io/v1", "client.authentication.k8s.io/v1beta1")
 _UNSUPPORTED = ("as", "as-groups", "as-uid", "as-user-extra", "auth-provider")
@@ -28,23 +31,23 @@ class Entry:
     directory: Path
 
     def text(self, key: str) -> str:
-        """The text under a key, "" when it is not there."""
-        found = self.content.get(key)
-        if found is None:
+        """The text under a key, "" if the key is missing."""
+        field = self.content.get(key)
+        if field is None:
             return ""
-        if not isinstance(found, str):
-            raise AccessError(f"kubeconfig in {self.directory}: {key} must be text")
-        return found
+        if not isinstance(field, str):
+            raise AccessError(f"kubeconfig in {self.directory}: {key} must be a string")
+        return field
 
     def path(self, key: str) -> str:
-        """The path under a key, made absolute from the file's directory."""
-        found = self.text(key)
-        return str(self.directory / found) if found else ""
+        """The absolute path under a key; relative ones start at the directory of the file."""
+        relative = self.text(key)
+        return str(self.directory / relative) if relative else ""
 
     def section(self, key: str) -> Entry | None:
         """The map under a key."""
-        found = self.content.get(key)
-        return Entry(found, self.directory) if isinstance(found, Mapping) else None
+        content = self.content.get(key)
+        return Entry(content, self.directory) if isinstance(content, Mapping) else None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -57,10 +60,10 @@ class Kubeconfig:
     users: Mapping[str, Entry]
 
     def access(self, context: str) -> Access:
-        """The way in through a context.
+        """How to connect with a context.
 
         Raises:
-            AccessError: the context or what it names is missing or not understood.
+            AccessError: the context, or its cluster or user, is missing or not supported.
         """
         entry = _named(self.contexts, context, "context", self._where())
         cluster = _named(self.clusters, entry.text("cluster"), f"context {context}: cluster", self._where())
@@ -84,10 +87,10 @@ class Kubeconfig:
 
 
 def paths(option: str, environment: Mapping[str, str]) -> tuple[Path, ...]:
-    """The files to read: the option alone; else KUBECONFIG's that exist; else ~/.kube/config if it does.
+    """The files to read: the option; else those of KUBECONFIG that exist; else ~/.kube/config if it exists.
 
     Raises:
-        AccessError: the option names a file that is not there.
+        AccessError: the file of the option does not exist.
     """
     if option:
         chosen = Path(option).expanduser()
@@ -105,17 +108,17 @@ def _home(environment: Mapping[str, str]) -> Path:
 
 
 def load(files: tuple[Path, ...]) -> Kubeconfig:
-    """The files merged: the first to name a context, cluster or user wins it whole.
+    """The merged files: of several entries with one name, that of the first file counts.
 
     Raises:
-        AccessError: a file that can't be read, or is no kubeconfig.
+        AccessError: a file cannot be read, or is not a kubeconfig.
     """
     merged: dict[str, dict[str, Entry]] = {"context": {}, "cluster": {}, "user": {}}
     for path in files:
         document = _read(path)
-        for kind, found in merged.items():
+        for kind, by_name in merged.items():
             for name, content in _entries(document, kind, path):
-                found.setdefault(name, Entry(content, path.absolute().parent))
+                by_name.setdefault(name, Entry(content, path.absolute().parent))
     return Kubeconfig(files, merged["context"], merged["cluster"], merged["user"])
 
 
@@ -127,7 +130,7 @@ def _read(path: Path) -> Mapping[str, Any]:
         reason = error.strerror if isinstance(error, OSError) else "not UTF-8"
         raise AccessError(f"{path}: cannot be read: {reason}") from None
     except YamlError as error:
-        raise AccessError(f"{path}:{error.line}: not YAML") from None  # the parser's words may quote a line
+        raise AccessError(f"{path}:{error.line}: not YAML") from None  # the parser's message may quote a line
     if not isinstance(content, dict):
         raise AccessError(f"{path}: not a kubeconfig")
     return content
@@ -137,30 +140,30 @@ def _entries(document: Mapping[str, Any], kind: str, path: Path) -> list[tuple[s
     listed = document.get(f"{kind}s") or []
     if not isinstance(listed, list):
         raise AccessError(f"{path}: {kind}s must be a list")
-    found: list[tuple[str, Mapping[str, Any]]] = []
+    pairs: list[tuple[str, Mapping[str, Any]]] = []
     for entry in listed:
         if not isinstance(entry, dict) or not isinstance(entry.get("name"), str):
             raise AccessError(f"{path}: an entry of {kind}s has no name")
         content = entry.get(kind) or {}
         if not isinstance(content, dict):
-            raise AccessError(f"{path}: {kind} {entry['name']} must be a map")
-        found.append((entry["name"], content))
-    return found
+            raise AccessError(f"{path}: {kind} {entry['name']} must be a mapping")
+        pairs.append((entry["name"], content))
+    return pairs
 
 
 def _named(entries: Mapping[str, Entry], name: str, what: str, where: str) -> Entry:
     if name in entries:
         return entries[name]
     known = ", ".join(sorted(entries)) or "none"
-    raise AccessError(f"{what} {name or '(not said)'} is not in the kubeconfig ({where}); it has: {known}")
+    raise AccessError(f"{what} {name or '(unset)'} not found in kubeconfig ({where}); found: {known}")
 
 
 def _check(access: Access) -> None:
-    """What kubectl refuses too."""
+    """The checks that kubectl makes, too."""
     if not access.server:
         raise AccessError(f"context {access.context}: its cluster has no server")
     if access.insecure and (access.authority_data or access.authority_file):
-        both = "a certificate authority and insecure-skip-tls-verify exclude each other"
+        both = "a certificate authority cannot be combined with insecure-skip-tls-verify"
         raise AccessError(f"context {access.context}: {both}")
 
 
@@ -168,7 +171,7 @@ def _credentials(context: str, user: Entry) -> Credentials:
     for key in _UNSUPPORTED:
         if user.content.get(key):
             raise AccessError(
-                f"context {context}: the user's {key} is not supported; use a token or an exec plugin"
+                f"context {context}: the user's {key} is not supported; hint: use a token or an exec plugin"
             )
     return Credentials(
         token=user.text("token"),
@@ -190,8 +193,8 @@ def _plugin(context: str, user: Entry) -> ExecPlugin | None:
     version = section.text("apiVersion")
     if version not in EXEC_VERSIONS:
         raise AccessError(
-            f"context {context}: exec plugin of apiVersion {version or '(not said)'}; "
-            f"known are {', '.join(EXEC_VERSIONS)}"
+            f"context {context}: exec plugin with apiVersion {version or '(unset)'} is not supported; "
+            f"supported: {', '.join(EXEC_VERSIONS)}"
         )
     command = section.text("command")
     relative = "/" in command or os.sep in command  # as kubectl: a bare name is looked up in PATH
@@ -208,12 +211,12 @@ def _plugin(context: str, user: Entry) -> ExecPlugin | None:
 
 
 def in_cluster(environment: Mapping[str, str], directory: Path = SERVICE_ACCOUNT) -> Access | None:
-    """The way in of a pod's ServiceAccount, None outside a cluster."""
+    """How to connect from inside a pod, with its ServiceAccount; None outside a cluster."""
     host, port = environment.get("KUBERNETES_SERVICE_HOST"), environment.get("KUBERNETES_SERVICE_PORT")
     if not host or not port or not (directory / "token").is_file():
         return None
     return Access(
-        context="in-cluster",
+        context=IN_CLUSTER,
         server=f"https://[{host}]:{port}" if ":" in host else f"https://{host}:{port}",
         credentials=Credentials(token_file=str(directory / "token")),
         authority_file=str(directory / "ca.crt"),

@@ -1,4 +1,4 @@
-"""The story's criteria on two live clusters that deploy the living example."""
+"""All criteria, on two live clusters that deploy this repository's own manifests."""
 
 from __future__ import annotations
 
@@ -24,27 +24,27 @@ def test_all_criteria_hold_on_both_clusters(world: World) -> None:
             "reloader/oci-repository": "pass",
             "reloader/helm-release": "pass",
             "reloader/chart": "pass",
-            "reloader/AC1": "pass",
+            "reloader/available": "pass",
             "reloader/service-account": "pass",
             "reloader/single-release": "pass",
-            "reloader/AC2": "not-checked",
-            "reloader/AC3": "pass",
+            "reloader/scraped": "not-checked",
+            "reloader/reloads": "pass",
         }
-        assert "rolled" in outcome.message(name, "reloader/AC3")
-        assert "scraping not checked" in outcome.message(name, "reloader/AC2")
+        assert outcome.message(name, "reloader/reloads").startswith("Reloader restarted canary ")
+        assert "scraping not checked" in outcome.message(name, "reloader/scraped")
         assert world.canaries(name) == []
     assert [each["name"] for each in outcome.document["clusters"]] == ["infra", "apps"], (
         "apps-dev is disabled"
     )
 
 
-def test_the_story_s_literal_draft_leaves_apps_without_it(world: World) -> None:
-    """Only `platform` is patched: apps is green in every object that it has, and has nothing of Reloader."""
+def test_a_root_that_does_not_list_the_group_leaves_apps_without_it(world: World) -> None:
+    """Every object of apps is Ready, but nothing of Reloader is there."""
     root = world.repository / "kubernetes/workloads/tenants/kustomization.yaml"
     whole = root.read_text(encoding="utf-8")
     try:
         root.write_text(whole.replace("  - system\n", ""), encoding="utf-8")
-        commit(world.repository, "The draft's tree: one root")
+        commit(world.repository, "Remove the group from one root")
         api = world.api("apps")
         wait_for("pruning", 60, lambda: api.find(DEPLOYMENT) is None)
         outcome = world.verify("--no-canary")
@@ -54,11 +54,11 @@ def test_the_story_s_literal_draft_leaves_apps_without_it(world: World) -> None:
         world.settle()
     assert outcome.code == 1, outcome.stdout
     head = git(world.repository, "rev-parse", "HEAD~1")
-    assert outcome.states("apps")["entrypoint"] == "pass", "green proves little"
+    assert outcome.states("apps")["entrypoint"] == "pass", "Ready does not prove much"
     assert outcome.message("apps", "reloader/kustomization") == (
-        "Flux Kustomization flux-system/reloader does not exist, though its entry point "
+        "Flux Kustomization flux-system/reloader does not exist, although entry point "
         f"flux-system/cluster-apps-workloads is Ready at main@sha1:{head}: "
-        "that one reads ./kubernetes/workloads/tenants, and nothing there leads to it"
+        "the entry point builds ./kubernetes/workloads/tenants, which does not include it"
     )
-    assert outcome.states("apps")["reloader/AC1"] == "fail"
-    assert outcome.states("infra")["reloader/AC1"] == "pass"
+    assert outcome.states("apps")["reloader/available"] == "fail"
+    assert outcome.states("infra")["reloader/available"] == "pass"

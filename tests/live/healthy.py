@@ -1,28 +1,30 @@
-"""A cluster on which all is well: the recorded Flux objects, with the workload that recordings leave out."""
+"""A healthy cluster: the recorded Flux objects, with the workload that the recordings do not contain."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from live.recorded import HEAD, MemoryApi, recorded
-from reloadgen.live.checks.expected_objects import Chart, Expected
+from reloadgen.live.checks.expected_objects import ExpectedAddon, ExpectedChart
 from reloadgen.live.kube.kube_objects import Name
-from reloadgen.live.verify_settings import Job, Settings
+from reloadgen.live.verify_settings import ClusterTarget, VerifySettings
 
 LABELS = {"helm.toolkit.fluxcd.io/name": "reloader", "helm.toolkit.fluxcd.io/namespace": "kube-system"}
-SETTINGS = Settings(revision=HEAD, canary=False, seconds=20)
+SETTINGS = VerifySettings(revision=HEAD, timeout=20)
 
 
-def expected(**values: Any) -> Expected:
+def expected(**values: Any) -> ExpectedAddon:
     name = Name("kube-system", "reloader")
-    chart = Chart("2.2.3", "", "")
+    chart = ExpectedChart("2.2.3", "", "")
     wanted = {"fullnameOverride": "reloader", "reloader": {"podMonitor": {"enabled": True}}, **values}
-    return Expected("reloader", Name("flux-system", "reloader"), name, name, name, chart, wanted)
+    return ExpectedAddon("reloader", Name("flux-system", "reloader"), name, name, name, chart, wanted)
 
 
-def job(cluster: str = "infra", **more: Any) -> Job:
+def target(cluster: str = "infra", **more: Any) -> ClusterTarget:
     entry = Name("flux-system", f"cluster-{cluster}-workloads")
-    return Job(cluster, cluster, entry, "GitRepository", more.pop("prometheus", None), (expected(**more),))
+    return ClusterTarget(
+        cluster, cluster, entry, "GitRepository", more.pop("prometheus", None), (expected(**more),)
+    )
 
 
 def deployment(namespace: str = "kube-system", **more: Any) -> dict[str, Any]:
@@ -91,5 +93,5 @@ def binding(namespace: str = "kube-system") -> dict[str, Any]:
 
 
 def api(cluster: str = "infra") -> MemoryApi:
-    """All of it, as an API."""
+    """The API of this cluster."""
     return MemoryApi(*recorded(f"c-{cluster}-flux"), deployment(), pod(), monitor(), binding())

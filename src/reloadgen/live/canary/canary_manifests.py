@@ -1,4 +1,4 @@
-"""The canary: a ConfigMap, and a Deployment that Reloader has to roll when it changes."""
+"""The canary's objects: a ConfigMap, and a Deployment that Reloader must restart when it changes."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 LABEL = "reloadgen/canary"
-"""On everything that a canary consists of, with the value "true": what a killed run left is found by it."""
+"""The label of all objects of a canary, with the value "true"; leftovers are found by it."""
 
 PREFIX = "reloadgen-canary-"
 IMAGE = "registry.k8s.io/pause:3.10"
 ALIVE = "reloadgen/alive"
-"""Annotation of the ConfigMap that a running canary keeps changing: one that stands still was left behind."""
+"""The annotation of the ConfigMap that a running canary keeps changing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Canary:
-    """Where it lives and what it is called; `own_namespace` is one that comes and goes with it."""
+    """Name and namespace of a canary; with `own_namespace`, the namespace is created and removed with it."""
 
     name: str
     namespace: str
@@ -31,17 +31,20 @@ class Canary:
     image: str
     annotation: str
 
+    def __str__(self) -> str:
+        return self.name if self.own_namespace else f"{self.namespace}/{self.name}"
+
     def namespace_object(self) -> Document:
-        """The namespace, for pods of the restricted level alone."""
+        """The Namespace, which enforces the restricted Pod Security Standard."""
         labels = {LABEL: "true", "pod-security.kubernetes.io/enforce": "restricted"}
         return {**_head(NAMESPACE), "metadata": {"name": self.namespace, "labels": labels}}
 
     def config_map(self) -> Document:
-        """What changes."""
+        """The ConfigMap that is changed."""
         return {**_head(CONFIG_MAP), "metadata": self._metadata(), "data": {"change": "0"}}
 
     def deployment(self) -> Document:
-        """What has to roll: one pod that does nothing, allowed everywhere."""
+        """The Deployment that must restart: one idle pod that the restricted Pod Security Standard admits."""
         metadata = {**self._metadata(), "annotations": {self.annotation: "true"}}
         labels = {LABEL: "true", "reloadgen/name": self.name}
         template = {"metadata": {"labels": labels}, "spec": self._pod()}
@@ -76,13 +79,13 @@ class Canary:
 
 
 def new_canary(namespace: str, image: str, annotation: str) -> Canary:
-    """A canary with a name of its own, in a namespace of that name unless one is given."""
+    """A canary with a unique name, in a new namespace of that name unless one is given."""
     name = f"{PREFIX}{secrets.token_hex(4)}"
     return Canary(name, namespace or name, not namespace, image or IMAGE, annotation)
 
 
-def rolled_out(deployment: Document) -> bool:
-    """Whether all pods are of the newest template, and available."""
+def is_rolled_out(deployment: Document) -> bool:
+    """Whether all pods have the newest template and are available."""
     status = at(deployment, "status") or {}
     if status.get("observedGeneration") != generation(deployment):
         return False

@@ -1,0 +1,1 @@
+"""What `verify` computes and reports: values without behaviour."""
