@@ -6,10 +6,9 @@ import asyncio
 import time
 from typing import TYPE_CHECKING
 
+from reloadgen.addon_profiles.reloader import reloader_values
 from reloadgen.live.addon_reader import release_labels
 from reloadgen.live.checks.pod_monitor import judge_pod_monitor, monitored_namespaces
-from reloadgen.live.checks.reloader_chart import POD_MONITOR as POD_MONITOR_VALUE
-from reloadgen.live.checks.reloader_chart import refuses_pod_monitor
 from reloadgen.live.kube.api import LiveError, NoSuchKindError
 from reloadgen.live.kube.kinds import POD, POD_MONITOR
 from reloadgen.live.kube.kube_objects import at
@@ -38,6 +37,7 @@ SILENT_SECONDS = 10.0
 """How long Prometheus may not answer."""
 
 _PAUSE = 2.0
+_POD_MONITOR_VALUE = ".".join(reloader_values.POD_MONITOR)
 _NO_TARGET_HINT = (
     "check that podMonitorSelector and podMonitorNamespaceSelector of Prometheus match the PodMonitor"
 )
@@ -52,13 +52,13 @@ async def check_scraping(
 ) -> Criterion:
     """Whether the PodMonitor selects running pods and, if Prometheus is known, whether their targets are up."""
     criterion = CriterionId(CriterionName.SCRAPED, expected.addon)
-    if refuses_pod_monitor(expected.values):
-        message = f"the release has no PodMonitor, because {POD_MONITOR_VALUE} is false"
+    if reloader_values.refuses_pod_monitor(dict(expected.values)):
+        message = f"the release has no PodMonitor, because {_POD_MONITOR_VALUE} is false"
         return Criterion(criterion, State.NOT_CHECKED, message)
     try:
         monitored = await _monitored_pods(api, expected)
     except NoSuchKindError as error:
-        hint = f"install prometheus-operator-crds, or set {POD_MONITOR_VALUE}: false"
+        hint = f"install prometheus-operator-crds, or set {_POD_MONITOR_VALUE}: false"
         return Criterion(criterion, State.FAIL, str(error), hint=hint)
     if isinstance(monitored, str):
         return Criterion(criterion, State.FAIL, monitored)

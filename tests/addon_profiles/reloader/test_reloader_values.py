@@ -34,3 +34,14 @@ def test_the_built_in_values_ask_for_a_pod_monitor_in_the_namespace_of_the_relea
     values: Any = reloader_install.built_in_values("here")
     assert reloader_values.wants_pod_monitor(values)
     assert values["reloader"]["podMonitor"]["namespace"] == "here"
+
+
+@pytest.mark.parametrize(("enabled", "refused"), [(False, True), (True, False), (None, False)])
+def test_the_pod_monitor_can_be_disabled(enabled: bool | None, refused: bool) -> None:  # noqa: FBT001 - a table
+    values: Any = {} if enabled is None else {"reloader": {"podMonitor": {"enabled": enabled}}}
+    assert reloader_values.refuses_pod_monitor(values) is refused
+
+
+def test_the_binding_is_named_after_the_release() -> None:
+    assert reloader_values.cluster_role_binding({"fullnameOverride": "reloader"}) == "reloader-role-binding"
+    assert reloader_values.cluster_role_binding({}) == ""

@@ -31,3 +31,14 @@ def ignored_replicas(values: Object) -> int:
 def wants_pod_monitor(values: Object) -> bool:
     """Whether the chart makes a PodMonitor."""
     return text(values, *POD_MONITOR) == "true"
+
+
+def refuses_pod_monitor(values: Object) -> bool:
+    """Whether the values disable the PodMonitor."""
+    return at(values, *POD_MONITOR) is False
+
+
+def cluster_role_binding(values: Object) -> str:
+    """The name of the chart's ClusterRoleBinding, by `fullnameOverride`; "" without that value."""
+    fullname = values.get("fullnameOverride")
+    return f"{fullname}-role-binding" if isinstance(fullname, str) else ""

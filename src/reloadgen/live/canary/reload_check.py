@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reloadgen.addon_profiles.reloader.reloader_watch import auto_annotation, why_unwatched
 from reloadgen.live.canary.canary_manifests import new_canary
 from reloadgen.live.canary.canary_run import run_canary
-from reloadgen.live.checks.reloader_chart import auto_annotation, why_unwatched
 from reloadgen.live.kube.kube_objects import Document, at
 from reloadgen.live.results.criterion import Criterion, CriterionId, CriterionName, State
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from reloadgen.addon_profiles.reloader.reloader_install import ADDON
 from reloadgen.document.nodes import parse
 from reloadgen.document.values import value
 from reloadgen.errors import ReloadgenError
-from reloadgen.live.checks.reloader_chart import ADDON
 from reloadgen.live.kube.kinds import HELM_RELEASE, KUSTOMIZATION, OCI_REPOSITORY
 from reloadgen.live.kube.kube_objects import Document, Kind, Name, at, name_of, text
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reloadgen.live.checks.reloader_chart import cluster_role_binding
+from reloadgen.addon_profiles.reloader.reloader_values import cluster_role_binding
 from reloadgen.live.kube.kinds import CLUSTER_ROLE_BINDING
 from reloadgen.live.kube.kube_objects import Document, Name, at, entries, name_of, text
 from reloadgen.live.results.criterion import Criterion, CriterionId, CriterionName, State
@@ -38,7 +38,7 @@ def binding_names(expected: ExpectedAddon, release: Document) -> tuple[str, ...]
     suffix = f"_{CLUSTER_ROLE_BINDING.group}_{CLUSTER_ROLE_BINDING.name}"
     if ids:
         return tuple(each.removesuffix(suffix).removeprefix("_") for each in ids if each.endswith(suffix))
-    name = cluster_role_binding(at(release, "spec", "values") or {}) if expected.is_reloader else ""
+    name = cluster_role_binding(dict(at(release, "spec", "values") or {})) if expected.is_reloader else ""
     return (name,) if name else ()
 
 

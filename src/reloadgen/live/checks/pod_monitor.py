@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reloadgen.addon_profiles.reloader.reloader_values import POD_MONITOR
 from reloadgen.live.checks.pod_selector import selects
-from reloadgen.live.checks.reloader_chart import POD_MONITOR
 from reloadgen.live.kube.kube_objects import Document, Name, at, condition, entries, name_of, text
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def judge_pod_monitor(
     if monitor is None:
         return (
             f"no PodMonitor has the labels of HelmRelease {expected.helm_release}: "
-            f"deleted by hand, or {POD_MONITOR} is not true in the values of the release"
+            f"deleted by hand, or {'.'.join(POD_MONITOR)} is not true in the values of the release"
         )
     selector = at(monitor, "spec", "selector") or {}
     running = [

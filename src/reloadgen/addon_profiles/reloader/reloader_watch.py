@@ -1,38 +1,19 @@
-"""What the values of the Reloader chart mean (chart 2.2: deployments/kubernetes/chart/reloader/values.yaml)."""
+"""Which changes Reloader reacts to, by the values of its chart."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
-from reloadgen.live.kube.kube_objects import at
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-ADDON = "reloader"
-"""The add-on's name in the inventory."""
-
-POD_MONITOR = "reloader.podMonitor.enabled"
-"""The value that makes the chart create a PodMonitor."""
+from collections.abc import Mapping
+from typing import Any
 
 AUTO_ANNOTATION = "reloader.stakater.com/auto"
-
-
-def refuses_pod_monitor(values: Mapping[str, Any]) -> bool:
-    """Whether the values disable the PodMonitor."""
-    return at(values, *POD_MONITOR.split(".")) is False
-
-
-def cluster_role_binding(values: Mapping[str, Any]) -> str:
-    """The name of the chart's ClusterRoleBinding, by `fullnameOverride`; "" without that value."""
-    fullname = values.get("fullnameOverride")
-    return f"{fullname}-role-binding" if isinstance(fullname, str) else ""
+"""The annotation of a workload that Reloader restarts, unless the values of the chart name another one."""
 
 
 def auto_annotation(values: Mapping[str, Any]) -> str:
     """The annotation of a workload that makes Reloader restart it when a ConfigMap or Secret that it uses changes."""
     for key in ("custom_annotations", "customAnnotations"):
-        if isinstance(own := at(values, "reloader", key, "auto"), str) and own:
+        annotations = _reloader(values).get(key)
+        if isinstance(annotations, Mapping) and isinstance(own := annotations.get("auto"), str) and own:
             return own
     return AUTO_ANNOTATION
 
@@ -42,7 +23,7 @@ def why_unwatched(values: Mapping[str, Any], release_namespace: str, namespace: 
 
     An empty `namespace` stands for a new one, without labels.
     """
-    reloader = at(values, "reloader") or {}
+    reloader = _reloader(values)
     if reloader.get("ignoreConfigMaps") is True:
         return "the release sets ignoreConfigMaps: true"
     if reloader.get("resourceLabelSelector"):
@@ -54,6 +35,11 @@ def why_unwatched(values: Mapping[str, Any], release_namespace: str, namespace: 
     if namespace and namespace in _names(reloader.get("ignoreNamespaces")):
         return f"the release lists {namespace} in ignoreNamespaces"
     return ""
+
+
+def _reloader(values: Mapping[str, Any]) -> Mapping[str, Any]:
+    section = values.get("reloader")
+    return section if isinstance(section, Mapping) else {}
 
 
 def _names(value: object) -> list[str]:

@@ -1,4 +1,4 @@
-"""What the values of the Reloader chart mean."""
+"""Which changes Reloader reacts to."""
 
 from __future__ import annotations
 
@@ -6,11 +6,9 @@ from typing import Any
 
 import pytest
 
-from reloadgen.live.checks.reloader_chart import (
+from reloadgen.addon_profiles.reloader.reloader_watch import (
     AUTO_ANNOTATION,
     auto_annotation,
-    cluster_role_binding,
-    refuses_pod_monitor,
     why_unwatched,
 )
 
@@ -39,14 +37,3 @@ def test_why_unwatched(values: dict[str, Any], namespace: str, words: str) -> No
 def test_the_annotation_may_be_another() -> None:
     assert auto_annotation({}) == AUTO_ANNOTATION
     assert auto_annotation({"reloader": {"custom_annotations": {"auto": "my/auto"}}}) == "my/auto"
-
-
-@pytest.mark.parametrize(("enabled", "refused"), [(False, True), (True, False), (None, False)])
-def test_the_pod_monitor_can_be_disabled(enabled: bool | None, refused: bool) -> None:  # noqa: FBT001 - a table
-    values = {} if enabled is None else {"reloader": {"podMonitor": {"enabled": enabled}}}
-    assert refuses_pod_monitor(values) is refused
-
-
-def test_the_binding_is_named_after_the_release() -> None:
-    assert cluster_role_binding({"fullnameOverride": "reloader"}) == "reloader-role-binding"
-    assert cluster_role_binding({}) == ""
