@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 import pytest
 
 from reloadgen.commands import verify_progress
+from reloadgen.commands.invocation import Invocation
 from reloadgen.commands.verify_messages import cleanup_message, details, outcome
 from reloadgen.commands.verify_progress import ProgressLines
 from reloadgen.live.results.criterion import Criterion, CriterionId, CriterionName, State
@@ -84,12 +86,12 @@ class Terminal(io.StringIO):
 
 def test_a_terminal_gets_a_table_unless_it_is_to_be_quiet(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stderr", Terminal())
-    with verify_progress.listener(("infra",), quiet=False) as progress:
+    with verify_progress.listener(("infra",), Invocation(Path())) as progress:
         assert type(progress).__name__ == "ProgressTable"
-    with verify_progress.listener(("infra",), quiet=True) as progress:
+    with verify_progress.listener(("infra",), Invocation(Path(), quiet=True)) as progress:
         assert type(progress).__name__ == "Silent"
 
 
 def test_a_log_gets_lines() -> None:
-    with verify_progress.listener(("infra",), quiet=False) as progress:
+    with verify_progress.listener(("infra",), Invocation(Path())) as progress:
         assert type(progress).__name__ == "ProgressLines"

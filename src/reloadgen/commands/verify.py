@@ -58,7 +58,7 @@ def run(invocation: Invocation, options: VerifyOptions) -> int:
     settings = _settings(session, options)
     targets = verify_targets(session, compare_all(session).plan, options.kubeconfig, options.prometheus)
     names = tuple(target.name for target, _ in targets)
-    with verify_progress.listener(names, quiet=invocation.quiet) as progress:
+    with verify_progress.listener(names, invocation) as progress:
         result = _run_until_signal(
             verify_all(targets, connect, settings, options.parallel, progress), progress
         )

@@ -13,6 +13,7 @@ from reloadgen.reports.terminal import printable
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from reloadgen.commands.invocation import Invocation
     from reloadgen.live.results.fleet_result import ClusterResult
     from reloadgen.live.results.progress_event import ProgressEvent
 
@@ -63,9 +64,9 @@ class ProgressLines:
 
 
 @contextmanager
-def listener(clusters: tuple[str, ...], *, quiet: bool) -> Iterator[VerifyProgress]:
-    """What shows the progress of these clusters: a terminal, a log, or nothing."""
-    if quiet:
+def listener(clusters: tuple[str, ...], invocation: Invocation) -> Iterator[VerifyProgress]:
+    """What shows the progress of these clusters: a table on a terminal, lines in a log, or nothing."""
+    if invocation.quiet:
         yield Silent()
     elif not sys.stderr.isatty():
         yield ProgressLines()
@@ -74,5 +75,6 @@ def listener(clusters: tuple[str, ...], *, quiet: bool) -> Iterator[VerifyProgre
 
         from reloadgen.commands.verify_table import ProgressTable  # noqa: PLC0415 - imports rich
 
-        with ProgressTable(clusters, Console(stderr=True)) as table:
+        console = Console(stderr=True, no_color=not invocation.colored(sys.stderr))
+        with ProgressTable(clusters, console) as table:
             yield table
