@@ -1,4 +1,4 @@
-"""The clusters, started once for all tests of this directory, and ended with them."""
+"""The clusters, started once for all tests of this directory."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cluster import world as worlds
-from cluster.built import built
-from cluster.scrape import Prometheus
-from cluster.world import DEPLOYMENT
+from cluster import live_fleet
+from cluster.go_binaries import go_binaries
+from cluster.live_fleet import DEPLOYMENT
+from cluster.prometheus_server import Prometheus
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cluster.world import World
+    from cluster.live_fleet import LiveFleet
 
 
 def pytest_report_header() -> list[str]:
@@ -29,35 +29,35 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "/tests/cluster/" in str(item.path):
             item.add_marker(pytest.mark.cluster)
-    # controllers need a while after their API server was away: those tests come last
+    # these tests come last, because controllers need time to recover from a stopped API server
     items.sort(key=lambda item: item.path.name == "test_lost_servers.py")
 
 
 @pytest.fixture(scope="session")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    """Two clusters, `infra` and `apps`, that deploy the living example and have settled."""
-    built()
-    home = tmp_path_factory.mktemp("world")
+def fleet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveFleet]:
+    """Two clusters, `infra` and `apps`, that deploy this repository's own manifests and are Ready."""
+    go_binaries()
+    home = tmp_path_factory.mktemp("fleet")
     try:
-        found = worlds.make(home)
+        found = live_fleet.make(home)
         sys.stderr.write(f"\nclusters: {found.seconds}\n")
         yield found
-        sys.stderr.write(f"\npeak memory of the clusters, MiB: {worlds.peaks(found)}\n")
+        sys.stderr.write(f"\npeak memory of the clusters, MiB: {live_fleet.peaks(found)}\n")
     finally:
-        worlds.end(home)
+        live_fleet.end(home)
 
 
 @pytest.fixture(scope="session")
-def prometheus(world: World) -> Prometheus:
-    """A real Prometheus; ended with the world."""
-    return Prometheus(world.home / "prometheus")
+def prometheus(fleet: LiveFleet) -> Prometheus:
+    """A real Prometheus, stopped with the fleet."""
+    return Prometheus(fleet.home / "prometheus")
 
 
 @pytest.fixture
-def broken_reloader(world: World) -> Iterator[None]:
-    """Nothing rolls, so that a canary stays for its whole minute."""
-    api = world.api("infra")
+def broken_reloader(fleet: LiveFleet) -> Iterator[None]:
+    """Reloader does not run, so that a canary exists until its timeout."""
+    api = fleet.api("infra")
     api.patch(DEPLOYMENT, {"spec": {"replicas": 0}})
     yield
     api.patch(DEPLOYMENT, {"spec": {"replicas": 1}})
-    world.settle("infra")
+    fleet.settle("infra")

@@ -1,4 +1,4 @@
-"""Processes that a test session starts: each with its log and a recorded PID, all of them ended with the session."""
+"""Processes of a test session, each with a log and a recorded PID; all are stopped at the end of the session."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def wait_for(what: str, seconds: float, probe: Callable[[], T]) -> T:
 
 
 def free_ports(count: int) -> list[int]:
-    """Loopback ports that were free a moment ago; all are held open until all are known."""
+    """Free loopback ports, all different."""
     held = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
     ports = [each.getsockname()[1] for each in held]
     for each in held:
@@ -41,7 +41,7 @@ def free_ports(count: int) -> list[int]:
 
 
 def spawn(home: Path, name: str, argv: list[str | Path], **env: str) -> int:
-    """Starts argv in a process group of its own, with HOME, TMPDIR and log inside home; records its PID."""
+    """Start a command in its own process group, with HOME, TMPDIR and log below `home`, and record its PID."""
     if name in running(home):
         raise RuntimeError(f"{home.name}/{name} is already running")
     for directory in ("log", "pid", "tmp"):
@@ -63,7 +63,7 @@ def spawn(home: Path, name: str, argv: list[str | Path], **env: str) -> int:
 
 
 def _birth(pid: int) -> str:
-    """Start time of a live process, '' if it is gone: a PID in use again is never taken for ours."""
+    """The start time of a running process, '' if it has ended; it tells a reused PID from ours."""
     try:
         fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
     except OSError:
@@ -72,7 +72,7 @@ def _birth(pid: int) -> str:
 
 
 def running(home: Path) -> dict[str, int]:
-    """name -> PID of the recorded processes that still live."""
+    """The PIDs of the recorded processes that are running, by name."""
     for child in _children:
         child.poll()  # reaps
     found: dict[str, int] = {}
@@ -84,9 +84,9 @@ def running(home: Path) -> dict[str, int]:
 
 
 def stop(home: Path, *names: str, grace: float = 3) -> None:
-    """Ends recorded processes (all without names) with their groups: SIGTERM, after grace SIGKILL.
+    """Stop recorded processes (all if no names are given) and their groups: SIGTERM, and SIGKILL after `grace` seconds.
 
-    The data is thrown away, so etcd and API server need not drain.
+    The data is discarded, so etcd and API server need no graceful shutdown.
     """
 
     def left() -> dict[str, int]:
@@ -103,7 +103,7 @@ def stop(home: Path, *names: str, grace: float = 3) -> None:
 
 
 def memory(home: Path) -> int:
-    """Peak resident MiB of all processes of a home together."""
+    """The sum of the peak resident memory of all processes of a home, in MiB."""
     return sum(map(_peak, running(home).values())) // 1024
 
 

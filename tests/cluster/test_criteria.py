@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cluster.gitrepo import commit, git
+from cluster.git_repository import commit, git
+from cluster.live_fleet import DEPLOYMENT
 from cluster.processes import wait_for
-from cluster.world import DEPLOYMENT
 
 if TYPE_CHECKING:
-    from cluster.world import World
+    from cluster.live_fleet import LiveFleet
 
 
-def test_all_criteria_hold_on_both_clusters(world: World) -> None:
-    outcome = world.verify()
+def test_all_criteria_hold_on_both_clusters(fleet: LiveFleet) -> None:
+    outcome = fleet.verify()
     assert outcome.code == 0, outcome.stdout + outcome.stderr
     for name in ("infra", "apps"):
         assert outcome.cluster(name)["reached"] is True
@@ -32,28 +32,28 @@ def test_all_criteria_hold_on_both_clusters(world: World) -> None:
         }
         assert outcome.message(name, "reloader/reloads").startswith("Reloader restarted canary ")
         assert "scraping not checked" in outcome.message(name, "reloader/scraped")
-        assert world.canaries(name) == []
+        assert fleet.canaries(name) == []
     assert [each["name"] for each in outcome.document["clusters"]] == ["infra", "apps"], (
         "apps-dev is disabled"
     )
 
 
-def test_a_root_that_does_not_list_the_group_leaves_apps_without_it(world: World) -> None:
+def test_a_root_that_does_not_list_the_group_leaves_apps_without_it(fleet: LiveFleet) -> None:
     """Every object of apps is Ready, but nothing of Reloader is there."""
-    root = world.repository / "kubernetes/workloads/tenants/kustomization.yaml"
+    root = fleet.repository / "kubernetes/workloads/tenants/kustomization.yaml"
     whole = root.read_text(encoding="utf-8")
     try:
         root.write_text(whole.replace("  - system\n", ""), encoding="utf-8")
-        commit(world.repository, "Remove the group from one root")
-        api = world.api("apps")
+        commit(fleet.repository, "Remove the group from one root")
+        api = fleet.api("apps")
         wait_for("pruning", 60, lambda: api.find(DEPLOYMENT) is None)
-        outcome = world.verify("--no-canary")
+        outcome = fleet.verify("--no-canary")
     finally:
         root.write_text(whole, encoding="utf-8")
-        commit(world.repository, "Both roots")
-        world.settle()
+        commit(fleet.repository, "Both roots")
+        fleet.settle()
     assert outcome.code == 1, outcome.stdout
-    head = git(world.repository, "rev-parse", "HEAD~1")
+    head = git(fleet.repository, "rev-parse", "HEAD~1")
     assert outcome.states("apps")["entrypoint"] == "pass", "Ready does not prove much"
     assert outcome.message("apps", "reloader/kustomization") == (
         "Flux Kustomization flux-system/reloader does not exist, although entry point "

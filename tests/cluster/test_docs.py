@@ -1,4 +1,4 @@
-"""The how-to's output is what a real run prints."""
+"""The output in the how-to guide is that of a real run."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ import re
 import subprocess
 from typing import TYPE_CHECKING
 
-from cluster.world import DOCS
+from cluster.live_fleet import DOCS
 
 if TYPE_CHECKING:
-    from cluster.world import World
+    from cluster.live_fleet import LiveFleet
 
 SHOWN = re.compile(r"```console\n\$ reloadgen -q verify\n(.*?)```", re.DOTALL)
 
 
 def shape(text: str) -> str:
-    """The lines without what differs from run to run: times, digests, commits, names of pods and canaries."""
+    """The lines without what differs between runs: times, digests, commits, names of canaries."""
     text = re.sub(r" +\d+\.\d s", " N s", text)
     text = re.sub(r"[0-9a-f]{40,64}|(?<=\+)[0-9a-f]{12}", "HASH", text)
     text = re.sub(r"Helm (install|upgrade) succeeded", "Helm DID succeeded", text)
@@ -23,11 +23,11 @@ def shape(text: str) -> str:
     return re.sub(r"canary-[0-9a-f]{8}", "canary-ID", text)
 
 
-def test_the_output_in_the_how_to(world: World) -> None:
+def test_the_output_in_the_how_to(fleet: LiveFleet) -> None:
     done = subprocess.run(
-        world.command("-q"),
-        cwd=world.repository,
-        env=world.environment(),
+        fleet.command("-q"),
+        cwd=fleet.repository,
+        env=fleet.environment(),
         capture_output=True,
         text=True,
         check=False,

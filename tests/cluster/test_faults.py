@@ -8,33 +8,33 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from cluster.fluxed import apply, kubectl
-from cluster.gitrepo import git
-from cluster.kubeapi import CRDS, KUSTOMIZE, RBAC, SOURCE
+from cluster.api_client import CRDS, KUSTOMIZE, RBAC, SOURCE
+from cluster.flux_install import apply, kubectl
+from cluster.git_repository import git
+from cluster.live_fleet import ADDON, DEPLOYMENT, MONITOR, RELEASE
 from cluster.processes import wait_for
-from cluster.world import ADDON, DEPLOYMENT, MONITOR, RELEASE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from cluster.kubeapi import Obj
-    from cluster.scrape import Prometheus
-    from cluster.world import World
+    from cluster.api_client import Obj
+    from cluster.live_fleet import LiveFleet
+    from cluster.prometheus_server import Prometheus
 
 TAG_PATCH = {
     "target": {"kind": "OCIRepository"},
     "patch": '[{"op": "replace", "path": "/spec/ref/tag", "value": "2.2.2"}]',
 }
-"""A patch on the Flux Kustomization: what is rendered says one version, what is applied another."""
+"""A patch in the Flux Kustomization: the version that is applied differs from the rendered one."""
 
 QUICK = ("--cluster", "infra", "--no-canary")
 
 
 @contextmanager
-def patched(world: World, path: str, patch: Obj, back: Obj) -> Iterator[None]:
-    """An object on infra, other than it should be for a while."""
-    api = world.api("infra")
+def patched(fleet: LiveFleet, path: str, patch: Obj, back: Obj) -> Iterator[None]:
+    """Change an object on infra, and change it back at the end."""
+    api = fleet.api("infra")
     api.patch(path, patch)
     try:
         yield
@@ -43,9 +43,9 @@ def patched(world: World, path: str, patch: Obj, back: Obj) -> Iterator[None]:
 
 
 @contextmanager
-def taken_away(world: World, path: str) -> Iterator[Any]:
-    """An object deleted by hand on infra, and made again at the end as it was."""
-    api = world.api("infra")
+def deleted_by_hand(fleet: LiveFleet, path: str) -> Iterator[Any]:
+    """Delete an object on infra by hand, and create it again at the end."""
+    api = fleet.api("infra")
     saved = api.get(path)
     api.delete(path)
     wait_for("deletion", 30, lambda: api.find(path) is None)
@@ -55,21 +55,21 @@ def taken_away(world: World, path: str) -> Iterator[Any]:
         for key in ("resourceVersion", "uid", "creationTimestamp", "generation", "managedFields"):
             saved["metadata"].pop(key, None)
         saved.pop("status", None)
-        apply(world.cluster("infra"), saved)
+        apply(fleet.cluster("infra"), saved)
 
 
-def test_a_chart_of_another_version(world: World) -> None:
-    with world.rendered(kustomization={"patches": [TAG_PATCH]}):
-        outcome = world.verify(*QUICK)
+def test_a_chart_of_another_version(fleet: LiveFleet) -> None:
+    with fleet.rendered(kustomization={"patches": [TAG_PATCH]}):
+        outcome = fleet.verify(*QUICK)
     assert outcome.code == 1, outcome.stdout
     assert outcome.states("infra")["reloader/oci-repository"] == "pass"
     message = outcome.message("infra", "reloader/chart")
     assert message.startswith("OCIRepository kube-system/reloader has tag 2.2.2, but the inventory has 2.2.3")
 
 
-def test_a_chart_that_cannot_be_pulled(world: World) -> None:
-    with world.rendered(version="9.9.9"):
-        outcome = world.verify(*QUICK)
+def test_a_chart_that_cannot_be_pulled(fleet: LiveFleet) -> None:
+    with fleet.rendered(version="9.9.9"):
+        outcome = fleet.verify(*QUICK)
     assert outcome.code == 1, outcome.stdout
     message = outcome.message("infra", "reloader/oci-repository")
     assert message.startswith(
@@ -82,11 +82,11 @@ def test_a_chart_that_cannot_be_pulled(world: World) -> None:
     assert outcome.seconds < 30, "reported in seconds, not after Flux's ten minutes"
 
 
-def test_a_release_that_fails_and_is_rolled_back(world: World) -> None:
+def test_a_release_that_fails_and_is_rolled_back(fleet: LiveFleet) -> None:
     nowhere = {"reloader": {"deployment": {"nodeSelector": {"no": "such"}}}}
-    with world.rendered(values=nowhere, helmRelease={"timeout": "8s"}):
-        outcome = world.verify(*QUICK)
-        released = world.api("infra").get(RELEASE)["status"]["history"][0]
+    with fleet.rendered(values=nowhere, helmRelease={"timeout": "8s"}):
+        outcome = fleet.verify(*QUICK)
+        released = fleet.api("infra").get(RELEASE)["status"]["history"][0]
     assert outcome.code == 1, outcome.stdout
     message = outcome.message("infra", "reloader/helm-release")
     assert message.startswith(
@@ -99,22 +99,22 @@ def test_a_release_that_fails_and_is_rolled_back(world: World) -> None:
     )
 
 
-def test_values_that_the_api_refuses(world: World) -> None:
-    with world.rendered(values={"reloader": {"deployment": {"nodeSelector": "text"}}}):
-        outcome = world.verify(*QUICK)
+def test_values_that_the_api_refuses(fleet: LiveFleet) -> None:
+    with fleet.rendered(values={"reloader": {"deployment": {"nodeSelector": "text"}}}):
+        outcome = fleet.verify(*QUICK)
     assert outcome.code == 1, outcome.stdout
     message = outcome.message("infra", "reloader/helm-release")
     assert message.startswith("HelmRelease kube-system/reloader: UpgradeFailed: Helm upgrade failed")
     assert "nodeSelector" in message
 
 
-def test_a_deployment_that_never_gets_available(world: World) -> None:
+def test_a_deployment_that_never_gets_available(fleet: LiveFleet) -> None:
     template = {"spec": {"nodeSelector": {"no": "such"}}}
     bad = {"spec": {"strategy": {"type": "Recreate", "rollingUpdate": None}, "template": template}}
     good = {"spec": {"strategy": {"type": "RollingUpdate"}, "template": {"spec": {"nodeSelector": None}}}}
-    with patched(world, DEPLOYMENT, bad, good):
-        outcome = world.verify("--cluster", "infra")
-    world.settle("infra")
+    with patched(fleet, DEPLOYMENT, bad, good):
+        outcome = fleet.verify("--cluster", "infra")
+    fleet.settle("infra")
     assert outcome.code == 1, outcome.stdout
     message = outcome.message("infra", "reloader/available")
     assert message.startswith("Deployment kube-system/reloader is not available: pod kube-system/reloader-")
@@ -124,12 +124,12 @@ def test_a_deployment_that_never_gets_available(world: World) -> None:
     )
 
 
-def test_a_deployment_deleted_by_hand(world: World) -> None:
-    with taken_away(world, DEPLOYMENT):
-        outcome = world.verify("--cluster", "infra")
-    world.settle("infra")
+def test_a_deployment_deleted_by_hand(fleet: LiveFleet) -> None:
+    with deleted_by_hand(fleet, DEPLOYMENT):
+        outcome = fleet.verify("--cluster", "infra")
+    fleet.settle("infra")
     assert outcome.code == 1, outcome.stdout
-    assert outcome.states("infra")["reloader/helm-release"] == "pass", "green proves little"
+    assert outcome.states("infra")["reloader/helm-release"] == "pass", "Ready does not prove much"
     message = outcome.message("infra", "reloader/available")
     assert message.startswith(
         "no Deployment, StatefulSet or DaemonSet has the labels of HelmRelease kube-system/reloader"
@@ -139,18 +139,18 @@ def test_a_deployment_deleted_by_hand(world: World) -> None:
     )
 
 
-def test_a_podmonitor_deleted_by_hand(world: World) -> None:
-    with taken_away(world, MONITOR):
-        outcome = world.verify(*QUICK)
+def test_a_podmonitor_deleted_by_hand(fleet: LiveFleet) -> None:
+    with deleted_by_hand(fleet, MONITOR):
+        outcome = fleet.verify(*QUICK)
     assert outcome.code == 1, outcome.stdout
     message = outcome.message("infra", "reloader/scraped")
     assert message.startswith("no PodMonitor has the labels of HelmRelease kube-system/reloader")
 
 
-def test_podmonitors_crd_is_absent(world: World) -> None:
-    with taken_away(world, f"{CRDS}/podmonitors.monitoring.coreos.com"):
-        outcome = world.verify(*QUICK)
-    _restore_monitor(world)
+def test_podmonitors_crd_is_absent(fleet: LiveFleet) -> None:
+    with deleted_by_hand(fleet, f"{CRDS}/podmonitors.monitoring.coreos.com"):
+        outcome = fleet.verify(*QUICK)
+    _restore_monitor(fleet)
     assert outcome.code == 1, outcome.stdout
     message = outcome.message("infra", "reloader/scraped")
     assert message.startswith(
@@ -158,19 +158,19 @@ def test_podmonitors_crd_is_absent(world: World) -> None:
     )
 
 
-def _restore_monitor(world: World) -> None:
-    """The PodMonitor goes with its CRD; helm sets it again with the next upgrade."""
-    api = world.api("infra")
+def _restore_monitor(fleet: LiveFleet) -> None:
+    """The PodMonitor was deleted with its CRD; helm would create it with the next upgrade only."""
+    api = fleet.api("infra")
     wait_for("CRD", 30, lambda: api.items(MONITOR.rpartition("/")[0]) is not None)
     manifest = json.loads(
-        kubectl(world.cluster("apps"), "get", "podmonitor", "-n", "kube-system", "reloader", "-o", "json")
+        kubectl(fleet.cluster("apps"), "get", "podmonitor", "-n", "kube-system", "reloader", "-o", "json")
     )
     meta = {
         key: manifest["metadata"][key]
         for key in ("name", "namespace", "labels", "annotations")
         if key in manifest["metadata"]
     }
-    apply(world.cluster("infra"), {**manifest, "metadata": meta})
+    apply(fleet.cluster("infra"), {**manifest, "metadata": meta})
 
 
 @pytest.mark.parametrize(
@@ -191,9 +191,9 @@ def _restore_monitor(world: World) -> None:
         (RELEASE, "reloader/helm-release", "flux resume helmrelease reloader -n kube-system"),
     ],
 )
-def test_suspended(world: World, path: str, criterion: str, fix: str) -> None:
-    with patched(world, path, {"spec": {"suspend": True}}, {"spec": {"suspend": None}}):
-        outcome = world.verify(*QUICK)
+def test_suspended(fleet: LiveFleet, path: str, criterion: str, fix: str) -> None:
+    with patched(fleet, path, {"spec": {"suspend": True}}, {"spec": {"suspend": None}}):
+        outcome = fleet.verify(*QUICK)
     assert outcome.code == 1, outcome.stdout
     message = outcome.message("infra", criterion)
     assert "is suspended, so its status is outdated; hint: " in message
@@ -201,8 +201,8 @@ def test_suspended(world: World, path: str, criterion: str, fix: str) -> None:
     assert message.endswith(" --context infra")
 
 
-def test_a_second_release_takes_the_binding_over(world: World) -> None:
-    cluster = world.cluster("infra")
+def test_a_second_release_takes_the_binding_over(fleet: LiveFleet) -> None:
+    cluster = fleet.cluster("infra")
     api = cluster.api()
     spec = {
         "chartRef": {"kind": "OCIRepository", "name": "reloader", "namespace": "kube-system"},
@@ -218,14 +218,14 @@ def test_a_second_release_takes_the_binding_over(world: World) -> None:
     path = RELEASE.replace("kube-system", "other")
     try:
         wait_for("second release", 60, lambda: (api.get(path).get("status") or {}).get("history"))
-        outcome = world.verify(*QUICK)
+        outcome = fleet.verify(*QUICK)
     finally:
         api.delete(path)
         wait_for("second release gone", 60, lambda: api.find(path) is None)
         api.delete("/api/v1/namespaces/other")
-        _restore_rights(world)
+        _restore_permissions(fleet)
     assert outcome.code == 1, outcome.stdout
-    assert outcome.states("infra")["reloader/helm-release"] == "pass", "the first stays green"
+    assert outcome.states("infra")["reloader/helm-release"] == "pass", "the first release stays Ready"
     binding = outcome.message("infra", "reloader/service-account")
     assert binding == (
         "ClusterRoleBinding reloader-role-binding grants permissions to ServiceAccount other/reloader, "
@@ -236,21 +236,21 @@ def test_a_second_release_takes_the_binding_over(world: World) -> None:
     )
 
 
-def _restore_rights(world: World) -> None:
-    """Uninstalling the second release took the first one's rights along."""
+def _restore_permissions(fleet: LiveFleet) -> None:
+    """Uninstalling the second release deleted the permissions of the first one."""
     for plural in ("clusterroles", "clusterrolebindings"):
         name = "reloader-role" if plural == "clusterroles" else "reloader-role-binding"
-        found = world.api("apps").get(f"{RBAC}/{plural}/{name}")
+        found = fleet.api("apps").get(f"{RBAC}/{plural}/{name}")
         meta = {key: found["metadata"][key] for key in ("name", "labels", "annotations")}
-        apply(world.cluster("infra"), {**found, "metadata": meta})
+        apply(fleet.cluster("infra"), {**found, "metadata": meta})
 
 
-def test_a_revision_that_is_not_there_yet(world: World, tmp_path: Path) -> None:
+def test_a_revision_that_is_not_there_yet(fleet: LiveFleet, tmp_path: Path) -> None:
     clone = tmp_path / "clone"
-    git(world.repository, "clone", "-q", str(world.repository), str(clone))
+    git(fleet.repository, "clone", "-q", str(fleet.repository), str(clone))
     git(clone, "commit", "-q", "--allow-empty", "-m", "Not pushed")
-    head, there = git(clone, "rev-parse", "HEAD"), git(world.repository, "rev-parse", "HEAD")
-    outcome = world.verify(*QUICK, cwd=clone)
+    head, there = git(clone, "rev-parse", "HEAD"), git(fleet.repository, "rev-parse", "HEAD")
+    outcome = fleet.verify(*QUICK, cwd=clone)
     assert outcome.code == 1, outcome.stdout
     assert outcome.message("infra", "source") == (
         f"GitRepository flux-system/flux-system is at main@sha1:{there}, not at {head}; "
@@ -258,14 +258,14 @@ def test_a_revision_that_is_not_there_yet(world: World, tmp_path: Path) -> None:
     )
     assert outcome.states("infra")["reloader/available"] == "pass", "what is there is checked all the same"
     assert outcome.seconds < 20
-    assert world.verify(*QUICK, "--revision", there[:10], cwd=clone).code == 0
+    assert fleet.verify(*QUICK, "--revision", there[:10], cwd=clone).code == 0
 
 
-def test_a_verb_that_is_not_allowed(world: World) -> None:
+def test_a_verb_that_is_not_allowed(fleet: LiveFleet) -> None:
     binding = f"{RBAC}/namespaces/flux-system/rolebindings/reloadgen-verify-reconcile"
-    with taken_away(world, binding):
-        outcome = world.verify()
-        reading = world.verify("--cluster", "infra", "--read-only")
+    with deleted_by_hand(fleet, binding):
+        outcome = fleet.verify()
+        reading = fleet.verify("--cluster", "infra", "--read-only")
     assert outcome.code == 2, outcome.stdout
     infra = outcome.cluster("infra")
     assert infra["reached"] is False
@@ -275,16 +275,16 @@ def test_a_verb_that_is_not_allowed(world: World) -> None:
     )
     rules = (rule.format("source", "gitrepositories"), rule.format("kustomize", "kustomizations"))
     assert criterion["message"] == f"missing permissions; add: {' '.join(rules)}"
-    assert outcome.states("apps")["reloader/reloads"] == "pass", "one cluster delays nobody"
+    assert outcome.states("apps")["reloader/reloads"] == "pass", "one cluster delays no other"
     assert reading.code == 0, reading.stdout
 
 
-def test_a_context_that_is_missing(world: World) -> None:
-    config = json.loads(world.kubeconfig.read_text(encoding="utf-8"))
+def test_a_context_that_is_missing(fleet: LiveFleet) -> None:
+    config = json.loads(fleet.kubeconfig.read_text(encoding="utf-8"))
     config["contexts"] = [each for each in config["contexts"] if each["name"] != "infra"]
-    other = world.home / "one-context.kubeconfig"
+    other = fleet.home / "one-context.kubeconfig"
     other.write_text(json.dumps(config), encoding="utf-8")
-    outcome = world.verify("--kubeconfig", str(other), "--no-canary")
+    outcome = fleet.verify("--kubeconfig", str(other), "--no-canary")
     assert outcome.code == 2, outcome.stdout
     assert outcome.cluster("infra")["reached"] is False
     message = outcome.message("infra", "reach")
@@ -293,9 +293,9 @@ def test_a_context_that_is_missing(world: World) -> None:
     assert "token" not in outcome.stdout + outcome.stderr
 
 
-def test_a_target_that_is_down(world: World, prometheus: Prometheus) -> None:
-    prometheus.watch(world.api("infra"), port=1)
-    outcome = world.verify(*QUICK, "--prometheus", prometheus.url)
+def test_a_target_that_is_down(fleet: LiveFleet, prometheus: Prometheus) -> None:
+    prometheus.watch(fleet.api("infra"), port=1)
+    outcome = fleet.verify(*QUICK, "--prometheus", prometheus.url)
     assert outcome.code == 1, outcome.stdout
     message = outcome.message("infra", "reloader/scraped")
     assert message.startswith("PodMonitor kube-system/reloader: target kube-system/reloader-")
@@ -303,11 +303,11 @@ def test_a_target_that_is_down(world: World, prometheus: Prometheus) -> None:
     assert "connection refused" in message
 
 
-def test_reloader_scaled_to_zero(world: World) -> None:
-    with patched(world, DEPLOYMENT, {"spec": {"replicas": 0}}, {"spec": {"replicas": 1}}):
-        outcome = world.verify("--cluster", "infra", "--canary-timeout", "6s")
-        left = world.canaries("infra")
-    world.settle("infra")
+def test_reloader_scaled_to_zero(fleet: LiveFleet) -> None:
+    with patched(fleet, DEPLOYMENT, {"spec": {"replicas": 0}}, {"spec": {"replicas": 1}}):
+        outcome = fleet.verify("--cluster", "infra", "--canary-timeout", "6s")
+        left = fleet.canaries("infra")
+    fleet.settle("infra")
     assert outcome.code == 1, outcome.stdout
     assert outcome.message("infra", "reloader/available").endswith(
         "is available, but scaled to 0: no pod is running"

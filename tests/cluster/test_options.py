@@ -1,4 +1,4 @@
-"""What the options do to a live cluster, and what they leave alone."""
+"""The options of verify on a live cluster."""
 
 from __future__ import annotations
 
@@ -9,64 +9,64 @@ import sys
 import xml.etree.ElementTree as ET
 from typing import TYPE_CHECKING
 
-from cluster.built import built
-from cluster.fluxed import kubectl
-from cluster.kubeapi import KUSTOMIZE, SOURCE
-from cluster.world import DOCS, token
+from cluster.api_client import KUSTOMIZE, SOURCE
+from cluster.flux_install import kubectl
+from cluster.go_binaries import go_binaries
+from cluster.live_fleet import DOCS, token
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from cluster.world import World
+    from cluster.live_fleet import LiveFleet
 
 ENTRY = f"{KUSTOMIZE}/namespaces/flux-system/kustomizations/cluster-infra-workloads"
 GIT = f"{SOURCE}/namespaces/flux-system/gitrepositories/flux-system"
 
 
-def stamps(world: World) -> list[object]:
-    api = world.api("infra")
+def stamps(fleet: LiveFleet) -> list[object]:
+    api = fleet.api("infra")
     annotations = [api.get(path)["metadata"].get("annotations", {}) for path in (GIT, ENTRY)]
     return [each.get("reconcile.fluxcd.io/requestedAt") for each in annotations]
 
 
-def test_read_only_changes_nothing(world: World) -> None:
-    before = stamps(world), world.api("infra").get(ENTRY)["metadata"]["resourceVersion"]
-    outcome = world.verify("--cluster", "infra", "--read-only")
+def test_read_only_changes_nothing(fleet: LiveFleet) -> None:
+    before = stamps(fleet), fleet.api("infra").get(ENTRY)["metadata"]["resourceVersion"]
+    outcome = fleet.verify("--cluster", "infra", "--read-only")
     assert outcome.code == 0, outcome.stdout
     assert outcome.message("infra", "reloader/reloads") == "canary disabled by --no-canary or --read-only"
-    assert (stamps(world), world.api("infra").get(ENTRY)["metadata"]["resourceVersion"]) == before
+    assert (stamps(fleet), fleet.api("infra").get(ENTRY)["metadata"]["resourceVersion"]) == before
 
 
-def test_a_request_is_made_and_handled(world: World) -> None:
-    before = stamps(world)
-    assert world.verify("--cluster", "infra", "--no-canary").code == 0
-    after = stamps(world)
+def test_a_request_is_made_and_handled(fleet: LiveFleet) -> None:
+    before = stamps(fleet)
+    assert fleet.verify("--cluster", "infra", "--no-canary").code == 0
+    after = stamps(fleet)
     assert after != before
-    handled = [world.api("infra").get(path)["status"]["lastHandledReconcileAt"] for path in (GIT, ENTRY)]
+    handled = [fleet.api("infra").get(path)["status"]["lastHandledReconcileAt"] for path in (GIT, ENTRY)]
     assert after == handled
 
 
-def test_without_reconcile_it_only_waits(world: World) -> None:
-    before = stamps(world)
-    assert world.verify("--cluster", "infra", "--no-canary", "--no-reconcile").code == 0
-    assert stamps(world) == before
+def test_without_reconcile_it_only_waits(fleet: LiveFleet) -> None:
+    before = stamps(fleet)
+    assert fleet.verify("--cluster", "infra", "--no-canary", "--no-reconcile").code == 0
+    assert stamps(fleet) == before
 
 
-def test_a_canary_in_a_namespace_that_exists(world: World) -> None:
-    """Under the narrower manifest: no right to make namespaces."""
-    cluster = world.cluster("infra")
+def test_a_canary_in_a_namespace_that_exists(fleet: LiveFleet) -> None:
+    """With the manifest for one namespace, which does not allow to create namespaces."""
+    cluster = fleet.cluster("infra")
     kubectl(cluster, "apply", "-f", str(DOCS / "verify-rbac-canary-namespace.yaml"))
     kubectl(cluster, "delete", "clusterrolebinding", "reloadgen-verify-canary")
     try:
-        outcome = world.verify("--cluster", "infra", "--canary-namespace", "reloadgen-canary")
-        refused = world.verify("--cluster", "infra")
+        outcome = fleet.verify("--cluster", "infra", "--canary-namespace", "reloadgen-canary")
+        refused = fleet.verify("--cluster", "infra")
     finally:
         kubectl(cluster, "apply", "-f", str(DOCS / "verify-rbac.yaml"))
     assert outcome.code == 0, outcome.stdout
     assert outcome.message("infra", "reloader/reloads").startswith(
         "Reloader restarted canary reloadgen-canary/reloadgen-canary-"
     )
-    left = world.api("infra").items("/apis/apps/v1/namespaces/reloadgen-canary/deployments")
+    left = fleet.api("infra").items("/apis/apps/v1/namespaces/reloadgen-canary/deployments")
     assert left == []
     assert refused.code == 2
     assert '- {apiGroups: [""], resources: [namespaces], verbs: [create]}' in refused.message(
@@ -74,18 +74,18 @@ def test_a_canary_in_a_namespace_that_exists(world: World) -> None:
     )
 
 
-def test_the_right_to_ask_prometheus_through_the_api_server(world: World) -> None:
+def test_the_right_to_ask_prometheus_through_the_api_server(fleet: LiveFleet) -> None:
     """The documented manifest is sufficient, and without it the missing rule is reported."""
-    cluster, inventory = world.cluster("infra"), world.repository / "clusters.yaml"
+    cluster, inventory = fleet.cluster("infra"), fleet.repository / "clusters.yaml"
     text = inventory.read_text()
     service = "prometheus: {service: {namespace: monitoring, name: prometheus, port: 9090}}"
     inventory.write_text(f"defaults: {{{service}}}\n{text}")
     manifest = str(DOCS / "verify-rbac-prometheus.yaml")
     try:
-        refused = world.verify("--cluster", "infra", "--read-only")
+        refused = fleet.verify("--cluster", "infra", "--read-only")
         kubectl(cluster, "create", "namespace", "monitoring")
         kubectl(cluster, "apply", "-f", manifest)
-        allowed = world.verify("--cluster", "infra", "--read-only")
+        allowed = fleet.verify("--cluster", "infra", "--read-only")
     finally:
         inventory.write_text(text)
         kubectl(cluster, "delete", "namespace", "monitoring")
@@ -97,31 +97,31 @@ def test_the_right_to_ask_prometheus_through_the_api_server(world: World) -> Non
     assert allowed.code != 2, allowed.stdout
 
 
-def printed(world: World, *arguments: str) -> subprocess.CompletedProcess[str]:
+def printed(fleet: LiveFleet, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        world.command(*arguments),
-        cwd=world.repository,
-        env=world.environment(),
+        fleet.command(*arguments),
+        cwd=fleet.repository,
+        env=fleet.environment(),
         capture_output=True,
         text=True,
         check=False,
     )
 
 
-def test_text_and_junit(world: World) -> None:
+def test_text_and_junit(fleet: LiveFleet) -> None:
     arguments = ("--cluster", "infra", "--no-canary", "--no-reconcile")
-    text = printed(world, *arguments)
+    text = printed(fleet, *arguments)
     assert text.returncode == 0
     assert "  ok   reloader/available" in text.stdout
     assert text.stderr.endswith("1 cluster: 9 passed, 0 failed, 2 not checked.\n")
-    junit = printed(world, *arguments, "-o", "junit")
+    junit = printed(fleet, *arguments, "-o", "junit")
     (suite,) = ET.fromstring(junit.stdout)  # noqa: S314 - our own output
     assert (suite.get("tests"), suite.get("failures"), suite.get("skipped")) == ("11", "0", "2")
 
 
-def test_kubeconfigs_and_an_exec_plugin_as_kubectl_reads_them(world: World, tmp_path: Path) -> None:
+def test_kubeconfigs_and_an_exec_plugin_as_kubectl_reads_them(fleet: LiveFleet, tmp_path: Path) -> None:
     """Contexts in one file, clusters and users in another; the plugin's path is relative to its file."""
-    cluster = world.cluster("infra")
+    cluster = fleet.cluster("infra")
     plugin = tmp_path / "users" / "login"
     plugin.parent.mkdir()
     answer = {"apiVersion": "client.authentication.k8s.io/v1", "kind": "ExecCredential"}
@@ -137,8 +137,8 @@ def test_kubeconfigs_and_an_exec_plugin_as_kubectl_reads_them(world: World, tmp_
     files = {"KUBECONFIG": os.pathsep.join([str(first), "", str(tmp_path / "missing"), str(second)])}
     ours = subprocess.run(
         [sys.executable, "-m", "reloadgen", "verify", "-o", "json", "--cluster", "infra", "--no-canary"],
-        cwd=world.repository,
-        env={**world.environment(), **files},
+        cwd=fleet.repository,
+        env={**fleet.environment(), **files},
         capture_output=True,
         text=True,
         check=False,
@@ -146,8 +146,8 @@ def test_kubeconfigs_and_an_exec_plugin_as_kubectl_reads_them(world: World, tmp_
     assert ours.returncode == 0, ours.stdout + ours.stderr
     assert secret not in ours.stdout + ours.stderr
     theirs = subprocess.run(
-        [str(built() / "bin" / "kubectl"), "--context", "infra", "auth", "whoami", "-o", "json"],
-        env={**world.environment(), **files},
+        [str(go_binaries() / "bin" / "kubectl"), "--context", "infra", "auth", "whoami", "-o", "json"],
+        env={**fleet.environment(), **files},
         capture_output=True,
         text=True,
         check=True,

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from cluster.kubeapi import HELM, KUSTOMIZE, SOURCE, Api, ApiError, Obj
+from cluster.api_client import HELM, KUSTOMIZE, SOURCE, Api, ApiError, Obj
 from reloadgen.schemas.crd_validation import check_object
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cluster.world import World
+    from cluster.live_fleet import LiveFleet
 
 CASES = Path(__file__).parents[1] / "cases"
 TOP = Path(__file__).parents[2]
@@ -31,7 +31,7 @@ ODD: tuple[Any, ...] = (None, True, 7, -1, 1.5, "", "text", "10m", "10x", [], ["
 
 
 def rendered() -> list[Obj]:
-    """Every Flux object below an `expected` directory of a case, and those of the living example; each once."""
+    """Every Flux object below an `expected` directory of a case, and those of this repository; each once."""
     files = [*CASES.glob("*/expected/**/*.yaml"), *(TOP / "kubernetes").rglob("*.yaml")]
     found: dict[str, Obj] = {}
     for file in sorted(files):
@@ -96,8 +96,8 @@ def _at(value: Any, path: tuple[Any, ...]) -> Any:
     return value
 
 
-def test_the_server_takes_every_object_that_is_rendered(world: World) -> None:
-    api, objects = world.api("apps"), rendered()
+def test_the_server_takes_every_object_that_is_rendered(fleet: LiveFleet) -> None:
+    api, objects = fleet.api("apps"), rendered()
     assert len(objects) > 20
     refused = {json.dumps(obj): said for obj in objects if (said := refusal(api, obj))}
     assert refused == {}
@@ -105,8 +105,8 @@ def test_the_server_takes_every_object_that_is_rendered(world: World) -> None:
     sys.stderr.write(f"\nstrict dry-run: {len(objects)} rendered objects taken\n")
 
 
-def test_mutated_objects_are_refused_by_both_or_by_neither(world: World) -> None:
-    api = Api(world.cluster("apps").kubeconfig, keep=True)
+def test_mutated_objects_are_refused_by_both_or_by_neither(fleet: LiveFleet) -> None:
+    api = Api(fleet.cluster("apps").kubeconfig, keep=True)
     base = [next(obj for obj in rendered() if obj["kind"] == kind) for kind in PATHS]
     both = neither = between = 0
     for changed in itertools.chain.from_iterable(map(mutated, base)):

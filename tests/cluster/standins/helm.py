@@ -1,10 +1,10 @@
 """STAND-IN for Flux's helm-controller, with the real helm underneath: HelmReleases whose chartRef is an OCIRepository.
 
-Honoured: values, releaseName, targetNamespace, timeout, suspend, maxHistory, install.createNamespace,
-install/upgrade.remediation.retries, upgrade.cleanupOnFail, rollback as the remedy of a failed upgrade; on deletion
+Implemented: values, releaseName, targetNamespace, timeout, suspend, maxHistory, install.createNamespace,
+install/upgrade.remediation.retries, upgrade.cleanupOnFail, rollback after a failed upgrade; on deletion
 the release is uninstalled. Sets the labels helm.toolkit.fluxcd.io/name and /namespace on every object of a release
-(the real one while rendering, this one right after). Refused: the fields in UNSUPPORTED. Not there: everything else,
-such as uninstall as a remedy, drift detection and tests. One release at a time.
+(the real one while rendering, this one right after). Refused: the fields in UNSUPPORTED. Not implemented: all others,
+such as uninstall after a failure, drift detection and tests. One release at a time.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from pathlib import Path
 
 import yaml
 
-from cluster.kubeapi import HELM, SOURCE, Api, Obj, condition, path_of
+from cluster.api_client import HELM, SOURCE, Api, Obj, condition, path_of
 from cluster.standins.status import WEB, report, serve_forever, sha256
 
 UNSUPPORTED = (

@@ -2,8 +2,8 @@
 
 While a pod labelled app=reloader is Ready, /metrics answers on that pod's IP and port. While such a pod's
 ServiceAccount may list ConfigMaps in all namespaces and patch Deployments, workloads annotated
-reloader.stakater.com/auto: "true" roll when a ConfigMap or Secret that they use changes. Changes that nobody saw are
-not made up for, metadata does not count. Not there: every flag and every value of Reloader but these.
+reloader.stakater.com/auto: "true" roll when a ConfigMap or Secret that they use changes. Changes while it does not
+run are not handled, metadata is ignored. Not implemented: every flag and every value of Reloader but these.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import sys
 import threading
 from pathlib import Path
 
-from cluster.kubeapi import Api, Obj, condition
+from cluster.api_client import Api, Obj, condition
 from cluster.standins.status import say, serve_forever
 
 PODS = "/api/v1/pods?labelSelector=app%3Dreloader"
@@ -37,7 +37,7 @@ class Reloader:
         self.servers: dict[tuple[str, int], http.server.HTTPServer] = {}
 
     def step(self) -> None:
-        """One look at everything."""
+        """Handle everything once."""
         ready = [pod for pod in self.api.items(PODS) if _runs(pod)]
         self.listen({address for pod in ready for address in _addresses(pod)})
         if not any(self.may(pod) for pod in ready):

@@ -1,8 +1,8 @@
 """STAND-IN for Flux's source-controller: GitRepository and OCIRepository, nothing else.
 
-Git: one local repository stands behind every GitRepository; spec.url is not used, spec.ref is looked up in it, at
-every look. OCI: one tag or digest from a loopback registry over plain HTTP, again only after a change of spec or a
-reconcile request. Not there: spec.interval, .sourceignore, spec.ignore, verification, TLS, ranges.
+Git: every GitRepository reads one local repository; spec.url is not used, spec.ref is resolved in every iteration.
+OCI: one tag or digest from a loopback registry over plain HTTP, again only after a change of spec or a reconcile
+request. Not implemented: spec.interval, .sourceignore, spec.ignore, verification, TLS, ranges.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 
-from cluster.kubeapi import SOURCE, Api, Obj, condition, path_of
+from cluster.api_client import SOURCE, Api, Obj, condition, path_of
 from cluster.standins.status import WEB, report, serve_forever, sha256, timestamp
 
 MANIFESTS = "application/vnd.oci.image.manifest.v1+json,application/vnd.docker.distribution.manifest.v2+json"
@@ -32,7 +32,7 @@ class FailedError(Exception):
 
 
 def git(repository: Path, *arguments: str) -> str:
-    """What Git says, in a repository, whatever the environment says of others."""
+    """The output of Git in a repository; environment variables of Git are ignored."""
     clean = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
     command = ["git", "-C", str(repository), *arguments]
     done = subprocess.run(command, env=clean, capture_output=True, text=True, check=False)

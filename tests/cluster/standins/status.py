@@ -10,7 +10,7 @@ import time
 import urllib.request
 from typing import TYPE_CHECKING, Any
 
-from cluster.kubeapi import Api, Obj, condition
+from cluster.api_client import Api, Obj, condition
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""A small Kubernetes API client of the tests' own: what verify is checked against must not be what verify uses."""
+"""A small Kubernetes API client, independent of the one that is tested."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ CRDS = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions"
 
 
 class ApiError(OSError):
-    """The server said no."""
+    """The server answered with an error."""
 
     def __init__(self, status: int, text: str) -> None:
         super().__init__(f"HTTP {status}: {text[:500]}")
@@ -30,7 +30,7 @@ class ApiError(OSError):
 
 
 class Api:
-    """For one thread; `keep` keeps its connection open. Kubeconfigs of these tests are JSON."""
+    """A client for one thread; `keep` keeps its connection open. Kubeconfigs of these tests are JSON."""
 
     def __init__(self, kubeconfig: Path, *, keep: bool = False) -> None:
         self._keep = keep
@@ -47,13 +47,13 @@ class Api:
         self._headers = {"Authorization": f"Bearer {user['token']}"}
 
     def call(self, method: str, path: str, body: Any = None, kind: str = "application/json") -> Any:
-        """The parsed answer; JSON where it looks like it."""
+        """The response, parsed if it is JSON."""
         data = None if body is None else json.dumps(body)
         headers = {**self._headers, "Content-Type": kind}
         try:
             status, text = self._send(method, path, data, headers)
         except (http.client.HTTPException, OSError):
-            self._connection.close()  # a kept-alive connection may have died: once more
+            self._connection.close()  # the server may have closed a connection that was kept open
             status, text = self._send(method, path, data, headers)
         if status >= http.HTTPStatus.BAD_REQUEST:
             raise ApiError(status, text)
@@ -72,15 +72,15 @@ class Api:
         return found
 
     def close(self) -> None:
-        """Ends a connection that was kept."""
+        """Close a connection that was kept open."""
         self._connection.close()
 
     def get(self, path: str) -> Any:
-        """An object."""
+        """Get an object."""
         return self.call("GET", path)
 
     def find(self, path: str) -> Obj | None:
-        """An object, None when there is none."""
+        """Get an object, None if it does not exist."""
         try:
             found: Obj = self.call("GET", path)
         except ApiError as error:
@@ -94,11 +94,11 @@ class Api:
         return list(self.get(path)["items"])
 
     def patch(self, path: str, body: Obj) -> Any:
-        """A JSON merge patch."""
+        """Apply a JSON merge patch."""
         return self.call("PATCH", path, body, "application/merge-patch+json")
 
     def delete(self, path: str) -> None:
-        """Deletes, if it is there."""
+        """Delete an object if it exists."""
         try:
             self.call("DELETE", path)
         except ApiError as error:
@@ -112,6 +112,6 @@ def path_of(group: str, plural: str, obj: Obj) -> str:
 
 
 def condition(obj: Obj, kind: str = "Ready") -> Obj:
-    """The condition of that type, {} without it."""
+    """The condition of this type, {} if it does not exist."""
     found = obj.get("status", {}).get("conditions") or []
     return next((each for each in found if each["type"] == kind), {})

@@ -1,4 +1,4 @@
-"""A run of `verify` that is in the middle of its canary."""
+"""A run of `verify` while its canary exists."""
 
 from __future__ import annotations
 
@@ -8,28 +8,28 @@ from typing import TYPE_CHECKING
 from cluster.processes import wait_for
 
 if TYPE_CHECKING:
-    from cluster.world import World
+    from cluster.live_fleet import LiveFleet
 
 LONG = ("--cluster", "infra", "--canary-timeout", "60s", "-o", "json")
 
 
-def in_the_middle(world: World) -> subprocess.Popen[str]:
-    """A run whose canary's ConfigMap has been changed."""
+def start_canary(fleet: LiveFleet) -> subprocess.Popen[str]:
+    """Start a run, and wait until it has changed the ConfigMap of its canary."""
     process = subprocess.Popen(
-        world.command(*LONG),
-        cwd=world.repository,
-        env=world.environment(),
+        fleet.command(*LONG),
+        cwd=fleet.repository,
+        env=fleet.environment(),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
     )
-    wait_for("canary", 60, lambda: _changed(world))
+    wait_for("canary", 60, lambda: _changed(fleet))
     return process
 
 
-def _changed(world: World) -> bool:
-    api = world.api("infra")
-    for name in world.canaries("infra"):
+def _changed(fleet: LiveFleet) -> bool:
+    api = fleet.api("infra")
+    for name in fleet.canaries("infra"):
         found = api.find(f"/api/v1/namespaces/{name}/configmaps/{name}")
         if found is not None and found["data"]["change"] == "1":
             return True

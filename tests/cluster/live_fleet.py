@@ -1,4 +1,4 @@
-"""Two clusters that deploy the living example, and `reloadgen verify` run on them as a CI job would."""
+"""Two clusters that deploy this repository's own manifests, and runs of `reloadgen verify` as in a CI job."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from cluster.fluxed import install, kubectl, registry
-from cluster.gitrepo import commit, git, living_example, reloadgen
-from cluster.kubeapi import HELM, KUSTOMIZE, MONITORING, Api, Obj, condition
-from cluster.kubernetes import Cluster, joined, up
+from cluster.api_client import HELM, KUSTOMIZE, MONITORING, Api, Obj, condition
+from cluster.control_plane import Cluster, joined, up
+from cluster.flux_install import install, kubectl, registry
+from cluster.git_repository import commit, copy_of_this_repository, git, reloadgen
 from cluster.processes import memory, stop, wait_for
 
 if TYPE_CHECKING:
@@ -30,12 +30,12 @@ RELEASE = f"{HELM}/namespaces/kube-system/helmreleases/reloader"
 DEPLOYMENT = "/apis/apps/v1/namespaces/kube-system/deployments/reloader"
 MONITOR = f"{MONITORING}/namespaces/kube-system/podmonitors/reloader"
 VERSIONS = ("2.2.3", "2.2.2")
-"""Of the stand-in chart; the second is for the wrong one."""
+"""Versions of the stand-in chart; the second is the wrong one."""
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a run of `verify -o json` came to."""
+    """The result of a run of `verify -o json`."""
 
     code: int
     stdout: str
@@ -48,23 +48,23 @@ class Outcome:
         return json.loads(self.stdout)
 
     def cluster(self, name: str) -> Any:
-        """What it says of one cluster."""
+        """The result of one cluster."""
         return next(each for each in self.document["clusters"] if each["name"] == name)
 
     def states(self, name: str) -> dict[str, str]:
-        """Criterion to state, of one cluster."""
+        """The states of the criteria of one cluster."""
         return {each["id"]: each["state"] for each in self.cluster(name)["criteria"]}
 
     def message(self, name: str, criterion: str) -> str:
-        """What it says of one criterion."""
+        """The message of one criterion."""
         found = [each["message"] for each in self.cluster(name)["criteria"] if each["id"] == criterion]
         assert len(found) == 1, f"{criterion}: {self.stdout}{self.stderr}"
         return str(found[0])
 
 
 @dataclass
-class World:
-    """Everything that runs."""
+class LiveFleet:
+    """The clusters, and the repository and registry that they read."""
 
     home: Path
     repository: Path
@@ -74,24 +74,24 @@ class World:
     seconds: dict[str, float] = field(default_factory=dict)
 
     def cluster(self, name: str) -> Cluster:
-        """The cluster of that name."""
+        """The cluster with this name."""
         return next(each for each in self.clusters if each.name == name)
 
     def api(self, name: str) -> Api:
-        """A connection to it, as admin."""
+        """A connection to a cluster as admin."""
         return self.cluster(name).api()
 
     def command(self, *arguments: str) -> list[str]:
-        """The real command."""
+        """The command line of a run."""
         return [sys.executable, "-m", "reloadgen", "verify", "--color", "never", *arguments]
 
     def environment(self) -> dict[str, str]:
-        """With the ServiceAccount's rights alone, and a home of its own."""
+        """The environment of a run, with a kubeconfig that has only the documented permissions."""
         clean = {key: value for key, value in os.environ.items() if not key.startswith(("GIT_", "KUBE"))}
         return {**clean, "KUBECONFIG": str(self.kubeconfig), "HOME": str(self.home)}
 
     def verify(self, *arguments: str, cwd: Path | None = None) -> Outcome:
-        """Runs it with `-o json`."""
+        """Run `verify -o json`."""
         begin = time.monotonic()
         done = subprocess.run(
             self.command("-o", "json", *arguments),
@@ -105,7 +105,7 @@ class World:
         return Outcome(done.returncode, done.stdout, done.stderr, time.monotonic() - begin)
 
     def settle(self, *names: str) -> None:
-        """Waits until the add-on's Kustomization and HelmRelease are Ready on these clusters."""
+        """Wait until the add-on's Kustomization and HelmRelease are Ready on these clusters."""
         for name in names or ("infra", "apps"):
             api = self.api(name)
             head = git(self.repository, "rev-parse", "HEAD")
@@ -113,21 +113,21 @@ class World:
 
     @contextmanager
     def rendered(self, **addon: object) -> Iterator[str]:
-        """The inventory with other settings of the add-on, rendered and committed; the commit. Undone at the end."""
+        """Render and commit other settings of the add-on; yields the commit, and restores the inventory at the end."""
         content = inventory(self.repository)
         changed = {**content, "addons": {"reloader": {**content["addons"]["reloader"], **addon}}}
         try:
             write_inventory(self.repository, changed)
             reloadgen(self.repository, "render")
-            yield commit(self.repository, "Try something else")
+            yield commit(self.repository, "Change the add-on")
         finally:
             write_inventory(self.repository, content)
             reloadgen(self.repository, "render")
-            commit(self.repository, "Back to what was")
+            commit(self.repository, "Restore the add-on")
             self.settle()
 
     def canaries(self, name: str) -> list[str]:
-        """The namespaces of canaries that are there."""
+        """The namespaces of canaries that exist."""
         found = self.api(name).items("/api/v1/namespaces?labelSelector=reloadgen%2Fcanary")
         return [each["metadata"]["name"] for each in found]
 
@@ -142,15 +142,15 @@ def _settled(api: Api, head: str) -> bool:
 
 
 def ready(obj: Obj) -> bool:
-    """Ready at the current generation."""
+    """Whether it is Ready at the current generation."""
     current = obj.get("status", {}).get("observedGeneration") == obj["metadata"]["generation"]
     return bool(current and condition(obj).get("status") == "True")
 
 
-def make(home: Path) -> World:
-    """Starts everything; whoever calls ends it with `end`, also when this raises."""
+def make(home: Path) -> LiveFleet:
+    """Start everything; the caller ends it with `end`, even if this raises."""
     begin = time.monotonic()
-    repository = living_example(home / "repository")
+    repository = copy_of_this_repository(home / "repository")
     clusters = up(home, "infra", "apps")
     seconds = {"clusters up": time.monotonic() - begin}
     host = registry(home / "registry", *VERSIONS)
@@ -159,14 +159,14 @@ def make(home: Path) -> World:
     seconds["Flux installed"] = time.monotonic() - begin
     config = home / "verify.kubeconfig"
     config.write_text(json.dumps(_restricted(clusters)), encoding="utf-8")
-    world = World(home, repository, host, clusters, config, seconds)
-    world.settle()
+    fleet = LiveFleet(home, repository, host, clusters, config, seconds)
+    fleet.settle()
     seconds["add-on Ready"] = time.monotonic() - begin
-    return world
+    return fleet
 
 
 def _restricted(clusters: list[Cluster]) -> Obj:
-    """A kubeconfig with the rights of the documented manifest: every verify of these tests runs under it."""
+    """A kubeconfig with the permissions of the documented manifest; all runs use it."""
     merged = joined(clusters)
     for cluster, user in zip(clusters, merged["users"], strict=True):
         kubectl(cluster, "apply", "-f", str(DOCS / "verify-rbac.yaml"))
@@ -186,14 +186,14 @@ def token(cluster: Cluster, account: str) -> str:
 
 
 def end(home: Path) -> None:
-    """Ends everything that was started below a directory."""
+    """Stop everything that was started below a directory."""
     for record in sorted(home.glob("*/pid")):
         stop(record.parent)
 
 
-def peaks(world: World) -> dict[str, int]:
+def peaks(fleet: LiveFleet) -> dict[str, int]:
     """Peak memory of each cluster, MiB."""
-    return {cluster.name: memory(cluster.home) for cluster in world.clusters}
+    return {cluster.name: memory(cluster.home) for cluster in fleet.clusters}
 
 
 def inventory(repository: Path) -> Any:
@@ -202,5 +202,5 @@ def inventory(repository: Path) -> Any:
 
 
 def write_inventory(repository: Path, content: object) -> None:
-    """Writes the inventory back."""
+    """Write the inventory."""
     (repository / "clusters.yaml").write_text(yaml.safe_dump(content, sort_keys=False), encoding="utf-8")

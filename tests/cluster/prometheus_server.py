@@ -1,4 +1,4 @@
-"""Debian's real Prometheus with static targets: what the operator would write from a PodMonitor, written by us."""
+"""Debian's real Prometheus, with the targets that the operator would configure for a PodMonitor."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING
 import yaml
 
 import toolbox
+from cluster.live_fleet import MONITOR
 from cluster.processes import free_ports, spawn, wait_for
-from cluster.world import MONITOR
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from cluster.kubeapi import Api
+    from cluster.api_client import Api
 
 
 class Prometheus:
-    """Scrapes every second what `watch` and `break_target` tell it."""
+    """Scrapes its targets every second."""
 
     def __init__(self, home: Path) -> None:
         binary = shutil.which("prometheus")
@@ -42,7 +42,7 @@ class Prometheus:
             return bool(answer.status)
 
     def watch(self, *apis: Api, port: int = 0) -> None:
-        """The pods that the PodMonitors select, with the operator's labels; at another port to break them."""
+        """Scrape the pods that the PodMonitors select, with the operator's labels; another port breaks the targets."""
         found = [target for api in apis for target in _targets(api, port)]
         self.targets.write_text(json.dumps(found), encoding="utf-8")
 

@@ -7,8 +7,8 @@ import json
 import secrets
 from typing import TYPE_CHECKING
 
-from cluster.built import built
-from cluster.kubeapi import Api, Obj, condition
+from cluster.api_client import Api, Obj, condition
+from cluster.go_binaries import go_binaries
 from cluster.processes import free_ports, spawn, stop, wait_for
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ _SIZE = {"cpu": "32", "memory": "256Gi", "pods": "110"}
 
 
 class Cluster:
-    """One cluster: its files in `home`, its admin's kubeconfig with one context, called as the cluster."""
+    """One cluster: its files are in `home`, with an admin kubeconfig that has one context of the cluster's name."""
 
     def __init__(self, name: str, home: Path) -> None:
         self.name, self.home = name, home
@@ -34,7 +34,7 @@ class Cluster:
 
     @property
     def authority(self) -> str:
-        """The certificate that the API server made for itself, in base64."""
+        """The self-signed certificate of the API server, in base64."""
         return base64.b64encode((self.pki / "apiserver.crt").read_bytes()).decode()
 
     def api(self) -> Api:
@@ -42,7 +42,7 @@ class Cluster:
         return Api(self.kubeconfig)
 
     def begin(self) -> None:
-        """Starts etcd and kube-apiserver; returns without waiting for them."""
+        """Start etcd and kube-apiserver without waiting for them."""
         self.pki.mkdir(parents=True)
         (self.pki / "tokens.csv").write_text(f"{self.token},admin,admin,system:masters\n", encoding="utf-8")
         urls = {
@@ -53,23 +53,23 @@ class Cluster:
         }
         flags = [f"--{flag}=http://127.0.0.1:{port}" for flag, port in urls.items()]
         flags.append(f"--initial-cluster=default=http://127.0.0.1:{self.peer}")
-        # without fsync: the data is thrown away
-        binary = built() / "bin" / "etcd"
+        # no fsync, because the data is discarded
+        binary = go_binaries() / "bin" / "etcd"
         spawn(self.home, "etcd", [binary, "--data-dir=etcd", "--unsafe-no-fsync", "--log-level=warn", *flags])
         self.start_server()
 
     def start_server(self) -> None:
-        """Starts kube-apiserver, also again after it was stopped."""
+        """Start kube-apiserver, also after it was stopped."""
         spawn(
             self.home,
             "kube-apiserver",
             [
-                built() / "bin" / "kube-apiserver",
+                go_binaries() / "bin" / "kube-apiserver",
                 f"--etcd-servers=http://127.0.0.1:{self.etcd}",
                 "--bind-address=127.0.0.1",
                 "--advertise-address=127.0.0.1",
                 f"--secure-port={self.port}",
-                "--endpoint-reconciler-type=none",  # else it refuses to advertise a loopback address
+                "--endpoint-reconciler-type=none",  # otherwise it refuses to advertise a loopback address
                 "--service-cluster-ip-range=10.96.0.0/16",
                 f"--cert-dir={self.pki}",  # it writes its own certificate and key there
                 f"--token-auth-file={self.pki}/tokens.csv",
@@ -87,7 +87,7 @@ class Cluster:
         return bool(self.api().get("/readyz") == "ok")
 
     def config(self, token: str, **user: object) -> Obj:
-        """A kubeconfig's content for one who has that token, or other ways to say who they are."""
+        """The content of a kubeconfig with a token or other credentials."""
         cluster = {"server": self.server, "certificate-authority-data": self.authority}
         return {
             "apiVersion": "v1",
@@ -99,7 +99,7 @@ class Cluster:
         }
 
     def finish(self) -> None:
-        """Waits for the API server, then starts controllers, scheduler, kwok and one node."""
+        """Wait for the API server, then start controllers, scheduler, kwok and one node."""
         wait_for(f"{self.name}: kube-apiserver", 120, self.answers)
         pods = (
             f"127.{self.port >> 8}.{self.port & 255}.0/24"  # pod IPs on loopback: a stand-in can listen there
@@ -126,7 +126,7 @@ class Cluster:
 
     def _controllers(self, pods: str) -> None:
         manager, scheduler, kwok = free_ports(3)
-        binaries, config = built() / "bin", f"--kubeconfig={self.kubeconfig}"
+        binaries, config = go_binaries() / "bin", f"--kubeconfig={self.kubeconfig}"
         common = [
             config,
             f"--authentication-{config[2:]}",
@@ -151,7 +151,7 @@ class Cluster:
             [
                 binaries / "kwok",
                 config,
-                f"--config={built() / 'kwok.yaml'}",
+                f"--config={go_binaries() / 'kwok.yaml'}",
                 "--manage-all-nodes=true",
                 f"--cidr={pods}",
                 "--node-ip=127.0.0.1",
@@ -162,7 +162,7 @@ class Cluster:
 
 
 def up(home: Path, *names: str) -> list[Cluster]:
-    """Clusters of these names, ready for use."""
+    """Start clusters with these names, and wait until they are ready."""
     clusters = [Cluster(name, home / name) for name in names]
     for cluster in clusters:
         cluster.begin()
@@ -172,13 +172,13 @@ def up(home: Path, *names: str) -> list[Cluster]:
 
 
 def down(clusters: list[Cluster]) -> None:
-    """Ends everything that runs in the clusters' homes."""
+    """Stop all processes of the clusters."""
     for cluster in clusters:
         stop(cluster.home)
 
 
 def joined(clusters: list[Cluster], token: str = "") -> Obj:
-    """One kubeconfig with a context for each cluster; for the admins unless a token is given."""
+    """One kubeconfig with a context for each cluster, as admin unless a token is given."""
     configs = [cluster.config(token or cluster.token) for cluster in clusters]
     parts = {
         key: [each for config in configs for each in config[key]] for key in ("clusters", "users", "contexts")

@@ -1,4 +1,4 @@
-"""Flux on a cluster: the real CRDs and kustomize-controller, and stand-ins for the rest, labelled so in each file."""
+"""Flux on a cluster: the real CRDs and kustomize-controller, and stand-ins for the other controllers."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cluster.built import built
-from cluster.kubeapi import CRDS, Obj, condition
+from cluster.api_client import CRDS, Obj, condition
+from cluster.go_binaries import go_binaries
 from cluster.processes import free_ports, spawn, stop, wait_for
 
 if TYPE_CHECKING:
-    from cluster.kubernetes import Cluster
+    from cluster.control_plane import Cluster
 
 TESTS = Path(__file__).parent.parent
 CHART = Path(__file__).parent / "chart"
@@ -23,8 +23,8 @@ STANDINS = ("source-standin", "helm-standin", "reloader-standin")
 
 
 def kubectl(cluster: Cluster, *arguments: str, stdin: str | None = None) -> str:
-    """What the real kubectl says, as admin."""
-    binary = str(built() / "bin" / "kubectl")
+    """The output of the real kubectl, as admin."""
+    binary = str(go_binaries() / "bin" / "kubectl")
     command = [
         binary,
         f"--kubeconfig={cluster.kubeconfig}",
@@ -38,14 +38,14 @@ def kubectl(cluster: Cluster, *arguments: str, stdin: str | None = None) -> str:
 
 
 def apply(cluster: Cluster, *objects: Obj) -> None:
-    """Server-side apply of objects."""
+    """Apply objects on the server side."""
     text = json.dumps({"apiVersion": "v1", "kind": "List", "items": objects})
     kubectl(cluster, "apply", "--server-side", "--force-conflicts", "-f", "-", stdin=text)
 
 
 def registry(home: Path, *versions: str) -> str:
-    """Starts an OCI registry with the stand-in chart in these versions; returns host:port."""
-    (port,), binaries = free_ports(1), built() / "bin"
+    """Start an OCI registry with the stand-in chart in these versions; returns host:port."""
+    (port,), binaries = free_ports(1), go_binaries() / "bin"
     host = f"127.0.0.1:{port}"
     (home / "oci").mkdir(parents=True)
     serve: list[str | Path] = [
@@ -71,8 +71,8 @@ def _succeeds(command: list[str], env: dict[str, str]) -> bool:
 
 
 def install(cluster: Cluster, repository: Path, host: str) -> None:
-    """CRDs, controllers, and the entry that the repository holds for this cluster (its sync path)."""
-    kubectl(cluster, "apply", "--server-side", "-f", str(built() / "crds"))
+    """Install CRDs, controllers, and the sync objects that the repository contains for this cluster."""
+    kubectl(cluster, "apply", "--server-side", "-f", str(go_binaries() / "crds"))
     api = cluster.api()
     wait_for("CRDs", 30, lambda: all(map(_established, api.items(CRDS))))
     apply(cluster, {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "flux-system"}})
@@ -85,12 +85,12 @@ def install(cluster: Cluster, repository: Path, host: str) -> None:
     health, metrics = free_ports(2)
     environment = {"KUBECONFIG": str(cluster.kubeconfig), "RUNTIME_NAMESPACE": "flux-system"}
     controller: list[str | Path] = [
-        built() / "bin" / "kustomize-controller",
+        go_binaries() / "bin" / "kustomize-controller",
         f"--health-addr=127.0.0.1:{health}",
         f"--metrics-addr=127.0.0.1:{metrics}",
         "--watch-all-namespaces=true",
         "--requeue-dependency=5s",
-        "--feature-gates=CancelHealthCheckOnNewRevision=true",  # else a bad revision holds the next one up
+        "--feature-gates=CancelHealthCheckOnNewRevision=true",  # otherwise a bad revision delays the next one
     ]
     spawn(cluster.home, "kustomize-controller", controller, **environment)
     (port,) = free_ports(1)
@@ -105,12 +105,12 @@ def _established(crd: Obj) -> bool:
 
 
 def start_helm(cluster: Cluster) -> None:
-    """Starts the stand-in of helm-controller, anew if it runs."""
+    """Start the stand-in of helm-controller; restart it if it is running."""
     stop(cluster.home, "helm-standin", grace=1)
-    standin(cluster, "helm", cluster.kubeconfig, built() / "bin" / "helm")
+    standin(cluster, "helm", cluster.kubeconfig, go_binaries() / "bin" / "helm")
 
 
 def standin(cluster: Cluster, name: str, *arguments: str | Path) -> None:
-    """Starts a stand-in as a module of these tests."""
+    """Start a stand-in, which is a module of these tests."""
     command = [sys.executable, "-m", f"cluster.standins.{name}", *arguments]
     spawn(cluster.home, f"{name}-standin", list(command), PYTHONPATH=str(TESTS))

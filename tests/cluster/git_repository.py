@@ -1,4 +1,4 @@
-"""The Git repository that the clusters read: the living example, changed and committed by the tests."""
+"""The Git repository that the clusters read: a copy of this one, changed and committed by the tests."""
 
 from __future__ import annotations
 
@@ -13,32 +13,32 @@ _WHO = ("-c", "user.name=tests", "-c", "user.email=tests@example.invalid", "-c",
 
 
 def git(repository: Path, *arguments: str) -> str:
-    """What Git says there, whatever the environment says of other repositories."""
+    """The output of Git in a repository; environment variables of Git are ignored."""
     clean = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
     command = ["git", "-C", str(repository), *_WHO, *arguments]
     return subprocess.run(command, env=clean, check=True, capture_output=True, text=True).stdout.strip()
 
 
-def living_example(directory: Path) -> Path:
-    """A copy of this project's own clusters.yaml and tree, committed to main."""
+def copy_of_this_repository(directory: Path) -> Path:
+    """A repository with this project's own clusters.yaml and manifests, committed to main."""
     directory.mkdir()
     shutil.copy(TOP / "clusters.yaml", directory)
     shutil.copytree(TOP / "kubernetes", directory / "kubernetes")
     git(directory, "init", "-q", "-b", "main")
     reloadgen(directory, "render")
-    commit(directory, "The living example")
+    commit(directory, "Add the manifests")
     return directory
 
 
 def commit(repository: Path, message: str) -> str:
-    """Commits everything; the new HEAD."""
+    """Commit everything; returns the new HEAD."""
     git(repository, "add", "-A")
     git(repository, "commit", "-q", "--allow-empty", "-m", message)
     return git(repository, "rev-parse", "HEAD")
 
 
 def reloadgen(repository: Path, *arguments: str) -> None:
-    """The real command, which has to succeed."""
+    """Run a command, which must succeed."""
     command = [sys.executable, "-m", "reloadgen", "-q", *arguments]
     done = subprocess.run(command, cwd=repository, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr

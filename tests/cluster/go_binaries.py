@@ -1,4 +1,4 @@
-"""What Go builds for the clusters, laid out as they are started from it: bin/, crds/ and kwok's stages."""
+"""The programs that Go builds for the clusters, with CRDs and the configuration of kwok, in one directory."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 import toolbox
 
 _ROLES = ("etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler", "kubectl")
-"""All of them are kubebox, called by that name."""
+"""Names of one program, kubebox, which behaves according to the name."""
 
 _TOOLS = ("helm", "crane", "kwok", "kustomize-controller", "kubeconform", "kustomize")
 _APIS = (
@@ -30,8 +30,8 @@ _STAGES = (
 
 
 @functools.cache
-def built() -> Path:
-    """The directory, made when it is not there; skipped loudly where Go is missing."""
+def go_binaries() -> Path:
+    """The directory, built if it does not exist; the tests are skipped with a message if Go is missing."""
     kubebox = toolbox.need("kubebox")
     directory = kubebox.parent / "cluster"
     if not directory.exists():
