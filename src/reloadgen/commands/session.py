@@ -15,7 +15,7 @@ from reloadgen.changes import lock as locks
 from reloadgen.changes.compare import Scope
 from reloadgen.changes.current_state import current_state
 from reloadgen.errors import FileError, InputError, Location, Problem, UsageError
-from reloadgen.files.file_tree import Kind, not_a_file
+from reloadgen.files.file_tree import Kind
 from reloadgen.files.obstacle import Obstacle, look_up
 from reloadgen.files.overlay import Overlay
 from reloadgen.files.regular_files import regular_files
@@ -145,21 +145,14 @@ def open_session(invocation: Invocation) -> Session:
 
 
 def _read_inventory(tree: FileTree, top: Path, path: str, label: str) -> bytes:
-    """The inventory's bytes; of all links that a tree has, the inventory's own is followed, within the top."""
-    if not (top / path).parent.is_dir():
-        raise not_a_file(label, None)
-    if tree.kind(path) is Kind.SYMLINK:
-        target = (top / path).resolve()
-        if not target.is_relative_to(top):
-            raise FileError(f"{label}: is a symlink that leads out of {top}")
-        path = target.relative_to(top).as_posix()
-    kind = tree.kind(path)
-    if kind is not Kind.FILE:
-        raise not_a_file(label, kind)
+    """The inventory's bytes. No tree follows a link; a link that a person names as the inventory is resolved here."""
     try:
+        if tree.kind(path) is Kind.SYMLINK:
+            target = Path(os.path.realpath(top / path))
+            tree, path = WorkTree(target.parent), target.name
         return tree.read(path)
     except FileError as error:
-        raise FileError(f"{label}: {str(error).removeprefix(f'{path}: ')}") from error
+        raise FileError(f"{label}: {str(error).rpartition(': ')[2]}") from error
 
 
 def _label(file: Path, directory: Path) -> str:

@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+import scene
+from reloadgen.commands.invocation import Invocation
+from reloadgen.commands.session import Comparison, compare_all, open_session
+from reloadgen.errors import FileError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ROOT = "w/node_modules"
+INVENTORY = (
+    "addons: {reloader: {version: 2.2.3, group: .cache}}\n"
+    f"clusters:\n  - {{name: infra, root: {ROOT}, syncPath: .cache/clusters/infra}}\n"
+)
+
+
+@pytest.fixture
+def top(tmp_path: Path) -> Path:
+    """A repository whose cluster starts in a directory named as those of tools, and reads another."""
+    sync = ".cache/clusters/infra/sync.yaml"
+    return scene.written(tmp_path / "top", {"clusters.yaml": INVENTORY, sync: "", "x/.venv/y.yaml": ""})
+
+
+def compared_again(top: Path) -> Comparison:
+    """The comparison after a render."""
+    for path, data in compare_all(open_session(Invocation(top))).changes.overlay.items():
+        (top / path).parent.mkdir(parents=True, exist_ok=True)
+        (top / path).write_bytes(data or b"")
+    return compare_all(open_session(Invocation(top)))
+
+
+def test_what_will_be_there_is_the_tree_that_was_compared_with_the_changes_over_it(top: Path) -> None:
+    (top / ROOT).mkdir(parents=True)
+    aggregator = f"{ROOT}/kustomization.yaml"
+    (top / aggregator).write_text("resources:\n  - mine.yaml\n")
+    comparison = compare_all(open_session(Invocation(top)))
+    (top / aggregator).write_text("changed since\n")
+
+    files = comparison.repository().files
+
+    assert files.read(aggregator) == comparison.changes.overlay[aggregator]
+    assert b"mine.yaml" in files.read(aggregator)
+    assert comparison.plan.outputs.items() <= {path: files.read(path) for path in files.below()}.items()
+
+
+def test_what_the_inventory_is_about_is_seen_in_whatever_directory(top: Path) -> None:
+    comparison = compared_again(top)
+    files = comparison.repository().files
+
+    assert comparison.changes.clean
+    assert all(map(files.is_file, comparison.plan.outputs))
+    assert files.is_file(".cache/clusters/infra/sync.yaml")
+    assert not files.is_directory("x")
+
+
+def test_an_inventory_may_be_a_link(top: Path, tmp_path: Path) -> None:
+    (top / "clusters.yaml").rename(tmp_path / "elsewhere.yaml")
+    (top / "clusters.yaml").symlink_to("../elsewhere.yaml")
+
+    session = open_session(Invocation(top))
+
+    assert session.data == INVENTORY.encode()
+    assert (session.top, session.inventory) == (top, top / "clusters.yaml")
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("missing.yaml", "No such file or directory"),
+        ("missing/clusters.yaml", "No such file or directory"),
+        (".cache", "is a directory, not a file"),
+        ("dangling.yaml", "No such file or directory"),
+        ("loop.yaml", "is a symlink"),
+    ],
+)
+def test_an_inventory_that_can_not_be_read_is_named_as_it_was_given(
+    top: Path, name: str, reason: str
+) -> None:
+    (top / "dangling.yaml").symlink_to("away/missing.yaml")
+    (top / "loop.yaml").symlink_to("loop.yaml")
+
+    with pytest.raises(FileError) as caught:
+        open_session(Invocation(top / "x", inventory=f"../{name}"))
+
+    assert str(caught.value) == f"../{name}: {reason}"
+
+
+def test_what_was_compared_is_not_read_again(top: Path) -> None:
+    comparison = compared_again(top)
+    for path in comparison.plan.outputs:
+        (top / path).write_text("changed since\n")
+
+    files = comparison.repository().files
+
+    assert {path: files.read(path) for path in comparison.plan.outputs} == comparison.plan.outputs
