@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import io
 import os
 import shlex
@@ -11,8 +12,13 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from unittest import mock
+
+import typer.main
 
 from reloadgen import __main__ as entry
+from reloadgen.commands import session
+from reloadgen.rendering.templates import Templates
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -165,7 +171,10 @@ def lay(what: Tree, directory: Path) -> None:
 
 
 def run(arguments: tuple[str, ...], directory: Path) -> Ran:
-    """The program with these arguments, in this process: as the console script, but for the process."""
+    """The program with these arguments, in this process: as the console script, but for the process.
+
+    What each process makes of the same code and the same templates again, is made once for all runs of this process.
+    """
     stdout, stderr = (
         io.TextIOWrapper(io.BytesIO(), "utf-8", newline="", write_through=True) for _ in range(2)
     )
@@ -173,11 +182,25 @@ def run(arguments: tuple[str, ...], directory: Path) -> Ran:
         _environment(),
         contextlib.chdir(directory),
         _argv(arguments),
+        mock.patch.object(typer.main, "get_command", _command),
+        mock.patch.object(session, "Templates", _templates),
         contextlib.redirect_stdout(stdout),
         contextlib.redirect_stderr(stderr),
     ):
         code = _exit_code()
     return Ran(code, _written(stdout), _written(stderr))
+
+
+_command = functools.cache(typer.main.get_command)
+_compiled: dict[str, Templates] = {}
+
+
+def _templates(*inputs: object) -> Templates:
+    """The templates of these directories and settings, compiled once."""
+    key = repr(inputs)
+    if key not in _compiled:
+        _compiled[key] = Templates(*inputs)  # type: ignore[arg-type]
+    return _compiled[key]
 
 
 def run_process(arguments: tuple[str, ...], directory: Path) -> Ran:

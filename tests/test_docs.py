@@ -50,6 +50,7 @@ RUN = [
 ]
 
 
+@pytest.mark.xdist_group("pages")  # many begin where the tutorial ends, which is run once in a process
 @pytest.mark.parametrize(
     ("page", "number"), RUN, ids=lambda each: named(each) if isinstance(each, Path) else str(each)
 )

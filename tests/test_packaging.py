@@ -100,9 +100,9 @@ def test_metadata_name_the_command_and_the_extra(wheel: Path) -> None:
 def alone(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The `reloadgen` of an environment that holds the wheel and what it says it needs, and nothing else."""
     directory = tmp_path_factory.mktemp("alone")
-    subprocess.run([sys.executable, "-m", "venv", str(directory)], check=True)
-    install = [str(directory / "bin" / "python"), "-m", "pip", "install", "--quiet", str(wheel)]
-    subprocess.run(install, check=True, capture_output=True)
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(directory)], check=True)
+    pip = [sys.executable, "-m", "pip", "--python", str(directory / "bin" / "python")]
+    subprocess.run([*pip, "install", "--quiet", str(wheel)], check=True, capture_output=True)
     return directory / "bin" / "reloadgen"
 
 
