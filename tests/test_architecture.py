@@ -6,6 +6,7 @@ import ast
 import graphlib
 import subprocess
 import sys
+from collections import Counter
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -51,11 +52,20 @@ MAY_IMPORT = {
     "live.checks": LIVE_CHECKS | {"document", "errors", "addon_profiles.reloader"},
     "live.canary": LIVE_CHECKS | {"addon_profiles.reloader"},
     "live": LIVE_CHECKS | {"live.canary", "inventory", "addon_profiles.reloader"},
-    "reports": FLUX | {"changes", "live.results"},  # the values that they print
+    "reports": GROUND | {"inventory", "changes", "live.results"},  # the values that they print
+    "reports.graphs": {"reports", "flux"},
     "commands": FLUX
     | LIVE_CHECKS
     | {"live", "live.canary"}
-    | {"rendering", "changes", "discovery", "validation", "addon_profiles.reloader", "reports"},
+    | {
+        "rendering",
+        "changes",
+        "discovery",
+        "validation",
+        "addon_profiles.reloader",
+        "reports",
+        "reports.graphs",
+    },
     "cli": GROUND | {"commands"},
     "__main__": {"cli", "errors"},
 }
@@ -132,6 +142,15 @@ def test_imports_go_one_way(module: str) -> None:
 
 def test_no_module_imports_itself_by_way_of_others() -> None:
     graphlib.TopologicalSorter({module: own(module) for module in modules()}).prepare()
+
+
+NAMED_BY_USERS = {"schema"}
+"""Names that two modules share: those of a command and of a rule, as users type them."""
+
+
+def test_no_two_modules_have_the_same_name() -> None:
+    counts = Counter(module.rpartition(".")[2] for module in modules())
+    assert {name for name, count in counts.items() if count > 1} == NAMED_BY_USERS
 
 
 @pytest.mark.parametrize("module", modules())

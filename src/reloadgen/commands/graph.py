@@ -10,7 +10,7 @@ from reloadgen.commands.gc_pause import paused
 from reloadgen.commands.progress import Progress
 from reloadgen.commands.session import compare_all, open_session
 from reloadgen.flux.cluster_graph import picture
-from reloadgen.reports import graph_dot, graph_mermaid, graph_tree
+from reloadgen.reports.graphs import graph_dot, graph_mermaid, graph_tree
 
 if TYPE_CHECKING:
     from reloadgen.commands.invocation import Invocation

@@ -17,7 +17,7 @@ _PAST = {"create": "created", "update": "updated", "patch": "patched", "delete":
 
 
 def action(change: Change) -> str:
-    """The contract's word for a change."""
+    """What users call a change: `create`, `update`, `patch` or `delete`."""
     match change:
         case Create():
             return "create"

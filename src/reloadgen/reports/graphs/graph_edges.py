@@ -1,4 +1,4 @@
-"""The picture as boxes and arrows: what several clusters share is drawn once."""
+"""The trees of all clusters as one graph: what several clusters share is one box."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Linked:
-    """Boxes by number, in the order in which they are met, and the arrows between them."""
+class Graph:
+    """Boxes in the order in which they are met, and arrows between them by number."""
 
     boxes: tuple[Box, ...]
     arrows: tuple[tuple[int, int], ...]
 
 
-def linked(trees: tuple[Box, ...]) -> Linked:
-    """All trees as one graph."""
+def merged(trees: tuple[Box, ...]) -> Graph:
+    """All trees as one graph; boxes with the same key are one."""
     numbers: dict[str, int] = {}
     boxes: list[Box] = []
     arrows: dict[tuple[int, int], None] = {}
@@ -34,4 +34,4 @@ def linked(trees: tuple[Box, ...]) -> Linked:
 
     for tree in trees:
         visit(tree)
-    return Linked(tuple(boxes), tuple(arrows))
+    return Graph(tuple(boxes), tuple(arrows))

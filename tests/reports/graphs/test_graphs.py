@@ -15,7 +15,7 @@ import toolbox
 from reloadgen.commands import graph
 from reloadgen.commands.invocation import Invocation
 from reloadgen.flux.cluster_graph import Box
-from reloadgen.reports import graph_dot, graph_mermaid, graph_tree
+from reloadgen.reports.graphs import graph_dot, graph_mermaid, graph_tree
 
 if TYPE_CHECKING:
     from pathlib import Path

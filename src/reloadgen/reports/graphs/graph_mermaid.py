@@ -1,11 +1,11 @@
-"""The picture as a Mermaid flowchart (https://mermaid.js.org/syntax/flowchart.html), which forges draw in a README."""
+"""The graph as a Mermaid flowchart (https://mermaid.js.org/syntax/flowchart.html), which forges draw in a README."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from reloadgen.reports.graph_edges import linked
+from reloadgen.reports.graphs.graph_edges import merged
 
 if TYPE_CHECKING:
     from reloadgen.flux.cluster_graph import Box
@@ -40,7 +40,7 @@ _PLAIN = re.compile(r"[^A-Za-z0-9 ./:_,()→-]")
 
 def render(trees: tuple[Box, ...]) -> str:
     """The flowchart; names are escaped so that none can end its label or become a directive."""
-    graph = linked(trees)
+    graph = merged(trees)
     lines = ["flowchart LR", *(f"  {_box(number, box)}" for number, box in enumerate(graph.boxes))]
     lines += [f"  n{start} --> n{end}" for start, end in graph.arrows]
     return "\n".join(lines) + "\n" + _CLASSES

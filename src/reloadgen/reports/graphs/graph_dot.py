@@ -1,11 +1,11 @@
-"""The picture in Graphviz' language (https://graphviz.org/doc/info/lang.html)."""
+"""The graph in Graphviz' language (https://graphviz.org/doc/info/lang.html)."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from reloadgen.reports.graph_edges import linked
+from reloadgen.reports.graphs.graph_edges import merged
 
 if TYPE_CHECKING:
     from reloadgen.flux.cluster_graph import Box
@@ -37,7 +37,7 @@ digraph reloadgen {
 
 def render(trees: tuple[Box, ...]) -> str:
     """The directed graph."""
-    graph = linked(trees)
+    graph = merged(trees)
     lines = [f"  {_box(number, box)}" for number, box in enumerate(graph.boxes)]
     lines += [f"  n{start} -> n{end}" for start, end in graph.arrows]
     return _HEAD + "\n".join(lines) + "\n}\n"

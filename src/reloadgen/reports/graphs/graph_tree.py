@@ -1,4 +1,4 @@
-"""The picture on a terminal: a tree for each cluster, clusters that are alike put together."""
+"""The graph for people: a tree for each cluster; clusters whose trees are alike are one."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _NAMED = 6
 
 
 def render(boxes: tuple[Box, ...], *, color: bool) -> str:
-    """The trees, one below the other."""
+    """The trees, one below another."""
     lines = [line for box, others in alike(boxes) for line in _tree(box, others, color=color)]
     return "".join(f"{line}\n" for line in lines)
 
