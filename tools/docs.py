@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin
 import typer
 from pydantic import BaseModel
 
-from reloadgen import cli
 from reloadgen.changes.drift_findings import DRIFT_RULES
+from reloadgen.cli.app import app
 from reloadgen.document import emit
 from reloadgen.inventory import builtin_addons
 from reloadgen.inventory.model import InventoryWritten
@@ -47,12 +47,12 @@ def _part(name: str, *arguments: str) -> str:
 
 def commands() -> dict[str, Any]:
     """Every command by name, in the order of the help; typer brings its own copy of click, whose types have no name."""
-    group: Any = typer.main.get_command(cli.app)
+    group: Any = typer.main.get_command(app)
     return dict(group.commands)
 
 
 def _context(name: str) -> Any:  # noqa: ANN401 - see commands
-    group: Any = typer.main.get_command(cli.app)
+    group: Any = typer.main.get_command(app)
     parent = group.make_context("reloadgen", [], resilient_parsing=True)
     return commands()[name].make_context(name, [], parent=parent, resilient_parsing=True) if name else parent
 
@@ -81,13 +81,18 @@ def _taken(name: str) -> str:
 
 
 def _exits(name: str) -> dict[str, str]:
-    text = re.sub(r"^Exit codes: |\.$", "", commands()[name].epilog)
-    return {each[0]: each[2:] for each in re.split(r"; (?=\d )", text)}
+    return {str(code): text for code, text in commands()[name].details.exit_codes.items()}
 
 
 def _command(name: str) -> str:
     codes = "\n".join(f"- exit {code}: {what}" for code, what in _exits(name).items())
-    return f"{commands()[name].help}\n\n{codes}\n\n{_options(name)}\n{_taken(name)}"
+    examples = "".join(_example(each) for each in commands()[name].details.examples)
+    return f"{commands()[name].help}\n\n{codes}\n\n{_options(name)}\n{_taken(name)}\n```text\n{examples}```\n"
+
+
+def _example(example: str) -> str:
+    line, _, does = example.partition("  # ")
+    return f"# {does}\n{line}\n"
 
 
 def _overview() -> str:

@@ -28,7 +28,7 @@ def _run() -> int:
     if sys.argv[1:] == ["--version"]:
         sys.stdout.write(f"reloadgen {__version__}\n")
         return 0
-    from reloadgen.cli import run  # noqa: PLC0415 - --version answers without it
+    from reloadgen.cli.entry import run  # noqa: PLC0415 - --version answers without it
 
     return run()
 

@@ -34,9 +34,13 @@ class Problem:
 
 
 class ReloadgenError(Exception):
-    """Anything that ends a command; `exit_code` is what the process returns (contract: exit codes)."""
+    """Anything that ends a command; `exit_code` is what the process returns; `hint` says what fixes it."""
 
     exit_code: ClassVar[int] = 2
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
 
 
 class InputError(ReloadgenError):
@@ -48,7 +52,7 @@ class InputError(ReloadgenError):
 
 
 class UsageError(ReloadgenError):
-    """A command line that asks for what can't be: one sentence, with the fix."""
+    """A command line that asks for what can't be: one sentence, and the fix as its hint."""
 
 
 class FileError(ReloadgenError):

@@ -48,7 +48,7 @@ def test_without_the_extra_it_says_how_to_install_it(top: Path) -> None:
 
 
 def test_nothing_else_imports_the_client() -> None:
-    code = "import sys, reloadgen.cli, reloadgen.commands.verify; print({'lightkube', 'httpx2'} & set(sys.modules))"
+    code = "import sys, reloadgen.cli.app, reloadgen.commands.verify; print({'lightkube', 'httpx2'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     assert done.stdout == "set()\n"
 

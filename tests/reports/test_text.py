@@ -6,50 +6,71 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 
 from reloadgen.errors import Location
+from reloadgen.findings import Finding, Severity
+from reloadgen.reports.messages import MessageStyle
 from reloadgen.reports.terminal import printable, styled
 from reloadgen.reports.text import render
 from reports.samples import ALL, BARE, FINDINGS, HOSTILE, OUTDATED, SHARED, UNREACHED, report
 
 if TYPE_CHECKING:
-    from reloadgen.findings import Finding
+    from collections.abc import Sequence
+
+PIPE = MessageStyle()
+PERSON = MessageStyle(for_person=True)
+COLOR = MessageStyle(color=True)
 
 
-def test_a_line_has_place_rule_message_fix_and_clusters() -> None:
+def every(findings: Sequence[Finding], style: MessageStyle = PIPE) -> str:
+    return render(report(findings), style, verbose=True)
+
+
+def test_a_line_has_position_severity_rule_message_clusters_and_hint() -> None:
     path = "kubernetes/workloads/platform/system/reloader/ks.yaml"
-    assert render(report([OUTDATED]), color=False, verbose=True) == (
-        f"{path}:4:3: outdated: differs from the inventory; run reloadgen render [infra]\n"
+    assert every([OUTDATED]) == (
+        f"{path}:4:3: error[outdated]: differs from the inventory [infra]; hint: run reloadgen render\n"
     )
 
 
-def test_what_is_no_error_says_so_and_what_is_not_known_is_left_out() -> None:
-    assert render(report([UNREACHED, SHARED]), color=False, verbose=True) == (
-        "a b/ü:%.yaml:7: not-reached (warning): no cluster reads it\n"
-        "kubernetes/x: shared (info): read by 5 clusters [a, b, c and 2 more]\n"
+def test_for_a_person_the_hint_has_a_line_of_its_own() -> None:
+    assert every([OUTDATED], PERSON).splitlines()[1:] == ["  hint: run reloadgen render"]
+
+
+def test_what_is_not_known_is_left_out() -> None:
+    assert every([UNREACHED, SHARED, BARE]) == (
+        "a b/ü:%.yaml:7: warning[not-reached]: no cluster reads it\n"
+        "kubernetes/x: info[shared]: read by 5 clusters [a, b, c and 2 more]\n"
+        "error[rule]: no place\n"
+    )
+
+
+def test_paths_are_shown_as_the_style_has_them() -> None:
+    assert every([SHARED], replace(PIPE, display_path=lambda path: f"../{path}")).startswith(
+        "../kubernetes/x: "
     )
 
 
 def test_no_findings_are_no_text() -> None:
-    assert render(report([]), color=True, verbose=True) == ""
+    assert every([], COLOR) == ""
 
 
-def test_colour_marks_place_and_severity_and_changes_no_letter() -> None:
-    coloured = render(report([UNREACHED]), color=True, verbose=True)
-    assert "\x1b[1;33mnot-reached\x1b[0m" in coloured
+def test_colour_marks_position_and_severity_and_changes_no_letter() -> None:
+    coloured = every([UNREACHED], COLOR)
+    assert "\x1b[1;33mwarning\x1b[0m" in coloured
     plain = coloured
-    for code in ("\x1b[0m", "\x1b[1m", "\x1b[36m", "\x1b[1;33m", "\x1b[2m"):
+    for code in ("\x1b[0m", "\x1b[1m", "\x1b[36m", "\x1b[1;33m", "\x1b[2m", "\x1b[1;36m"):
         plain = plain.replace(code, "")
-    assert plain == render(report([UNREACHED]), color=False, verbose=True)
+    assert plain == every([UNREACHED])
 
 
 def test_nothing_that_a_terminal_would_obey_gets_through() -> None:
-    text = render(report([HOSTILE, BARE]), color=False, verbose=True)
+    text = every([HOSTILE, BARE])
     assert "\x1b" not in text
     assert r"100% \x1b[31mred\x1b[0m\r\nnext <&>\x00\ufffe\u202e" in text
 
 
 @given(FINDINGS)
-def test_one_finding_is_one_line(findings: list[Finding]) -> None:
-    assert len(render(report(findings), color=False, verbose=True).splitlines()) == len(findings)
+def test_in_a_pipe_one_finding_is_one_line(findings: list[Finding]) -> None:
+    assert len(every(findings).splitlines()) == len(findings)
 
 
 def test_styles_are_off_without_colour() -> None:
@@ -60,16 +81,33 @@ def test_styles_are_off_without_colour() -> None:
 
 def test_printable_keeps_what_people_read() -> None:
     assert printable("naïve 日本 🎉") == "naïve 日本 🎉"
-    assert all(line.isprintable() for line in render(report(ALL), color=False, verbose=True).splitlines())
+    assert all(line.isprintable() for line in every(ALL).splitlines())
 
 
-def test_the_fix_that_the_summary_gives_is_not_repeated() -> None:
-    shared = replace(report([OUTDATED, UNREACHED]), common_fix=OUTDATED.fix)
-    first, _ = render(shared, color=False, verbose=True).splitlines()
-    assert first.endswith("outdated: differs from the inventory [infra]")
+def at(path: str, severity: Severity, cluster: str, message: str = "has no effect", line: int = 1) -> Finding:
+    return Finding(Location(path, line, 1), "no-effect", severity, message, "remove it", (cluster,))
 
 
-def test_information_that_is_alike_is_one_line_unless_all_are_asked_for() -> None:
-    twice = report([SHARED, replace(SHARED, location=Location("kubernetes/y"))])
-    assert len(render(twice, color=False, verbose=False).splitlines()) == 1
-    assert len(render(twice, color=False, verbose=True).splitlines()) == 2
+def test_a_note_that_other_files_have_too_is_printed_once() -> None:
+    notes = [at("a", "info", "x"), at("c", "error", "z"), at("b", "info", "y")]
+    assert render(report(notes), PIPE, verbose=False) == (
+        "a:1:1: info[no-effect]: has no effect; 1 more file with the same [x, y]; hint: remove it\n"
+        "c:1:1: error[no-effect]: has no effect [z]; hint: remove it\n"
+    )
+
+
+def test_several_notes_of_a_file_are_one_line() -> None:
+    notes = [at(path, "info", path, f"field {line}", line) for path in ("a", "b") for line in (3, 7)]
+    notes.append(replace(at("b", "info", "b", "field 7", 9), rule="other"))
+    assert render(report(notes), PIPE, verbose=False) == (
+        "a: info: 2 notes: no-effect (lines 3, 7) [a]; hint: run with -v to print them\n"
+        "b: info: 3 notes: no-effect (lines 3, 7), other (line 9) [b]; hint: run with -v to print them\n"
+    )
+
+
+def test_a_person_sees_the_first_of_many_same_errors_and_a_pipe_gets_all() -> None:
+    errors = [at(f"{number}", "error", "x") for number in range(100)]
+    assert len(render(report(errors), PIPE, verbose=False).splitlines()) == 100
+    *first, last, hint = render(report(errors), PERSON, verbose=False).splitlines()
+    assert [line.partition(":")[0] for line in first[::2]] == ["0", "1", "2"]
+    assert (last, hint) == ("error[no-effect]: and 97 more like this", "  hint: run with -v to print all")

@@ -6,9 +6,11 @@ import sys
 from typing import TYPE_CHECKING
 
 from reloadgen.changes.drift_findings import DRIFT_RULES, RENDER, drift
+from reloadgen.commands.console import Console, message_style
 from reloadgen.commands.progress import Progress
 from reloadgen.commands.session import Comparison, compare_all, open_session
 from reloadgen.reports import finding_formats
+from reloadgen.reports.counts import counted
 from reloadgen.reports.finding_report import FindingReport
 
 if TYPE_CHECKING:
@@ -17,14 +19,16 @@ if TYPE_CHECKING:
 
 def run(invocation: Invocation, *, output: str) -> int:
     """Report every difference; 1 if there is any."""
-    session = open_session(invocation)
-    with Progress("rendering", len(session.selected), invocation) as progress:
-        comparison = compare_all(session, tick=progress.tick)
+    with Progress(invocation) as progress:
+        progress.start("reading the inventory")
+        session = open_session(invocation)
+        tick = progress.start("rendering", len(session.selected), then="comparing")
+        comparison = compare_all(session, tick=tick)
     report = _report(comparison)
-    sys.stdout.write(finding_formats.render(report, output, color=invocation.colored(sys.stdout)))
+    style = message_style(invocation, sys.stdout, session.top)
+    sys.stdout.write(finding_formats.render(report, output, style, verbose=invocation.verbose))
     sys.stdout.flush()
-    if not invocation.quiet:
-        sys.stderr.write(_summary(comparison, report))
+    Console(invocation).summary(_summary(comparison, report), good=not report.fails)
     return int(report.fails)
 
 
@@ -36,8 +40,8 @@ def _report(comparison: Comparison) -> FindingReport:
 
 def _summary(comparison: Comparison, report: FindingReport) -> str:
     clusters, count = comparison.session.selected, len(report.findings)
-    of = f"{len(clusters)} cluster{'s' if len(clusters) != 1 else ''}, {len(comparison.plan.outputs)} files"
+    of = f"{counted(len(clusters), 'cluster')}, {counted(len(comparison.plan.outputs), 'file')}"
     if not count:
-        return f"In step: {of}.\n"
-    fix = f": {RENDER}" if all(each.fix == RENDER for each in report.findings) else ""
-    return f"Drift: {count} difference{'s' if count != 1 else ''} ({of}){fix}.\n"
+        return f"Up to date: {of}."
+    fix = f"; {RENDER}" if all(each.fix == RENDER for each in report.findings) else ""
+    return f"Drift: {counted(count, 'difference')} ({of}){fix}."

@@ -5,10 +5,12 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from reloadgen.commands.console import Console
 from reloadgen.commands.progress import Progress
-from reloadgen.commands.session import compare_all, open_session, tell_conflicts, tell_notes
+from reloadgen.commands.session import compare_all, open_session
 from reloadgen.errors import UsageError
 from reloadgen.reports import changes_json, patch
+from reloadgen.reports.counts import counted
 
 if TYPE_CHECKING:
     from reloadgen.changes.change_set import Changes
@@ -18,17 +20,22 @@ if TYPE_CHECKING:
 def run(invocation: Invocation, *, stat: bool, name_only: bool, output: str) -> int:
     """Print the patch; 1 if it holds anything, or a conflict had to be left out."""
     if stat + name_only + (output == "json") > 1:
-        raise UsageError("choose one of --stat, --name-only and -o json")
-    session = open_session(invocation)
-    with Progress("rendering", len(session.selected), invocation) as progress:
-        changes = compare_all(session, tick=progress.tick).changes
+        raise UsageError("--stat, --name-only and -o json exclude each other", "choose one")
+    with Progress(invocation) as progress:
+        progress.start("reading the inventory")
+        session = open_session(invocation)
+        tick = progress.start("rendering", len(session.selected), then="comparing")
+        changes = compare_all(session, tick=tick).changes
     sys.stdout.flush()
     sys.stdout.buffer.write(
         _text(changes, stat=stat, name_only=name_only, output=output, color=invocation.colored(sys.stdout))
     )
     sys.stdout.buffer.flush()
-    tell_conflicts(changes, "left out of the patch")
-    tell_notes(changes, invocation)
+    console = Console(invocation, session.top)
+    console.conflicts(changes.conflicts)
+    console.notes(changes.notes)
+    if changes.conflicts:
+        console.error(f"{counted(len(changes.conflicts), 'conflict')}, left out of the patch")
     return 0 if changes.clean else 1
 
 

@@ -1,4 +1,4 @@
-"""`reloadgen graph`: the way from each cluster to the charts, with what is not reached and what nobody can tell."""
+"""`reloadgen graph`: how each cluster's Flux gets to the charts, what it does not reach, and what is unknown."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from reloadgen.commands.gc_pause import paused
 from reloadgen.commands.progress import Progress
-from reloadgen.commands.session import compare_all, open_session
-from reloadgen.flux.cluster_graph import picture
+from reloadgen.commands.session import Comparison, compare_all, open_session
+from reloadgen.flux.cluster_graph import Box, picture
 from reloadgen.reports.graphs import graph_dot, graph_mermaid, graph_tree
 
 if TYPE_CHECKING:
@@ -18,17 +18,13 @@ if TYPE_CHECKING:
 
 def run(invocation: Invocation, *, output: str) -> int:
     """Draw the tree as it will be after `render`."""
-    session = open_session(invocation)
-    with Progress("rendering", len(session.selected), invocation) as progress:
-        comparison = compare_all(session, tick=progress.tick)
-    outputs = comparison.plan.outputs
-    rendered = {
-        cluster.name: tuple(path for path in outputs if path.startswith(f"{cluster.root}/"))
-        for cluster in session.selected
-    }
-    fleet = replace(session.fleet, clusters=session.selected)
-    with paused():
-        boxes = picture(fleet, comparison.repository(), rendered)
+    with Progress(invocation) as progress:
+        progress.start("reading the inventory")
+        session = open_session(invocation)
+        tick = progress.start("rendering", len(session.selected), then="comparing")
+        comparison = compare_all(session, tick=tick)
+        with paused():
+            boxes = _boxes(comparison, progress)
     match output:
         case "mermaid":
             sys.stdout.write(graph_mermaid.render(boxes))
@@ -38,3 +34,15 @@ def run(invocation: Invocation, *, output: str) -> int:
             sys.stdout.write(graph_tree.render(boxes, color=invocation.colored(sys.stdout)))
     sys.stdout.flush()
     return 0
+
+
+def _boxes(comparison: Comparison, progress: Progress) -> tuple[Box, ...]:
+    session, outputs = comparison.session, comparison.plan.outputs
+    progress.start("reading the repository")
+    tree = comparison.repository()
+    rendered = {
+        cluster.name: tuple(path for path in outputs if path.startswith(f"{cluster.root}/"))
+        for cluster in session.selected
+    }
+    fleet = replace(session.fleet, clusters=session.selected)
+    return picture(fleet, tree, rendered, progress.start)

@@ -46,7 +46,20 @@ class Invocation:
         )
 
     def colored(self, stream: TextIO) -> bool:
-        """Whether to colour what goes to a stream: as asked, else on a terminal without NO_COLOR (https://no-color.org)."""
-        if self.color != "auto":
-            return self.color == "always"
-        return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+        """Whether to use colour in what goes to a stream."""
+        return use_color(self.color, stream)
+
+
+def use_color(mode: str, stream: TextIO) -> bool:
+    """Whether to use colour in what goes to a stream: by `--color`, by the environment, or because it is a terminal.
+
+    NO_COLOR (https://no-color.org) wins over FORCE_COLOR (https://force-color.org) and CLICOLOR_FORCE
+    (https://bixense.com/clicolors), as the last of these pages has it.
+    """
+    if mode != "auto":
+        return mode == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    if any(os.environ.get(name, "0") not in {"", "0"} for name in ("FORCE_COLOR", "CLICOLOR_FORCE")):
+        return True
+    return stream.isatty() and os.environ.get("TERM") != "dumb"

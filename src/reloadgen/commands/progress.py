@@ -1,9 +1,9 @@
-"""A bar on standard error, where a person watches and waits."""
+"""What a run is doing, on standard error: a phase and a bar, where a person waits at a terminal."""
 
 from __future__ import annotations
 
 import sys
-import time
+import threading
 from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
@@ -12,42 +12,73 @@ if TYPE_CHECKING:
     import rich.progress
 
     from reloadgen.commands.invocation import Invocation
+    from reloadgen.phases import Tick
 
 PATIENCE = 0.5
 """Seconds without a bar: most runs end sooner."""
 
 
 class Progress:
-    """Counts ticks; draws a bar once the run takes longer than PATIENCE and standard error is a terminal."""
+    """Shows the phase and counts its steps, once the run takes longer than PATIENCE; a phase follows the one before."""
 
-    def __init__(self, what: str, total: int, invocation: Invocation) -> None:
-        self._what, self._total, self._done = what, total, 0
+    def __init__(self, invocation: Invocation) -> None:
         self._shown = sys.stderr.isatty() and not invocation.quiet
-        self._start = time.monotonic()
+        self._phase, self._total, self._done, self._then = "", 0, 0, ""
+        self._lock = threading.Lock()
+        self._timer = threading.Timer(PATIENCE, self._draw)
+        self._timer.daemon = True
         self._bar: rich.progress.Progress | None = None
         self._task: rich.progress.TaskID | None = None
+        self._ended = False
 
     def __enter__(self) -> Self:
+        if self._shown:
+            self._timer.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._bar is not None:
-            self._bar.stop()
+        self._timer.cancel()
+        with self._lock:
+            self._ended = True
+            if self._bar is not None:
+                self._bar.stop()
 
-    def tick(self) -> None:
-        """One step is done."""
+    def start(self, phase: str, total: int = 0, *, then: str = "") -> Tick:
+        """Begin a phase of so many steps (0: not known); call the result after each. `then` names what follows them."""
+        self._phase, self._total, self._done, self._then = phase, total, 0, then
+        self._update()
+        return self._tick
+
+    def _tick(self) -> None:
         self._done += 1
+        if self._done == self._total and self._then:
+            self.start(self._then)
+        else:
+            self._update()
+
+    def _update(self) -> None:
         if self._bar is not None and self._task is not None:
-            self._bar.update(self._task, completed=self._done)
-        elif self._shown and time.monotonic() - self._start > PATIENCE:
-            self._draw()
+            self._bar.update(
+                self._task, description=self._phase, total=self._total or None, completed=self._done
+            )
 
     def _draw(self) -> None:
+        from rich import progress as bars  # noqa: PLC0415 - as above
         from rich.console import Console  # noqa: PLC0415 - slow to import, and most runs draw nothing
-        from rich.progress import Progress as Bar  # noqa: PLC0415 - as above
 
-        self._bar = Bar(console=Console(stderr=True), transient=True)
-        self._task = self._bar.add_task(self._what, total=self._total, completed=self._done)
-        self._bar.start()
+        columns = (
+            bars.SpinnerColumn(),
+            bars.TextColumn("{task.description}"),
+            bars.BarColumn(),
+            bars.MofNCompleteColumn(),
+            bars.TimeElapsedColumn(),
+        )
+        with self._lock:
+            if self._ended:
+                return
+            bar = bars.Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False)
+            self._task = bar.add_task(self._phase, total=self._total or None, completed=self._done)
+            bar.start()
+            self._bar = bar

@@ -1,4 +1,4 @@
-"""`reloadgen render`: bring the repository to the inventory."""
+"""`reloadgen render`: write the manifests that the inventory describes."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from reloadgen.changes import write_order
 from reloadgen.changes.apply import apply
+from reloadgen.commands.console import Console, message_style
 from reloadgen.commands.process_lock import alone
 from reloadgen.commands.progress import Progress
 from reloadgen.commands.session import (
@@ -15,11 +16,10 @@ from reloadgen.commands.session import (
     compare_all,
     find_inventory,
     open_session,
-    tell_conflicts,
-    tell_notes,
 )
 from reloadgen.reports import change_report as report
 from reloadgen.reports import changes_json
+from reloadgen.reports.counts import counted
 
 if TYPE_CHECKING:
     from reloadgen.commands.invocation import Invocation
@@ -28,9 +28,11 @@ if TYPE_CHECKING:
 def run(invocation: Invocation, *, dry_run: bool, force: bool, prune: bool, output: str) -> int:
     """Write what differs, or say what would be written; 1 if conflicts stop it."""
     with nullcontext() if dry_run else alone(find_inventory(invocation)):
-        session = open_session(invocation)
-        with Progress("rendering", len(session.selected), invocation) as progress:
-            comparison = compare_all(session, force=force, prune=prune, tick=progress.tick)
+        with Progress(invocation) as progress:
+            progress.start("reading the inventory")
+            session = open_session(invocation)
+            tick = progress.start("rendering", len(session.selected), then="comparing")
+            comparison = compare_all(session, force=force, prune=prune, tick=tick)
         if not dry_run and not comparison.changes.conflicts:
             _write(comparison, invocation)
     _report(comparison, invocation, output, dry_run=dry_run)
@@ -40,8 +42,8 @@ def run(invocation: Invocation, *, dry_run: bool, force: bool, prune: bool, outp
 def _write(comparison: Comparison, invocation: Invocation) -> None:
     session, changes = comparison.session, comparison.changes
     roots = [cluster.root for cluster in session.fleet.clusters]
-    with Progress("writing", len(write_order.steps(changes)), invocation) as progress:
-        apply(session.top, changes, roots, progress.tick)
+    with Progress(invocation) as progress:
+        apply(session.top, changes, roots, progress.start("writing", len(write_order.steps(changes))))
 
 
 def _report(comparison: Comparison, invocation: Invocation, output: str, *, dry_run: bool) -> None:
@@ -50,21 +52,30 @@ def _report(comparison: Comparison, invocation: Invocation, output: str, *, dry_
     if output == "json":
         sys.stdout.write(changes_json.render(changes))
     elif done:
-        sys.stdout.write(report.lines(changes.changes, color=invocation.colored(sys.stdout)))
+        style = message_style(invocation, sys.stdout, comparison.session.top)
+        sys.stdout.write(report.lines(changes.changes, style))
     sys.stdout.flush()
-    tell_notes(changes, invocation)
-    tell_conflicts(changes, "nothing would be written" if dry_run else "nothing was written")
-    if not changes.conflicts and not invocation.quiet:
-        sys.stderr.write(_summary(comparison, dry_run=dry_run))
+    console = Console(invocation, comparison.session.top)
+    console.notes(changes.notes)
+    console.conflicts(changes.conflicts)
+    if changes.conflicts:
+        outcome = "nothing would be written" if dry_run else "nothing was written"
+        console.error(f"{counted(len(changes.conflicts), 'conflict')}, {outcome}")
+        return
+    console.notes(_losses(comparison))
+    console.summary(_summary(comparison, dry_run=dry_run), good=True)
 
 
 def _summary(comparison: Comparison, *, dry_run: bool) -> str:
     session, changes = comparison.session, comparison.changes.changes
-    clusters = f"{len(session.selected)} cluster{'s' if len(session.selected) != 1 else ''}"
+    clusters = counted(len(session.selected), "cluster")
     if not changes:
-        return f"In step: {clusters}, {len(comparison.plan.outputs)} files.\n"
+        return f"Up to date: {clusters}, {counted(len(comparison.plan.outputs), 'file')}."
+    return f"{report.summary(changes, would=dry_run)} ({clusters})."
+
+
+def _losses(comparison: Comparison) -> tuple[str, ...]:
     present = frozenset(
-        (cluster.name, addon.name) for cluster in session.selected for addon in cluster.addons
+        (cluster.name, addon.name) for cluster in comparison.session.selected for addon in cluster.addons
     )
-    lost = "".join(f"{sentence}.\n" for sentence in report.losses(comparison.changes, present))
-    return f"{lost}{report.summary(changes, would=dry_run)}; {clusters}.\n"
+    return report.losses(comparison.changes, present)

@@ -14,6 +14,7 @@ from reloadgen.changes import compare
 from reloadgen.changes import lock as locks
 from reloadgen.changes.compare import Scope
 from reloadgen.changes.current_state import current_state
+from reloadgen.commands.console import Console
 from reloadgen.errors import FileError, InputError, Location, Problem, UsageError
 from reloadgen.files.file_tree import Kind
 from reloadgen.files.obstacle import Obstacle, look_up
@@ -26,7 +27,6 @@ from reloadgen.inventory.load import load
 from reloadgen.manifests.parsed_repository import ParsedRepository
 from reloadgen.rendering import plan, template_dirs
 from reloadgen.rendering.templates import Templates
-from reloadgen.reports import change_report as reports
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -104,7 +104,7 @@ def find_inventory(invocation: Invocation) -> Path:
         if each == top:
             break
     where = f"in {top}" if directory == top else f"from {directory} up to {top}"
-    raise UsageError(f"no clusters.yaml {where}: run reloadgen init, or name one with --inventory")
+    raise UsageError(f"no clusters.yaml {where}", "run reloadgen init, or name an inventory with --inventory")
 
 
 def open_session(invocation: Invocation) -> Session:
@@ -114,7 +114,7 @@ def open_session(invocation: Invocation) -> Session:
         InputError, UsageError, FileError: nothing sound is there, or nothing is selected.
     """
     if not invocation.directory.is_dir():
-        raise FileError(f"{invocation.directory}: is no directory")
+        raise FileError(f"{invocation.directory}: not a directory")
     file = find_inventory(invocation)
     label = _label(file, invocation.directory)
     inventory = file.parent.resolve() / file.name
@@ -122,10 +122,8 @@ def open_session(invocation: Invocation) -> Session:
     tree = WorkTree(top)
     path = inventory.relative_to(top).as_posix()
     data = _read_inventory(tree, top, path, label)
-    fleet = load(data, label, path)
-    if not invocation.quiet:
-        for warning in fleet.warnings:
-            sys.stderr.write(f"warning: {warning}\n")
+    fleet = load(data, path, path)
+    Console(invocation, top).warnings(fleet.warnings)
     session = Session(
         top,
         inventory,
@@ -249,18 +247,3 @@ def _ignored(user: template_dirs.Directory | None, fleet: Fleet) -> tuple[str, .
         *(f"{user.place(name)} is ignored: templates end in .j2" for name in user.ignored),
         *(f"{user.place(name)} is used by no add-on" for name in unused),
     )
-
-
-def tell_notes(changes: Changes, invocation: Invocation) -> None:
-    """What a person should know, on standard error."""
-    if not invocation.quiet:
-        sys.stderr.write("".join(f"note: {note}\n" for note in changes.notes))
-
-
-def tell_conflicts(changes: Changes, what: str) -> None:
-    """What stops `render`, on standard error, all at once."""
-    for conflict in changes.conflicts:
-        sys.stderr.write(f"conflict: {reports.conflict(conflict)}\n")
-    if changes.conflicts:
-        count = len(changes.conflicts)
-        sys.stderr.write(f"{count} conflict{'s' if count > 1 else ''}: {what}.\n")

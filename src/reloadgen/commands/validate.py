@@ -6,12 +6,14 @@ import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from reloadgen.commands.console import Console, message_style
 from reloadgen.commands.gc_pause import paused
 from reloadgen.commands.progress import Progress
 from reloadgen.commands.session import Comparison, compare_all, open_session
 from reloadgen.errors import Problem, UsageError
 from reloadgen.inventory.key_paths import did_you_mean
 from reloadgen.reports import finding_formats
+from reloadgen.reports.counts import counted
 from reloadgen.reports.finding_report import FindingReport, summary
 from reloadgen.validation.rule_pages import page
 from reloadgen.validation.rule_registry import RULE_IDS, RULES
@@ -27,59 +29,67 @@ def run(invocation: Invocation, *, output: str, explain: str) -> int:
     """Validate the tree as it will be after `render`; 1 for errors and warnings."""
     if explain:
         return _explain(explain)
-    session = open_session(invocation)
-    if not invocation.quiet:
-        _warn_of_unknown_rules(session.fleet.ignore)
-    with Progress("rendering", len(session.selected), invocation) as progress:
-        comparison = compare_all(session, tick=progress.tick)
-    with paused():
-        report = _report(comparison)
-    color = invocation.colored(sys.stdout)
-    sys.stdout.write(finding_formats.render(report, output, color=color, verbose=invocation.verbose))
+    with Progress(invocation) as progress:
+        progress.start("reading the inventory")
+        session = open_session(invocation)
+        Console(invocation, session.top).warnings(_unknown_rules(session.fleet.ignore))
+        tick = progress.start("rendering", len(session.selected), then="comparing")
+        comparison = compare_all(session, tick=tick)
+        with paused():
+            report = _report(comparison, progress)
+    style = message_style(invocation, sys.stdout, session.top)
+    sys.stdout.write(finding_formats.render(report, output, style, verbose=invocation.verbose))
     sys.stdout.flush()
-    if not invocation.quiet:
-        sys.stderr.write(_summary(report, comparison))
+    _summarize(report, comparison, Console(invocation))
     return int(report.fails)
 
 
-def _warn_of_unknown_rules(ignores: tuple[Ignore, ...]) -> None:
-    for each in ignores:
-        if each.rule and each.rule not in RULE_IDS:
-            fix = did_you_mean(each.rule, RULE_IDS, "there are")
-            problem = Problem(each.location, f"validate.ignore: there is no rule {each.rule}", fix)
-            sys.stderr.write(f"warning: {problem}\n")
+def _unknown_rules(ignores: tuple[Ignore, ...]) -> tuple[Problem, ...]:
+    return tuple(
+        Problem(
+            each.location,
+            f"validate.ignore: unknown rule {each.rule}",
+            did_you_mean(each.rule, RULE_IDS, "rules"),
+        )
+        for each in ignores
+        if each.rule and each.rule not in RULE_IDS
+    )
 
 
 def _explain(rule: str) -> int:
     if rule not in RULE_IDS:
-        raise UsageError(f"there is no rule {rule}; {did_you_mean(rule, RULE_IDS, 'there are')}")
+        raise UsageError(f"unknown rule {rule}", did_you_mean(rule, RULE_IDS, "rules"))
     sys.stdout.write(page(rule))
     return 0
 
 
-def _report(comparison: Comparison) -> FindingReport:
-    findings = _findings(comparison)
+def _report(comparison: Comparison, progress: Progress) -> FindingReport:
+    findings = _findings(comparison, progress)
     checked = sorted({*comparison.plan.outputs, *(finding.location.path for finding in findings)})
     return FindingReport("validate", findings, RULES, tuple(checked))
 
 
-def _findings(comparison: Comparison) -> tuple[Finding, ...]:
+def _findings(comparison: Comparison, progress: Progress) -> tuple[Finding, ...]:
     session, outputs = comparison.session, comparison.plan.outputs
+    progress.start("reading the repository")
+    tree = comparison.repository()
     rendered = {
         cluster.name: tuple(path for path in outputs if path.startswith(f"{cluster.root}/"))
         for cluster in session.selected
     }
     fleet = replace(session.fleet, clusters=session.selected)
-    return validate(fleet, comparison.repository(), rendered)
+    return validate(fleet, tree, rendered, progress.start)
 
 
-def _summary(report: FindingReport, comparison: Comparison) -> str:
-    clusters = len(comparison.session.selected)
-    of = f"{clusters} cluster{'s' if clusters != 1 else ''}, {len(comparison.plan.outputs)} files"
-    counted = summary(report.findings)
-    lines = [f"{'Unsound' if report.fails else 'Sound'}: {of}{f'; {counted}' if counted else ''}."]
+def _summarize(report: FindingReport, comparison: Comparison, console: Console) -> None:
+    clusters, files = len(comparison.session.selected), len(comparison.plan.outputs)
+    checked, result = f"{counted(clusters, 'cluster')}, {counted(files, 'file')}", summary(report.findings)
     if report.fails:
-        lines.append("Why, and how to silence one: reloadgen validate --explain RULE")
+        console.summary(f"Invalid: {result} ({checked}).", good=False)
+        console.notes(("reloadgen validate --explain RULE says why, and how to ignore a finding",))
+    else:
+        console.summary(f"Valid: {checked}{f' ({result})' if result else ''}.", good=True)
     if comparison.changes.conflicts:
-        lines.append("Files in the way of render were judged as they are: reloadgen diff names them.")
-    return "\n".join(lines) + "\n"
+        console.notes(
+            ("render has conflicts: those files were checked as they are; reloadgen diff names them",)
+        )

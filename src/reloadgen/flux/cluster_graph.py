@@ -12,6 +12,7 @@ from reloadgen.flux.helm_releases import releases
 from reloadgen.flux.objects import is_helm_release
 from reloadgen.flux.reachability import NotReached, Reached, Undecidable, judge_file
 from reloadgen.flux.substitution import shown
+from reloadgen.phases import StartPhase, Tick, unobserved
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,16 +54,22 @@ class Box:
 
 
 def picture(
-    fleet: Fleet, repository: ParsedRepository, rendered: Mapping[str, tuple[str, ...]]
+    fleet: Fleet,
+    repository: ParsedRepository,
+    rendered: Mapping[str, tuple[str, ...]],
+    start: StartPhase = unobserved,
 ) -> tuple[Box, ...]:
     """A tree for each enabled cluster of the fleet; `rendered` are the paths of its generated files."""
-    found = survey(fleet, repository)
+    found = survey(fleet, repository, start)
+    tick = start("drawing", len(found.clusters))
     return tuple(
-        _cluster(found, surveyed, rendered.get(surveyed.cluster.name, ())) for surveyed in found.clusters
+        _cluster(found, surveyed, rendered.get(surveyed.cluster.name, ()), tick)
+        for surveyed in found.clusters
     )
 
 
-def _cluster(found: Survey, surveyed: Surveyed, paths: tuple[str, ...]) -> Box:
+def _cluster(found: Survey, surveyed: Surveyed, paths: tuple[str, ...], tick: Tick) -> Box:
+    tick()
     cluster = surveyed.cluster
     context = f"context {cluster.context}" if cluster.context != cluster.name else ""
     box = Box("cluster", f"cluster {cluster.name}", cluster.name, context)

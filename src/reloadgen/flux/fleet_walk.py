@@ -13,6 +13,7 @@ from reloadgen.flux.sources import Sources, base_of
 from reloadgen.flux.walk import Node, Reach, Walker
 from reloadgen.kustomize.resource import Object, Resource, identity, text, with_value
 from reloadgen.kustomize.transform import FluxOptions
+from reloadgen.phases import StartPhase, Tick, unobserved
 
 if TYPE_CHECKING:
     from reloadgen.inventory.fleet import Cluster, Fleet
@@ -43,11 +44,13 @@ class Survey:
 _NOTHING = Reach((), {}, (), (), {}, frozenset())
 
 
-def survey(fleet: Fleet, repository: ParsedRepository) -> Survey:
-    """Walks every enabled cluster."""
+def survey(fleet: Fleet, repository: ParsedRepository, start: StartPhase = unobserved) -> Survey:
+    """Walks every enabled cluster; `start` is told of the phases of the work."""
+    start("finding where Flux starts", 0)
     walker, starts, flux = Walker(repository), declared(repository), flux_objects(repository)
     surveyor = _Surveyor(fleet, walker, starts, flux)
-    return Survey(repository, walker, flux, tuple(surveyor.look(cluster) for cluster in fleet.enabled))
+    tick = start("following Flux", len(fleet.enabled))
+    return Survey(repository, walker, flux, tuple(surveyor.look(cluster, tick) for cluster in fleet.enabled))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,8 @@ class _Surveyor:
     starts: tuple[Start, ...]
     flux: tuple[Resource, ...]
 
-    def look(self, cluster: Cluster) -> Surveyed:
+    def look(self, cluster: Cluster, tick: Tick) -> Surveyed:
+        tick()
         found = self._start(cluster)
         if isinstance(found, str):
             return Surveyed(cluster, None, _NOTHING, found)

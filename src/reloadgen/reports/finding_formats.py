@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from reloadgen.reports.finding_report import FindingReport
+    from reloadgen.reports.messages import MessageStyle
 
 
-def render(report: FindingReport, output: str, *, color: bool, verbose: bool = False) -> str:
+def render(report: FindingReport, output: str, style: MessageStyle, *, verbose: bool = False) -> str:
     """The report in a format, by its name on the command line; each run imports the one that it needs.
 
-    `color` and `verbose` are for people: only `text` knows them.
+    `style` and `verbose` are for people: only `text` knows them.
     """
     match output:
         case "json":
@@ -33,4 +34,4 @@ def render(report: FindingReport, output: str, *, color: bool, verbose: bool = F
         case _:
             from reloadgen.reports import text  # noqa: PLC0415 - see above
 
-            return text.render(report, color=color, verbose=verbose)
+            return text.render(report, style, verbose=verbose)

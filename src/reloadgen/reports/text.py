@@ -1,49 +1,28 @@
-"""Findings for people, one a line, as ruff prints them: editors and terminals make links of the places."""
+"""Findings for people, in the form of every message: editors and terminals make links of the positions."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from reloadgen.reports.finding_report import FindingReport, folded
-from reloadgen.reports.terminal import Style, printable, styled
+from reloadgen.reports import folding
+from reloadgen.reports import messages as forms
 
 if TYPE_CHECKING:
-    from reloadgen.findings import Finding, Severity
-
-_STYLES: dict[Severity, Style] = {"error": "red", "warning": "yellow", "info": "blue"}
-_NAMED = 3
-"""Clusters that are named in a line; of more, the rest is counted."""
+    from reloadgen.findings import Finding
+    from reloadgen.reports.finding_report import FindingReport
 
 
-def render(report: FindingReport, *, color: bool, verbose: bool) -> str:
-    """A line `path:line:column: rule: message; fix [clusters]` each; "" when there are none.
-
-    Information that is the same for many files is printed once, unless `verbose`.
-    """
-    findings = report.findings if verbose else folded(report.findings)
-    lines = (_line(_without_fix(each, report.common_fix), color=color) for each in findings)
-    return "".join(f"{line}\n" for line in lines)
+def render(report: FindingReport, style: forms.MessageStyle, *, verbose: bool) -> str:
+    """A message for each finding, or for several that are the same in many places, unless `verbose`."""
+    findings = tuple(_without_fix(each, report.common_fix) for each in report.findings)
+    messages = (
+        map(folding.message, findings)
+        if verbose
+        else folding.folded(findings, every_problem=not style.for_person)
+    )
+    return "".join(forms.render(each, style) for each in messages)
 
 
 def _without_fix(finding: Finding, common: str) -> Finding:
     return replace(finding, fix="") if finding.fix == common else finding
-
-
-def _line(finding: Finding, *, color: bool) -> str:
-    location = finding.location
-    numbers = [str(number) for number in (location.line, location.column) if number]
-    separator = styled(":", "cyan", color=color)
-    place = separator.join([styled(printable(location.path), "bold", color=color), *numbers, ""])
-    rule = styled(finding.rule, "bold", _STYLES[finding.severity], color=color)
-    severity = "" if finding.severity == "error" else f" ({finding.severity})"
-    clusters = styled(printable(_clusters(finding.clusters)), "dim", color=color)
-    return f"{place} {rule}{severity}: {printable(finding.text)}{clusters}"
-
-
-def _clusters(names: tuple[str, ...]) -> str:
-    if not names:
-        return ""
-    rest = len(names) - _NAMED
-    more = f" and {rest} more" if rest > 0 else ""
-    return f" [{', '.join(names[:_NAMED])}{more}]"

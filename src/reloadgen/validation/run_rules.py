@@ -7,11 +7,12 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from reloadgen.flux.fleet_walk import survey
+from reloadgen.phases import StartPhase, Tick, unobserved
 from reloadgen.validation.case import Case
 from reloadgen.validation.rule_registry import RULE_MODULES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from reloadgen.findings import Finding
     from reloadgen.inventory.fleet import Fleet, Ignore
@@ -19,7 +20,10 @@ if TYPE_CHECKING:
 
 
 def validate(
-    fleet: Fleet, repository: ParsedRepository, rendered: Mapping[str, tuple[str, ...]]
+    fleet: Fleet,
+    repository: ParsedRepository,
+    rendered: Mapping[str, tuple[str, ...]],
+    start: StartPhase = unobserved,
 ) -> tuple[Finding, ...]:
     """All findings, sorted by location.
 
@@ -27,12 +31,19 @@ def validate(
         fleet: the clusters to validate, with what their inventory silences.
         repository: the tree as it will be after `render`.
         rendered: for each cluster the paths of its generated files.
+        start: told of the phases of the work.
     """
-    case = Case(fleet, survey(fleet, repository), rendered)
-    findings = _merged(finding for module in RULE_MODULES for finding in module.check(case))
+    case = Case(fleet, survey(fleet, repository, start), rendered)
+    tick = start("checking rules", len(RULE_MODULES))
+    findings = _merged(finding for module in RULE_MODULES for finding in _counted(module.check(case), tick))
     return tuple(
         sorted(kept for each in findings if (kept := _without_ignored(each, fleet.ignore)) is not None)
     )
+
+
+def _counted(findings: Iterable[Finding], tick: Tick) -> Iterator[Finding]:
+    yield from findings
+    tick()
 
 
 def _merged(findings: Iterable[Finding]) -> list[Finding]:

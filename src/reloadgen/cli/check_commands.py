@@ -1,0 +1,89 @@
+"""The commands that judge the repository offline: `check`, `diff` and `validate`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from reloadgen.cli.completion import complete_rule
+from reloadgen.cli.formats import ChangeFormat, FindingFormat
+from reloadgen.cli.option_groups import OUTPUT, global_options, selection_options
+from reloadgen.cli.registration import command, run_command
+from reloadgen.commands.invocation import Invocation
+
+
+@command(
+    selection_options,
+    global_options,
+    exit_codes={0: "no drift", 1: "drift", 2: "bad input"},
+    examples=(
+        "reloadgen check  # Fail if render would change anything",
+        "reloadgen check -o github  # Annotate a pull request on GitHub",
+    ),
+)
+def check(
+    invocation: Invocation,
+    output: Annotated[
+        FindingFormat, typer.Option("-o", "--output", help="Output format.", rich_help_panel=OUTPUT)
+    ] = FindingFormat.text,
+) -> int:
+    """Report every difference between the repository and clusters.yaml."""
+    return run_command("check")(invocation, output=output.value)
+
+
+@command(
+    selection_options,
+    global_options,
+    exit_codes={0: "no changes", 1: "changes or conflicts", 2: "bad input"},
+    examples=(
+        "reloadgen diff  # Show what render would change",
+        "reloadgen diff --stat  # Count the changed lines of each file",
+        "reloadgen diff | git apply  # Make the changes without render",
+    ),
+)
+def diff(
+    invocation: Invocation,
+    stat: Annotated[
+        bool,
+        typer.Option("--stat", help="Print the number of changed lines per file.", rich_help_panel=OUTPUT),
+    ] = False,
+    name_only: Annotated[
+        bool, typer.Option("--name-only", help="Print the changed paths.", rich_help_panel=OUTPUT)
+    ] = False,
+    output: Annotated[
+        ChangeFormat, typer.Option("-o", "--output", help="Output format.", rich_help_panel=OUTPUT)
+    ] = ChangeFormat.text,
+) -> int:
+    """Show the changes that render would make, as a patch."""
+    return run_command("diff")(invocation, stat=stat, name_only=name_only, output=output.value)
+
+
+@command(
+    selection_options,
+    global_options,
+    exit_codes={0: "no errors or warnings", 1: "errors or warnings", 2: "bad input"},
+    examples=(
+        "reloadgen validate  # Check the manifests and that each cluster's Flux applies them",
+        "reloadgen validate -v -c infra  # Name every place of a note",
+        "reloadgen validate --explain orphan  # Say what a rule checks and how to fix it",
+    ),
+)
+def validate(
+    invocation: Invocation,
+    output: Annotated[
+        FindingFormat, typer.Option("-o", "--output", help="Output format.", rich_help_panel=OUTPUT)
+    ] = FindingFormat.text,
+    explain: Annotated[
+        str,
+        typer.Option(
+            "--explain",
+            metavar="RULE",
+            help="Print the documentation of a rule and exit.",
+            autocompletion=complete_rule,
+            rich_help_panel=OUTPUT,
+        ),
+    ] = "",
+) -> int:
+    """Check the manifests offline, and that each cluster's Flux applies them."""
+    return run_command("validate")(invocation, output=output.value, explain=explain)

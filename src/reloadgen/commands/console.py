@@ -1,0 +1,118 @@
+"""Messages to standard error: errors, warnings, notes, conflicts and the summary, all in one form."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reloadgen.errors import FileError, Location
+from reloadgen.reports.messages import Message, MessageStyle, render
+from reloadgen.reports.terminal import Style, styled
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import TextIO
+
+    from reloadgen.changes.change_set import Conflict
+    from reloadgen.commands.invocation import Invocation
+    from reloadgen.errors import InputError, Problem
+
+
+class Console:
+    """Writes messages to standard error as the invocation asks for; `top` is the top of the repository, once known."""
+
+    def __init__(self, invocation: Invocation, top: Path | None = None) -> None:
+        self.style = message_style(invocation, sys.stderr, top)
+        self._invocation, self._top = invocation, top
+
+    def error(self, text: str, hint: str = "") -> None:
+        """Report an error without a position."""
+        self._write(Message("error", text, hint=hint))
+
+    def input_error(self, error: InputError) -> None:
+        """Report every problem of an input; a person sees the lines that they are about."""
+        lines = _SourceLines(self._top) if self._top and self.style.for_person else None
+        for each in error.problems:
+            source_line = lines.line(each.location) if lines else ""
+            self._write(Message("error", each.message, each.location, hint=each.fix, source_line=source_line))
+
+    def warnings(self, problems: Iterable[Problem]) -> None:
+        """Report what is probably wrong, unless the run is to be quiet."""
+        for each in () if self._invocation.quiet else problems:
+            self._write(Message("warning", each.message, each.location, hint=each.fix))
+
+    def doubts(self, texts: Iterable[str]) -> None:
+        """Report what was guessed, also when the run is to be quiet."""
+        for text in texts:
+            self._write(Message("warning", text))
+
+    def notes(self, texts: Iterable[str]) -> None:
+        """Report what is worth knowing, unless the run is to be quiet."""
+        for text in () if self._invocation.quiet else texts:
+            self._write(Message("note", text))
+
+    def conflicts(self, conflicts: Iterable[Conflict]) -> None:
+        """Report what stops `render`."""
+        for each in conflicts:
+            location = Location(each.path, each.line)
+            self._write(Message("conflict", each.reason, location, hint=each.fix))
+
+    def summary(self, text: str, *, good: bool | None = None) -> None:
+        """Write how the run ended, unless it is to be quiet; the words before the colon are green or red by `good`."""
+        if self._invocation.quiet:
+            return
+        word, separator, rest = text.partition(":")
+        styles: dict[bool | None, tuple[Style, ...]] = {True: ("bold", "green"), False: ("bold", "red")}
+        head = styled(word, *styles.get(good, ("bold",)), color=self.style.color) if separator else word
+        sys.stderr.write(f"{head}{separator}{rest}\n")
+
+    def _write(self, message: Message) -> None:
+        sys.stderr.write(render(message, self.style))
+
+
+def message_style(invocation: Invocation, stream: TextIO, top: Path | None = None) -> MessageStyle:
+    """How messages to a stream are written; without a top, paths stay as they are."""
+    style = MessageStyle(invocation.colored(stream), stream.isatty())
+    if top is None:
+        return style
+    return MessageStyle(style.color, style.for_person, _PathFrom(top, invocation.directory.resolve()))
+
+
+class _PathFrom:
+    """Paths relative to a directory instead of the top."""
+
+    def __init__(self, top: Path, directory: Path) -> None:
+        self._top, self._directory = top, directory
+
+    def __call__(self, path: str) -> str:
+        if self._top == self._directory:
+            return path
+        try:
+            return Path(os.path.relpath(self._top / path, self._directory)).as_posix()
+        except ValueError:  # another drive
+            return path
+
+
+class _SourceLines:
+    """Lines of files below a directory, each file read once."""
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+        self._files: dict[str, list[str]] = {}
+
+    def line(self, location: Location) -> str:
+        """The line at a location; "" where there is none."""
+        from reloadgen.files import snapshot  # noqa: PLC0415 - slow, and help does without
+
+        if not location.line:
+            return ""
+        if location.path not in self._files:
+            try:
+                data = snapshot.read(self._directory / location.path, location.path)
+            except FileError:
+                data = b""
+            self._files[location.path] = data.decode(errors="replace").splitlines()
+        lines = self._files[location.path]
+        return lines[location.line - 1] if location.line <= len(lines) else ""
