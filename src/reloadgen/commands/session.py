@@ -15,6 +15,7 @@ from reloadgen.changes import lock as locks
 from reloadgen.changes.compare import Scope
 from reloadgen.changes.current_state import current_state
 from reloadgen.commands.console import Console
+from reloadgen.commands.selection_hint import selection_hint
 from reloadgen.errors import FileError, InputError, Location, Problem, UsageError
 from reloadgen.files.file_tree import Kind
 from reloadgen.files.obstacle import Obstacle, look_up
@@ -181,8 +182,9 @@ def select(fleet: Fleet, invocation: Invocation) -> tuple[Cluster, ...]:
         and (not invocation.clusters or any(fnmatchcase(cluster.name, each) for each in invocation.clusters))
     )
     if not found:
-        names = ", ".join(cluster.name for cluster in fleet.enabled) or "none"
-        raise UsageError(f"the selection matches no enabled cluster; enabled: {names}")
+        raise UsageError(
+            "the selection matches no enabled cluster", selection_hint(fleet, invocation.clusters, wanted)
+        )
     return found
 
 
