@@ -54,6 +54,63 @@ def test_the_protocol_answers_each_shell(
     assert expected in done.stdout, done.stderr
 
 
+INVENTORY = """\
+clusters:
+  - {name: infra, root: a, labels: {env: prod, tier: core}}
+  - {name: apps-east, root: b, labels: {env: dev}}
+  - {name: apps-old, root: c, labels: {env: old}, enabled: false}
+"""
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    (tmp_path / "clusters.yaml").write_text(INVENTORY)
+    (tmp_path / "other.yaml").write_text(INVENTORY.replace("infra", "inner"))
+    return tmp_path
+
+
+WORDS = [
+    ("reloadgen check -c in", ["infra"]),
+    ("reloadgen check --cluster apps", ["apps-east"]),
+    ("reloadgen -i other.yaml check -c in", ["inner"]),
+    ("reloadgen check -i other.yaml -c in", ["inner"]),
+    ("reloadgen check -l env", ["env=dev", "env=prod"]),
+    ("reloadgen check -l env=prod,ti", ["env=prod,tier=core"]),
+    ("reloadgen validate --explain not-r", ["not-reached"]),
+]
+
+
+@pytest.mark.parametrize(("line", "expected"), WORDS)
+def test_bash_completes_from_the_inventory(line: str, expected: list[str], home: Path) -> None:
+    shell("bash", "reloadgen --install-completion; true", home)
+    words = line.split()
+    ask = f"COMP_WORDS=({line}); COMP_CWORD={len(words) - 1}; _reloadgen_completion reloadgen; echo ${{COMPREPLY[@]}}"
+    assert shell("bash", f"cd ~; source ~/.bashrc; {ask}", home).split() == expected
+
+
+@pytest.mark.parametrize(("line", "expected"), WORDS)
+def test_fish_completes_from_the_inventory(line: str, expected: list[str], home: Path) -> None:
+    shell("fish", "reloadgen --install-completion; true", home)
+    offered = shell("fish", f'cd ~; complete -C "{line}"', home).splitlines()
+    assert [each.partition("\t")[0] for each in offered] == expected
+
+
+@pytest.mark.parametrize(("line", "expected"), WORDS[:1] + WORDS[-2:])
+def test_zsh_completes_from_the_inventory(line: str, expected: list[str], home: Path) -> None:
+    shell("zsh", "reloadgen --install-completion; true", home)
+    (word,) = expected
+    assert word in typed("zsh", line, until=word, home=home)
+
+
+def test_an_inventory_with_errors_completes_nothing(home: Path) -> None:
+    (home / "clusters.yaml").write_text("clusters: [")
+    asked = environment(
+        home, _RELOADGEN_COMPLETE="complete_bash", COMP_WORDS="reloadgen check -c in", COMP_CWORD="3"
+    )
+    done = subprocess.run(["reloadgen"], cwd=home, env=asked, capture_output=True, text=True, check=False)
+    assert (done.stdout.strip(), done.stderr) == ("", "")
+
+
 def test_bash(tmp_path: Path) -> None:
     said = shell("bash", "reloadgen --install-completion; true", tmp_path)
     assert "bash completion installed" in said
@@ -77,13 +134,14 @@ def typed(name: str, text: str, *, until: str, home: Path) -> str:
     """What an interactive shell shows when a text is typed and Tab pressed until a word is there (20 s)."""
     child, terminal = pty.fork()
     if child == 0:
+        os.chdir(home)
         os.execvpe(name, [name, "-i"], environment(home))  # noqa: S606 - the shell is what is tested
     os.write(terminal, text.encode())
     shown, deadline = "", time.monotonic() + 20
     while until not in shown and time.monotonic() < deadline:
         os.write(terminal, b"\t")
         while select.select([terminal], [], [], 1)[0]:
-            shown += os.read(terminal, 4096).decode(errors="replace")
+            shown += os.read(terminal, 4096).decode(errors="replace").replace("\a", "")
     os.close(terminal)
     os.waitpid(child, 0)
     return shown

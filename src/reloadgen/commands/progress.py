@@ -48,21 +48,25 @@ class Progress:
     def start(self, phase: str, total: int = 0, *, then: str = "") -> Tick:
         """Begin a phase of so many steps (0: not known); call the result after each. `then` names what follows them."""
         self._phase, self._total, self._done, self._then = phase, total, 0, then
-        self._update()
+        with self._lock:
+            if self._bar is not None and self._task is not None:
+                self._bar.remove_task(self._task)
+                self._task = self._add_task(self._bar)
         return self._tick
 
     def _tick(self) -> None:
         self._done += 1
         if self._done == self._total and self._then:
             self.start(self._then)
-        else:
-            self._update()
+        elif self._bar is not None and self._task is not None:
+            self._bar.update(self._task, completed=self._done, count=self._count())
 
-    def _update(self) -> None:
-        if self._bar is not None and self._task is not None:
-            self._bar.update(
-                self._task, description=self._phase, total=self._total or None, completed=self._done
-            )
+    def _add_task(self, bar: rich.progress.Progress) -> rich.progress.TaskID:
+        total = self._total or None
+        return bar.add_task(self._phase, total=total, completed=self._done, count=self._count())
+
+    def _count(self) -> str:
+        return f"{self._done}/{self._total}" if self._total else ""
 
     def _draw(self) -> None:
         from rich import progress as bars  # noqa: PLC0415 - as above
@@ -72,13 +76,13 @@ class Progress:
             bars.SpinnerColumn(),
             bars.TextColumn("{task.description}"),
             bars.BarColumn(),
-            bars.MofNCompleteColumn(),
+            bars.TextColumn("{task.fields[count]}"),
             bars.TimeElapsedColumn(),
         )
         with self._lock:
             if self._ended:
                 return
             bar = bars.Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False)
-            self._task = bar.add_task(self._phase, total=self._total or None, completed=self._done)
+            self._task = self._add_task(bar)
             bar.start()
             self._bar = bar

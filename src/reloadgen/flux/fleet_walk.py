@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reloadgen.files.paths import contained, is_within, join
-from reloadgen.flux.bootstrap import Start, declared, flux_objects
+from reloadgen.flux.bootstrap import Start, declared, flux_files, flux_objects
 from reloadgen.flux.objects import FluxKustomization, SourceRef, is_kustomization
 from reloadgen.flux.objects import kustomization as read_kustomization
 from reloadgen.flux.sources import Sources, base_of
@@ -46,6 +46,11 @@ _NOTHING = Reach((), {}, (), (), {}, frozenset())
 
 def survey(fleet: Fleet, repository: ParsedRepository, start: StartPhase = unobserved) -> Survey:
     """Walks every enabled cluster; `start` is told of the phases of the work."""
+    paths = tuple(flux_files(repository))
+    tick = start("reading Flux's files", len(paths))
+    for path in paths:
+        repository.documents(path)
+        tick()
     start("finding where Flux starts", 0)
     walker, starts, flux = Walker(repository), declared(repository), flux_objects(repository)
     surveyor = _Surveyor(fleet, walker, starts, flux)
