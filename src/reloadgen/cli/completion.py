@@ -47,11 +47,11 @@ def complete_rule() -> Completions:
 def _fleets(ctx: typer.Context) -> Iterator[Fleet]:
     """The fleet of the inventory that the command line names so far; none where it has errors."""
     from reloadgen.commands.session import find_inventory  # noqa: PLC0415 - only completion needs it
-    from reloadgen.files import snapshot  # noqa: PLC0415 - as above
+    from reloadgen.files.work_tree import WorkTree  # noqa: PLC0415 - as above
     from reloadgen.inventory.load import load  # noqa: PLC0415 - as above
 
     given = {**(ctx.parent.params if ctx.parent else {}), **{k: v for k, v in ctx.params.items() if v}}
     invocation = Invocation(Path(given.get("directory") or "."), str(given.get("inventory") or ""))
     with suppress(ReloadgenError, OSError):
         file = find_inventory(invocation)
-        yield load(snapshot.read(file, file.name), file.name, file.name)
+        yield load(WorkTree(file.parent.resolve()).read(file.name), file.name, file.name)

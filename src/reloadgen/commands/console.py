@@ -104,13 +104,13 @@ class _SourceLines:
 
     def line(self, location: Location) -> str:
         """The line at a location; "" where there is none."""
-        from reloadgen.files import snapshot  # noqa: PLC0415 - slow, and help does without
+        from reloadgen.files.work_tree import WorkTree  # noqa: PLC0415 - slow, and help does without
 
         if not location.line:
             return ""
         if location.path not in self._files:
             try:
-                data = snapshot.read(self._directory / location.path, location.path)
+                data = WorkTree(self._directory).read(location.path)
             except FileError:
                 data = b""
             self._files[location.path] = data.decode(errors="replace").splitlines()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
@@ -139,7 +138,7 @@ def open_session(invocation: Invocation) -> Session:
         counts = (
             f"{len(fleet.clusters)} clusters, {len(fleet.enabled)} enabled, {len(session.selected)} selected"
         )
-        sys.stderr.write(f"inventory {label}: {counts}; top of the repository: {top}\n")
+        Console(invocation, top).notes((f"inventory {label}: {counts}; top of the repository: {top}",))
     return session
 
 
