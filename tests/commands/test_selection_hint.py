@@ -25,7 +25,7 @@ FLEET = load(INVENTORY, "clusters.yaml", "clusters.yaml")
         (("infra",), "env!=prod", "enabled clusters: infra, apps"),
         ((), "envv=prod", "did you mean the label env?"),
         ((), "zone", "labels of the clusters: env, tier"),
-        ((), "env=test", "env is one of dev, prod"),
+        ((), "env=test", "the clusters have env=dev, env=prod"),
         ((), "env=prod,tier=edge", "enabled clusters: infra, apps"),
     ],
 )
