@@ -249,7 +249,7 @@ def _argv(arguments: tuple[str, ...]) -> Iterator[None]:
 def _environment() -> Iterator[None]:
     """What a terminal or a CI job would say must not show in what is compared."""
     kept = dict(os.environ)
-    for name in ("NO_COLOR", "FORCE_COLOR", "GITHUB_ACTIONS", "TERM"):
+    for name in ("NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "GITHUB_ACTIONS", "TERM"):
         os.environ.pop(name, None)
     os.environ["COLUMNS"] = "100"
     try:

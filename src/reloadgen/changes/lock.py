@@ -116,7 +116,7 @@ def _check_path(path: str, location: Location, problems: list[Problem]) -> None:
     try:
         if value_checks.relative_path(path) == path:
             return
-        message = f"{path!r} is no plain path"
+        message = f"'{path}' is no plain path"
     except PydanticCustomError as error:
         message = str((error.context or {})["message"])
     problems.append(Problem(location, message, "restore the lock from Git, or delete the line"))

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from reloadgen.errors import InputError, Problem
 
 
+_MOST = 10
+"""Warnings or notes of one kind that are printed; the rest is counted."""
+
+
 class Console:
     """Writes messages to standard error as the invocation asks for; `top` is the top of the repository, once known."""
 
@@ -40,8 +44,7 @@ class Console:
 
     def warnings(self, problems: Iterable[Problem]) -> None:
         """Report what is probably wrong, unless the run is to be quiet."""
-        for each in () if self._invocation.quiet else problems:
-            self._write(Message("warning", each.message, each.location, hint=each.fix))
+        self._some(Message("warning", each.message, each.location, hint=each.fix) for each in problems)
 
     def doubts(self, texts: Iterable[str]) -> None:
         """Report what was guessed, also when the run is to be quiet."""
@@ -50,8 +53,7 @@ class Console:
 
     def notes(self, texts: Iterable[str]) -> None:
         """Report what is worth knowing, unless the run is to be quiet."""
-        for text in () if self._invocation.quiet else texts:
-            self._write(Message("note", text))
+        self._some(Message("note", text) for text in texts)
 
     def conflicts(self, conflicts: Iterable[Conflict]) -> None:
         """Report what stops `render`."""
@@ -67,6 +69,16 @@ class Console:
         styles: dict[bool | None, tuple[Style, ...]] = {True: ("bold", "green"), False: ("bold", "red")}
         head = styled(word, *styles.get(good, ("bold",)), color=self.style.color) if separator else word
         sys.stderr.write(f"{head}{separator}{rest}\n")
+
+    def _some(self, messages: Iterable[Message]) -> None:
+        """Write messages that a quiet run leaves out; a few, unless the run is to be verbose."""
+        found = () if self._invocation.quiet else tuple(messages)
+        most = len(found) if self._invocation.verbose else _MOST
+        for each in found[:most]:
+            self._write(each)
+        if found[most:]:
+            text = f"and {len(found) - most} more"
+            self._write(Message(found[0].level, text, hint="run with -v to print all"))
 
     def _write(self, message: Message) -> None:
         sys.stderr.write(render(message, self.style))

@@ -48,8 +48,8 @@ def _of_labels(clusters: Sequence[Cluster], selector: Selector) -> Iterable[str]
             known = listed(sorted(values), _NAMED) or "none"
             yield f"did you mean the label {near}?" if near else f"labels of the clusters: {known}"
         elif requirement.value is not None and requirement.value not in values[requirement.key]:
-            known = [f"{requirement.key}={value}" for value in sorted(values[requirement.key])]
-            yield f"the clusters have {listed(known, _NAMED)}"
+            pairs = [f"{requirement.key}={value}" for value in sorted(values[requirement.key])]
+            yield f"the clusters have {listed(pairs, _NAMED)}"
 
 
 def _nearest(word: str, known: Iterable[str]) -> str:
