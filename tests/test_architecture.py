@@ -82,6 +82,12 @@ READERS = {
     "schemas.crd_validation": "the schemas that ship with reloadgen",
     "validation.rule_pages": "the pages of the rules that ship with reloadgen",
 }
+TREE_MAKERS = {
+    "commands.init": "the repository that has no inventory yet",
+    "commands.session": "the repository, for the whole run",
+    "rendering.template_dirs": "the templates that ship with reloadgen",
+}
+"""Who may open a work tree: whatever else is read below the top is read from the tree of the run."""
 WRITERS = {"changes.apply": "the plan, in its order"}
 READING = {"open", "read_bytes", "read_text", "glob", "iterdir", "rglob", "listdir", "scandir", "walk"}
 WRITING = {
@@ -160,6 +166,10 @@ def test_only_readers_and_apply_touch_files(module: str) -> None:
     if module in WRITERS:
         return
     assert touching <= (READING if module in READERS else set())
+
+
+def test_a_run_has_one_tree() -> None:
+    assert {module for module in modules() if "WorkTree" in calls(module)} == TREE_MAKERS.keys()
 
 
 @pytest.mark.parametrize("module", sorted(READERS | WRITERS))

@@ -5,10 +5,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
+from reloadgen.files.file_names import YAML_ENDINGS
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_FILES = (".yaml", ".yml", ".json")
+_FILES = (*YAML_ENDINGS, ".json")
 
 
 def position(entries: Sequence[str], child: str) -> int:

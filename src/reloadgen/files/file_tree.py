@@ -23,6 +23,14 @@ class Kind(Enum):
     """A socket, a pipe, a device, or a submodule of a commit."""
 
 
+_NOT_A_FILE: dict[Kind | None, str] = {
+    None: "No such file or directory",
+    Kind.DIRECTORY: "is a directory, not a file",
+    Kind.SYMLINK: "is a symlink",
+    Kind.OTHER: "is not a regular file",
+}
+
+
 class FileTree(Protocol):
     """A tree of files by POSIX path relative to its top; "" is the top.
 
@@ -62,18 +70,20 @@ class FileTree(Protocol):
         """Whether a path is a directory."""
         return self.kind(path) is Kind.DIRECTORY
 
+    def require_file(self, path: str) -> None:
+        """Check that a path is a regular file.
 
-_NOT_A_FILE = {
-    None: "No such file or directory",
-    Kind.DIRECTORY: "is a directory, not a file",
-    Kind.SYMLINK: "is a symlink",
-    Kind.OTHER: "is not a regular file",
-}
+        Raises:
+            FileError: it is something else, or nothing.
+        """
+        kind = self.kind(path)
+        if kind is not Kind.FILE:
+            raise not_a_file(path, kind)
 
 
 def not_a_file(path: str, kind: Kind | None) -> FileError:
-    """The error of reading what is not a regular file; `path` as the message shall name it."""
-    return FileError(f"{path or '.'}: {_NOT_A_FILE.get(kind, 'changed while it was read')}")
+    """The error of reading a path that is not a regular file."""
+    return FileError(f"{path or '.'}: {_NOT_A_FILE[kind]}")
 
 
 def listings(kinds: Mapping[str, Kind]) -> dict[str, dict[str, Kind]]:

@@ -6,7 +6,7 @@ import subprocess
 from typing import IO, TYPE_CHECKING, NamedTuple, cast
 
 from reloadgen.errors import FileError
-from reloadgen.files.file_tree import FileTree, Kind, listings, not_a_file
+from reloadgen.files.file_tree import FileTree, Kind, listings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,12 +53,11 @@ class GitTree(FileTree):
         Raises:
             FileError: the path is not a regular file, or Git cannot read its object.
         """
-        blob = self._blobs.get(path)
-        if blob is None or blob.kind is not Kind.FILE:
-            raise not_a_file(path, self.kind(path))
-        if blob.name not in self._contents:
-            self._contents[blob.name] = self._load(path, blob.name)
-        return self._contents[blob.name]
+        self.require_file(path)
+        name = self._blobs[path].name
+        if name not in self._contents:
+            self._contents[name] = self._load(path, name)
+        return self._contents[name]
 
     def close(self) -> None:
         """End the process that reads; what was read stays."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reloadgen.files.file_tree import FileTree, Kind, listings, not_a_file
+from reloadgen.files.file_tree import FileTree, Kind, listings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,9 +14,10 @@ class MemoryTree(FileTree):
     """Files by path; a `Kind` in place of bytes makes a symlink or something else that cannot be read."""
 
     def __init__(self, files: Mapping[str, bytes | Kind]) -> None:
-        self._files = dict(files)
-        kinds = {path: each if isinstance(each, Kind) else Kind.FILE for path, each in self._files.items()}
-        self._entries = listings(kinds)
+        self._contents = {path: each for path, each in files.items() if isinstance(each, bytes)}
+        self._entries = listings(
+            {path: each if isinstance(each, Kind) else Kind.FILE for path, each in files.items()}
+        )
 
     def entries(self, directory: str) -> Mapping[str, Kind]:
         """The names in a directory with their kinds."""
@@ -28,7 +29,5 @@ class MemoryTree(FileTree):
         Raises:
             FileError: the path is not a regular file.
         """
-        content = self._files.get(path)
-        if not isinstance(content, bytes):
-            raise not_a_file(path, self.kind(path))
-        return content
+        self.require_file(path)
+        return self._contents[path]

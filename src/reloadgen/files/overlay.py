@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reloadgen.files import paths
-from reloadgen.files.file_tree import FileTree, Kind, not_a_file
+from reloadgen.files.file_tree import FileTree, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,9 +51,7 @@ class Overlay(FileTree):
         """
         content = self._changes.get(path)
         if content is None:
-            kind = self.kind(path)
-            if kind is not Kind.FILE:
-                raise not_a_file(path, kind)
+            self.require_file(path)
             content = self._tree.read(path)
         return content
 

@@ -56,9 +56,7 @@ class WorkTree(FileTree):
         """
         content = self._contents.get(path)
         if content is None:
-            kind = self.kind(path)
-            if kind is not Kind.FILE:
-                raise not_a_file(path, kind)
+            self.require_file(path)
             content = self._contents[path] = self._load(path)
         return content
 
