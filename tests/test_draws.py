@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -35,6 +36,11 @@ def drawn(directory: Path, probe: str = PROBE, **environment: str) -> list[str]:
         check=True,
     )
     return [line for line in done.stdout.splitlines() if "drawn:" in line]
+
+
+def test_every_number_of_inputs_is_one_that_fuzz_multiplies() -> None:
+    files = toolbox.MODULE.rglob("test_*.py")
+    assert not [file.name for file in files if re.search(r"max_examples=[0-9]", file.read_text("utf-8"))]
 
 
 def test_inputs_do_not_depend_on_chance_or_on_what_ran_before(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from typing import TypeAlias
 import pytest
 from hypothesis import given, settings
 
+import draws
 import trees
 from reloadgen.errors import FileError
 from reloadgen.files.file_tree import FileTree, Kind
@@ -133,7 +134,7 @@ def test_reading_what_is_no_file_names_it(tree: FileTree, path: str, message: st
 
 
 @pytest.mark.parametrize("making", MAKINGS)
-@settings(max_examples=8)
+@settings(max_examples=draws.times(8))
 @given(files=trees.FILES)
 def test_any_files_come_back(making: Making, files: Files) -> None:
     with tempfile.TemporaryDirectory() as directory, making(Path(directory) / "top", dict(files)) as tree:
