@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
@@ -53,9 +54,9 @@ def prometheus(fleet: LiveFleet) -> Prometheus:
     return Prometheus(fleet.home / "prometheus")
 
 
-@pytest.fixture
-def broken_reloader(fleet: LiveFleet) -> Iterator[None]:
-    """Reloader does not run, so that a canary exists until its timeout."""
+@contextmanager
+def without_reloader(fleet: LiveFleet) -> Iterator[None]:
+    """Stop Reloader on infra, so that a canary exists until its timeout."""
     api = fleet.api("infra")
     api.patch(DEPLOYMENT, {"spec": {"replicas": 0}})
     yield
