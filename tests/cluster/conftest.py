@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import sys
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
 
 from cluster import live_fleet
 from cluster.go_binaries import go_binaries
-from cluster.live_fleet import DEPLOYMENT
 from cluster.prometheus_server import Prometheus
 
 if TYPE_CHECKING:
@@ -52,13 +50,3 @@ def fleet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveFleet]:
 def prometheus(fleet: LiveFleet) -> Prometheus:
     """A real Prometheus, stopped with the fleet."""
     return Prometheus(fleet.home / "prometheus")
-
-
-@contextmanager
-def without_reloader(fleet: LiveFleet) -> Iterator[None]:
-    """Stop Reloader on infra, so that a canary exists until its timeout."""
-    api = fleet.api("infra")
-    api.patch(DEPLOYMENT, {"spec": {"replicas": 0}})
-    yield
-    api.patch(DEPLOYMENT, {"spec": {"replicas": 1}})
-    fleet.settle("infra")

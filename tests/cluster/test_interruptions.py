@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cluster.conftest import without_reloader
 from cluster.processes import wait_for
 from cluster.running_canary import start_canaries
 
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="module", autouse=True)
 def no_reloader(fleet: LiveFleet) -> Iterator[None]:
-    with without_reloader(fleet):
+    with fleet.without_reloader():
         yield
 
 

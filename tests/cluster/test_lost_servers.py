@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cluster.conftest import without_reloader
 from cluster.processes import stop, wait_for
 from cluster.running_canary import start_canaries
 
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def test_an_api_server_that_stops_and_starts_again(fleet: LiveFleet) -> None:
-    with without_reloader(fleet):
+    with fleet.without_reloader():
         (process,) = start_canaries(fleet)
         cluster = fleet.cluster("infra")
         stop(cluster.home, "kube-apiserver")
