@@ -9,7 +9,6 @@ import pytest
 
 from cluster import live_fleet
 from cluster.go_binaries import go_binaries
-from cluster.live_fleet import DEPLOYMENT
 from cluster.prometheus_server import Prometheus
 
 if TYPE_CHECKING:
@@ -51,13 +50,3 @@ def fleet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveFleet]:
 def prometheus(fleet: LiveFleet) -> Prometheus:
     """A real Prometheus, stopped with the fleet."""
     return Prometheus(fleet.home / "prometheus")
-
-
-@pytest.fixture
-def broken_reloader(fleet: LiveFleet) -> Iterator[None]:
-    """Reloader does not run, so that a canary exists until its timeout."""
-    api = fleet.api("infra")
-    api.patch(DEPLOYMENT, {"spec": {"replicas": 0}})
-    yield
-    api.patch(DEPLOYMENT, {"spec": {"replicas": 1}})
-    fleet.settle("infra")

@@ -126,6 +126,17 @@ class LiveFleet:
             commit(self.repository, "Restore the add-on")
             self.settle()
 
+    @contextmanager
+    def without_reloader(self) -> Iterator[None]:
+        """Stop Reloader on infra, so that a canary exists until its timeout."""
+        api = self.api("infra")
+        api.patch(DEPLOYMENT, {"spec": {"replicas": 0}})
+        try:
+            yield
+        finally:
+            api.patch(DEPLOYMENT, {"spec": {"replicas": 1}})
+            self.settle("infra")
+
     def canaries(self, name: str) -> list[str]:
         """The namespaces of canaries that exist."""
         found = self.api(name).items("/api/v1/namespaces?labelSelector=reloadgen%2Fcanary")

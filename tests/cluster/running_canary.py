@@ -1,4 +1,4 @@
-"""A run of `verify` while its canary exists."""
+"""Runs of `verify` while their canaries exist."""
 
 from __future__ import annotations
 
@@ -13,24 +13,26 @@ if TYPE_CHECKING:
 LONG = ("--cluster", "infra", "--canary-timeout", "60s", "-o", "json")
 
 
-def start_canary(fleet: LiveFleet) -> subprocess.Popen[str]:
-    """Start a run, and wait until it has changed the ConfigMap of its canary."""
-    process = subprocess.Popen(
-        fleet.command(*LONG),
-        cwd=fleet.repository,
-        env=fleet.environment(),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    wait_for("canary", 60, lambda: _changed(fleet))
-    return process
+def start_canaries(fleet: LiveFleet, count: int = 1) -> list[subprocess.Popen[str]]:
+    """Start runs, and wait until each has changed the ConfigMap of its canary."""
+    processes = [
+        subprocess.Popen(
+            fleet.command(*LONG),
+            cwd=fleet.repository,
+            env=fleet.environment(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(count)
+    ]
+    wait_for("canaries", 60, lambda: _changed(fleet) == count)
+    return processes
 
 
-def _changed(fleet: LiveFleet) -> bool:
+def _changed(fleet: LiveFleet) -> int:
     api = fleet.api("infra")
-    for name in fleet.canaries("infra"):
-        found = api.find(f"/api/v1/namespaces/{name}/configmaps/{name}")
-        if found is not None and found["data"]["change"] == "1":
-            return True
-    return False
+    config_maps = [
+        api.find(f"/api/v1/namespaces/{name}/configmaps/{name}") for name in fleet.canaries("infra")
+    ]
+    return sum(found is not None and found["data"]["change"] == "1" for found in config_maps)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -173,32 +173,39 @@ def _restore_monitor(fleet: LiveFleet) -> None:
     apply(fleet.cluster("infra"), {**manifest, "metadata": meta})
 
 
-@pytest.mark.parametrize(
-    ("path", "criterion", "fix"),
-    [
-        (f"{SOURCE}/namespaces/flux-system/gitrepositories/flux-system", "source", "flux resume source git"),
-        (
-            f"{KUSTOMIZE}/namespaces/flux-system/kustomizations/cluster-infra-workloads",
-            "entrypoint",
-            "flux resume kustom",
-        ),
-        (ADDON, "reloader/kustomization", "flux resume kustomization reloader -n flux-system"),
-        (
-            f"{SOURCE}/namespaces/kube-system/ocirepositories/reloader",
-            "reloader/oci-repository",
-            "resume source oci",
-        ),
-        (RELEASE, "reloader/helm-release", "flux resume helmrelease reloader -n kube-system"),
-    ],
-)
-def test_suspended(fleet: LiveFleet, path: str, criterion: str, fix: str) -> None:
-    with patched(fleet, path, {"spec": {"suspend": True}}, {"spec": {"suspend": None}}):
+OUTER = {
+    "source": (f"{SOURCE}/namespaces/flux-system/gitrepositories/flux-system", "source git flux-system"),
+    "entrypoint": (
+        f"{KUSTOMIZE}/namespaces/flux-system/kustomizations/cluster-infra-workloads",
+        "kustomization cluster-infra-workloads",
+    ),
+}
+INNER = {
+    "reloader/kustomization": (ADDON, "kustomization reloader"),
+    "reloader/oci-repository": (
+        f"{SOURCE}/namespaces/kube-system/ocirepositories/reloader",
+        "source oci reloader",
+    ),
+    "reloader/helm-release": (RELEASE, "helmrelease reloader"),
+}
+
+
+@pytest.mark.parametrize("objects", [OUTER, INNER])
+def test_suspended(fleet: LiveFleet, objects: dict[str, tuple[str, str]]) -> None:
+    with ExitStack() as suspended:
+        for path, _ in objects.values():
+            suspended.enter_context(
+                patched(fleet, path, {"spec": {"suspend": True}}, {"spec": {"suspend": None}})
+            )
         outcome = fleet.verify(*QUICK)
     assert outcome.code == 1, outcome.stdout
-    message = outcome.message("infra", criterion)
-    assert "is suspended, so its status is outdated; hint: " in message
-    assert fix in message
-    assert message.endswith(" --context infra")
+    for criterion, (path, name) in objects.items():
+        message = outcome.message("infra", criterion)
+        assert "is suspended, so its status is outdated" in message
+        namespace = path.split("/")[5]
+        assert message.endswith(f"; hint: flux resume {name} -n {namespace} --context infra")
+    others = {key: state for key, state in outcome.states("infra").items() if key not in objects}
+    assert "fail" not in others.values(), others
 
 
 def test_a_second_release_takes_the_binding_over(fleet: LiveFleet) -> None:

@@ -2,55 +2,66 @@
 
 from __future__ import annotations
 
+import re
 import signal
 from typing import TYPE_CHECKING
 
 import pytest
 
 from cluster.processes import wait_for
-from cluster.running_canary import start_canary
+from cluster.running_canary import start_canaries
 
 if TYPE_CHECKING:
+    import subprocess
+    from collections.abc import Iterator
+
     from cluster.live_fleet import LiveFleet
 
 
-@pytest.mark.usefixtures("broken_reloader")
-@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
-def test_a_signal_cleans_up(fleet: LiveFleet, sign: signal.Signals) -> None:
-    process = start_canary(fleet)
-    (canary,) = fleet.canaries("infra")
+@pytest.fixture(scope="module", autouse=True)
+def no_reloader(fleet: LiveFleet) -> Iterator[None]:
+    with fleet.without_reloader():
+        yield
+
+
+def interrupt(process: subprocess.Popen[str], sign: signal.Signals) -> str:
+    """Interrupt a run; returns the name of the canary that it says it removed."""
     process.send_signal(sign)
-    _, talk = process.communicate(timeout=60)
+    _, messages = process.communicate(timeout=60)
     assert process.returncode == 130
-    assert f"Interrupted: removing the canary {canary} from infra…\n" in talk
-    assert f"infra: removed canary {canary}\n" in talk
+    match = re.search(r"^Interrupted: removing the canary (\S+) from infra…$", messages, re.MULTILINE)
+    assert match, messages
+    assert f"infra: removed canary {match[1]}\n" in messages
+    return match[1]
+
+
+def test_signals_remove_the_canary(fleet: LiveFleet) -> None:
+    processes = start_canaries(fleet, 2)
+    canaries = set(fleet.canaries("infra"))
+    signals = (signal.SIGINT, signal.SIGTERM)
+    removed = {interrupt(process, sign) for process, sign in zip(processes, signals, strict=True)}
+    assert removed == canaries
+    assert len(canaries) == 2
     assert fleet.canaries("infra") == []
 
 
-@pytest.mark.usefixtures("broken_reloader")
-def test_what_kill_9_left_is_removed_by_the_next_run(fleet: LiveFleet) -> None:
-    process = start_canary(fleet)
-    process.kill()
-    process.communicate(timeout=60)
-    (left,) = fleet.canaries("infra")
+def test_the_next_run_removes_the_canary_of_a_killed_run_but_not_that_of_a_running_one(
+    fleet: LiveFleet,
+) -> None:
+    killed, running = start_canaries(fleet, 2)
+    canaries = set(fleet.canaries("infra"))
+    killed.kill()
+    killed.communicate(timeout=60)
     outcome = fleet.verify("--cluster", "infra", "--canary-timeout", "1s")
-    assert outcome.cluster("infra")["warnings"] == [f"removed canary {left}/{left} of an earlier run"]
-    wait_for("removal", 30, lambda: fleet.canaries("infra") == [])
-
-
-@pytest.mark.usefixtures("broken_reloader")
-def test_a_living_canary_of_another_run_is_left_alone(fleet: LiveFleet) -> None:
-    process = start_canary(fleet)
-    outcome = fleet.verify("--cluster", "infra", "--canary-timeout", "1s")
-    assert "warnings" not in outcome.cluster("infra")
-    assert len(fleet.canaries("infra")) == 1
-    process.send_signal(signal.SIGINT)
-    process.communicate(timeout=60)
+    assert running.poll() is None
+    (warning,) = outcome.cluster("infra")["warnings"]
+    (left_over,) = [name for name in canaries if warning == f"removed canary {name}/{name} of an earlier run"]
+    wait_for("removal", 30, lambda: set(fleet.canaries("infra")) == canaries - {left_over})
+    assert {interrupt(running, signal.SIGINT)} == canaries - {left_over}
     assert fleet.canaries("infra") == []
 
 
-@pytest.mark.usefixtures("broken_reloader")
-def test_the_overall_timeout_cleans_up(fleet: LiveFleet) -> None:
+def test_the_timeout_removes_the_canary(fleet: LiveFleet) -> None:
     outcome = fleet.verify("--cluster", "infra", "--timeout", "12s")
     assert outcome.code == 1
     assert outcome.message("infra", "timeout") == "not finished within --timeout 12s"

@@ -10,25 +10,25 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cluster.processes import stop, wait_for
-from cluster.running_canary import start_canary
+from cluster.running_canary import start_canaries
 
 if TYPE_CHECKING:
     from cluster.live_fleet import LiveFleet
 
 
-@pytest.mark.usefixtures("broken_reloader")
 def test_an_api_server_that_stops_and_starts_again(fleet: LiveFleet) -> None:
-    process = start_canary(fleet)
-    cluster = fleet.cluster("infra")
-    stop(cluster.home, "kube-apiserver")
-    process.send_signal(signal.SIGINT)  # the canary is to be removed while the server does not answer
-    with pytest.raises(subprocess.TimeoutExpired):
-        process.communicate(timeout=3)
-    cluster.start_server()
-    process.communicate(timeout=60)
-    wait_for("kube-apiserver", 60, cluster.answers)
-    assert process.returncode == 130
-    wait_for("removal", 30, lambda: fleet.canaries("infra") == [])
+    with fleet.without_reloader():
+        (process,) = start_canaries(fleet)
+        cluster = fleet.cluster("infra")
+        stop(cluster.home, "kube-apiserver")
+        process.send_signal(signal.SIGINT)  # the canary is to be removed while the server does not answer
+        with pytest.raises(subprocess.TimeoutExpired):
+            process.communicate(timeout=3)
+        cluster.start_server()
+        process.communicate(timeout=60)
+        wait_for("kube-apiserver", 60, cluster.answers)
+        assert process.returncode == 130
+        wait_for("removal", 30, lambda: fleet.canaries("infra") == [])
 
 
 def test_an_api_server_that_stops_during_a_run(fleet: LiveFleet) -> None:

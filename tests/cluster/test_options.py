@@ -88,7 +88,7 @@ def test_the_right_to_ask_prometheus_through_the_api_server(fleet: LiveFleet) ->
         allowed = fleet.verify("--cluster", "infra", "--read-only")
     finally:
         inventory.write_text(text)
-        kubectl(cluster, "delete", "namespace", "monitoring")
+        kubectl(cluster, "delete", "namespace", "monitoring", "--wait=false")
     rule = (
         '- {apiGroups: [""], resources: [services/proxy], resourceNames: ["prometheus:9090"], verbs: [get]}'
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING
 
 from reloadgen.live.checks.addon_status import AddonObjects
@@ -17,6 +16,7 @@ from reloadgen.live.kube.kinds import (
     OCI_REPOSITORY,
     WORKLOADS,
 )
+from reloadgen.live.kube.parallel_requests import gather
 from reloadgen.live.kube.pods import pods_of
 
 if TYPE_CHECKING:
@@ -35,23 +35,28 @@ def release_labels(release: Name) -> dict[str, str]:
 async def read_addon(api: Api, expected: ExpectedAddon) -> AddonObjects:
     """The add-on's objects, requested in parallel."""
     labels = release_labels(expected.helm_release)
-    flux_objects = asyncio.gather(
+    kustomization, repository, release, *lists = await gather(
         _get(api, KUSTOMIZATION, expected.kustomization),
         _get(api, OCI_REPOSITORY, expected.oci_repository),
         _get(api, HELM_RELEASE, expected.helm_release),
+        *(_list_with_kind(api, kind, labels) for kind in WORKLOADS),
     )
-    lists = asyncio.gather(*(_list_with_kind(api, kind, labels) for kind in WORKLOADS))
-    kustomization, repository, release = await flux_objects
-    workloads = tuple(workload for items in await lists for workload in items)
+    workloads = tuple(workload for items in lists for workload in items)
     pods: tuple[Document, ...] = ()
     for workload in workloads:
         if not isinstance(judge_workload(workload, ()), Ready):
             pods += await pods_of(api, workload)
-    return AddonObjects(kustomization, repository, release, workloads, pods)
+    return AddonObjects(_first(kustomization), _first(repository), _first(release), workloads, pods)
 
 
-async def _get(api: Api, kind: Kind, name: Name | None) -> Document | None:
-    return None if name is None else await api.get(kind, name.name, name.namespace)
+def _first(documents: tuple[Document, ...]) -> Document | None:
+    return documents[0] if documents else None
+
+
+async def _get(api: Api, kind: Kind, name: Name | None) -> tuple[Document, ...]:
+    """The object, if it is expected and exists."""
+    document = await api.get(kind, name.name, name.namespace) if name is not None else None
+    return () if document is None else (document,)
 
 
 async def _list_with_kind(api: Api, kind: Kind, labels: dict[str, str]) -> tuple[Document, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ from reloadgen.live.checks.status import Failed, Ready, Status, Waiting
 from reloadgen.live.durations import seconds
 from reloadgen.live.kube.kinds import HELM_RELEASE, KUSTOMIZATION, OCI_REPOSITORY, SOURCES
 from reloadgen.live.kube.kube_objects import Document, Kind, Name, at, name_of, text
+from reloadgen.live.kube.parallel_requests import gather
 from reloadgen.live.poll import poll
 from reloadgen.live.reconcile_request import (
     judge_source,
@@ -129,7 +129,7 @@ class ReconcileWait:
         last_request = await self._request(KUSTOMIZATION, self.target.entrypoint)
 
         async def observe() -> Mapping[CriterionId, Status]:
-            objects = await asyncio.gather(*(read_addon(self.api, each) for each in self.target.addons))
+            objects = await gather(*(read_addon(self.api, each) for each in self.target.addons))
             self.addons = {
                 expected.addon: each for expected, each in zip(self.target.addons, objects, strict=True)
             }

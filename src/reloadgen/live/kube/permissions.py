@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -22,6 +21,7 @@ from reloadgen.live.kube.kinds import (
     WORKLOADS,
 )
 from reloadgen.live.kube.kube_objects import Kind, at
+from reloadgen.live.kube.parallel_requests import gather
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -96,7 +96,7 @@ def to_get_from_service(namespace: str, service: str) -> tuple[Permission, ...]:
 async def missing(api: Api, permissions: Iterable[Permission]) -> tuple[Permission, ...]:
     """The permissions that the server denies, by SelfSubjectAccessReview."""
     needed = tuple(permissions)
-    allowed = await asyncio.gather(*(_is_allowed(api, permission) for permission in needed))
+    allowed = await gather(*(_is_allowed(api, permission) for permission in needed))
     return tuple(permission for permission, ok in zip(needed, allowed, strict=True) if not ok)
 
 
