@@ -21,11 +21,7 @@ def run(invocation: Invocation, *, output: str) -> int:
     session = open_session(invocation)
     with Progress("rendering", len(session.selected), invocation) as progress:
         comparison = compare_all(session, tick=progress.tick)
-    outputs = comparison.plan.outputs
-    rendered = {
-        cluster.name: tuple(path for path in outputs if path.startswith(f"{cluster.root}/"))
-        for cluster in session.selected
-    }
+    rendered = {cluster.name: tuple(comparison.plan.rendered_for(cluster)) for cluster in session.selected}
     fleet = replace(session.fleet, clusters=session.selected)
     with paused():
         boxes = picture(fleet, comparison.repository(), rendered)

@@ -64,11 +64,8 @@ def _report(comparison: Comparison) -> FindingReport:
 
 
 def _findings(comparison: Comparison) -> tuple[Finding, ...]:
-    session, outputs = comparison.session, comparison.plan.outputs
-    rendered = {
-        cluster.name: tuple(path for path in outputs if path.startswith(f"{cluster.root}/"))
-        for cluster in session.selected
-    }
+    session, plan = comparison.session, comparison.plan
+    rendered = {cluster.name: tuple(plan.rendered_for(cluster)) for cluster in session.selected}
     fleet = replace(session.fleet, clusters=session.selected)
     return validate(fleet, comparison.repository(), rendered)
 
