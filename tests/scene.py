@@ -64,11 +64,8 @@ def validated(top: Path) -> tuple[Finding, ...]:
     """What `validate` finds, on the tree as it will be."""
     session = open_session(Invocation(top))
     comparison = compare_all(session)
-    outputs = comparison.plan.outputs
-    rendered = {
-        cluster.name: tuple(path for path in outputs if path.startswith(f"{cluster.root}/"))
-        for cluster in session.selected
-    }
+    plan = comparison.plan
+    rendered = {cluster.name: tuple(plan.rendered_for(cluster)) for cluster in session.selected}
     return validate(session.fleet, comparison.repository(), rendered)
 
 

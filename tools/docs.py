@@ -190,10 +190,10 @@ def _flow(value: Any) -> str:  # noqa: ANN401 - an example of any shape
 
 
 def _builtin() -> str:
-    addon = builtin_addons.RELOADER
+    settings = builtin_addons.SETTINGS["reloader"]
     level = {
-        **{key: getattr(addon, key) for key in ("chart", "version", "namespace")},
-        "values": builtin_addons.values("reloader", str(addon.namespace)),
+        **settings,
+        "values": builtin_addons.values("reloader", str(settings["namespace"])),
         **builtin_addons.SECTIONS,
     }
     return f"```yaml\naddons:\n  reloader:\n    {emit.block(level, 4)}\n```\n"

@@ -10,7 +10,8 @@ from reloadgen.changes.change_set import Create, Delete, Patch
 from reloadgen.changes.current_state import CurrentState, current_state
 from reloadgen.changes.lock import Lock
 from reloadgen.files.memory_tree import MemoryTree
-from reloadgen.rendering.plan import Entry, Plan
+from reloadgen.inventory.layout import AggregatorEntry
+from reloadgen.rendering.plan import Plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -37,7 +38,8 @@ def _wiring(
     for child in children:
         directories.append(f"{directories[-1]}/{child}")
     entries = tuple(
-        Entry(directory, child, "r") for directory, child in zip(directories, children, strict=False)
+        AggregatorEntry(directory, child, "r")
+        for directory, child in zip(directories, children, strict=False)
     )
     asked = {*directories[:-1], "r", "r/s"}
     return Wiring(
@@ -180,7 +182,7 @@ def test_a_directory_goes_with_its_kustomization_file() -> None:
 
 
 def test_a_made_aggregator_lists_by_name_whatever_came_first() -> None:
-    entries = (Entry("r", "z", "r"), Entry("r", "a", "r"))
+    entries = (AggregatorEntry("r", "z", "r"), AggregatorEntry("r", "a", "r"))
     wiring = Wiring(Plan({}, entries, {}), Lock({}), _state({}, ["r"]), lambda _: (), {"r"})
     wiring.connect(())
 

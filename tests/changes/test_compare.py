@@ -8,7 +8,9 @@ from reloadgen.changes.compare import Scope, compare, wanted
 from reloadgen.changes.current_state import current_state
 from reloadgen.changes.lock import Lock
 from reloadgen.files.memory_tree import MemoryTree
-from reloadgen.rendering.plan import Entry, Plan
+from reloadgen.inventory.layout import AggregatorEntry as Entry
+from reloadgen.inventory.layout import Role
+from reloadgen.rendering.plan import Output, Plan
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,7 +25,9 @@ def _outputs(root: str) -> dict[str, bytes]:
 
 
 def _plan(*roots: str) -> Plan:
-    outputs = {path: data for root in roots for path, data in _outputs(root).items()}
+    outputs = {
+        path: Output(data, root, "x", Role.OTHER) for root in roots for path, data in _outputs(root).items()
+    }
     entries = [entry for root in roots for entry in (Entry(root, "s", root), Entry(f"{root}/s", "x", root))]
     return Plan(outputs, tuple(entries), {root: ROOTS.get(root, ()) for root in roots})
 
@@ -130,7 +134,10 @@ def test_a_killed_run_is_settled_even_where_nothing_is_left_to_write() -> None:
 def test_a_place_that_stays_beside_the_new_one_is_a_conflict() -> None:
     files, locked = _rendered("w/a")
     moved = Plan(
-        {path.replace("/s/", "/t/"): data for path, data in _outputs("w/a").items()},
+        {
+            path.replace("/s/", "/t/"): Output(data, "w/a", "x", Role.OTHER)
+            for path, data in _outputs("w/a").items()
+        },
         (Entry("w/a", "t", "w/a"), Entry("w/a/t", "x", "w/a")),
         {"w/a": ROOTS["w/a"]},
     )

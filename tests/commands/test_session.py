@@ -45,7 +45,7 @@ def test_what_will_be_there_is_the_tree_that_was_compared_with_the_changes_over_
 
     assert files.read(aggregator) == comparison.changes.overlay[aggregator]
     assert b"mine.yaml" in files.read(aggregator)
-    assert comparison.plan.outputs.items() <= {path: files.read(path) for path in files.below()}.items()
+    assert comparison.plan.contents.items() <= {path: files.read(path) for path in files.below()}.items()
 
 
 def test_what_the_inventory_is_about_is_seen_in_whatever_directory(top: Path) -> None:
@@ -97,4 +97,4 @@ def test_what_was_compared_is_not_read_again(top: Path) -> None:
 
     files = comparison.repository().files
 
-    assert {path: files.read(path) for path in comparison.plan.outputs} == comparison.plan.outputs
+    assert {path: files.read(path) for path in comparison.plan.outputs} == comparison.plan.contents

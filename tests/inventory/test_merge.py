@@ -1,12 +1,12 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reloadgen.inventory.merge import ordered, refine
+from reloadgen.inventory.merge import Level, merge, ordered
 
 if TYPE_CHECKING:
     from reloadgen.document.values import Value
@@ -18,6 +18,18 @@ maps = st.dictionaries(
     st.recursive(plain, lambda inner: st.dictionaries(keys, inner, max_size=3), max_leaves=6),
     max_size=4,
 )
+
+
+def levels(*values: dict[str, Any]) -> list[Level]:
+    return [Level((number,), each) for number, each in enumerate(values)]
+
+
+def leaves(value: dict[str, Any], *path: str) -> list[tuple[str, ...]]:
+    return [
+        leaf
+        for key, child in value.items()
+        for leaf in (leaves(child, *path, key) if isinstance(child, dict) and child else [(*path, key)])
+    ]
 
 
 @pytest.mark.parametrize(
@@ -33,26 +45,71 @@ maps = st.dictionaries(
 def test_maps_are_merged_and_all_else_is_replaced(
     base: dict[str, Value], over: dict[str, Value], merged: dict[str, Value]
 ) -> None:
-    assert refine(base, over, keep_null=False) == refine(base, over, keep_null=True) == merged
+    assert merge(levels(base, over)).values == merged
+    assert merge(levels(base, over), keep_null=True).values == merged
 
 
 def test_null_removes_but_in_values_it_stays() -> None:
     base: dict[str, Value] = {"a": 1, "b": {"c": 2, "d": 3}}
     over: dict[str, Value] = {"a": None, "b": {"c": None}, "new": None}
 
-    assert refine(base, over, keep_null=False) == {"b": {"d": 3}}
-    assert refine(base, over, keep_null=True) == {"a": None, "b": {"c": None, "d": 3}, "new": None}
+    assert merge(levels(base, over)).values == {"b": {"d": 3}}
+    assert merge(levels(base, over), keep_null=True).values == {
+        "a": None,
+        "b": {"c": None, "d": 3},
+        "new": None,
+    }
+
+
+def test_each_value_knows_the_level_that_set_it() -> None:
+    merged = merge(
+        [
+            Level(None, {"a": {"b": 1, "c": 1}, "x": 1}),
+            Level(("addons", "n"), {"a": {"c": 2}, "y": 2}),
+            Level(("clusters", 3, "addons", "n"), {"y": 3, "x": None}),
+        ]
+    )
+
+    assert merged.origin("a", "b") is None
+    assert merged.origin("a", "c") == ("addons", "n", "a", "c")
+    assert merged.origin("y") == ("clusters", 3, "addons", "n", "y")
+    assert merged.origin("x") is None
+    assert merged.mention("x") == ("clusters", 3, "addons", "n", "x")
+    assert merged.mention("a", "b", "nothing") is None
+
+
+def test_what_a_level_replaces_is_not_said_of_the_levels_below() -> None:
+    merged = merge(levels({"a": {"b": 1}}, {"a": 2}, {"a": {"c": 3}}))
+
+    assert merged.values == {"a": {"c": 3}}
+    assert merged.origin("a", "b") is None
+    assert merged.origin("a", "c") == (2, "a", "c")
+
+
+@given(st.lists(maps, max_size=5), st.booleans())
+def test_every_value_stands_where_its_origin_says(drawn: list[dict[str, Value]], keep_null: bool) -> None:  # noqa: FBT001 - drawn
+    merged = merge(levels(*drawn), keep_null=keep_null)
+
+    for path in leaves(merged.values):
+        origin = merged.origin(*path)
+        assert origin is not None
+        assert origin[1:] == path
+        said: Any = drawn[int(origin[0])]
+        found: Any = merged.values
+        for key in path:
+            said, found = said[key], found[key]
+        assert isinstance(said, dict) if found == {} else said == found
 
 
 @given(maps)
 def test_a_level_that_says_the_same_changes_nothing(one: dict[str, Value]) -> None:
-    assert refine(one, one, keep_null=True) == one
+    assert merge(levels(one, one), keep_null=True).values == one
 
 
 @given(maps, maps)
 def test_nothing_given_is_changed(one: dict[str, Value], two: dict[str, Value]) -> None:
     before = (repr(one), repr(two))
-    refine(one, two, keep_null=False)
+    merge(levels(one, two))
 
     assert (repr(one), repr(two)) == before
 

@@ -76,7 +76,7 @@ def wanted(plan: Plan, lock: Lock, scope: Scope) -> tuple[list[str], list[str]]:
 def compare(plan: Plan, lock: Lock, found: bytes | None, current: CurrentState, scope: Scope) -> Changes:
     """Everything that `render` would do; `found` is the lock's file as it is."""
     files = Files(lock, current, scope.readers, scope.force)
-    files.compare(plan.outputs)
+    files.compare(plan.contents)
     lists = {entry.directory for entry in plan.entries}
     orphans = [path for path in lock.digests if path not in plan.outputs and scope.covers(path)]
     orphans = [path for path in orphans if not (is_kustomization_file(path) and paths.parent(path) in lists)]
@@ -100,7 +100,7 @@ def compare(plan: Plan, lock: Lock, found: bytes | None, current: CurrentState, 
     )
     keep = _kept_lines(lock, scope, unpruned)
     new = Lock(
-        {**keep, **locks.of(plan.outputs).digests},
+        {**keep, **locks.of(plan.contents).digests},
         _made(lock, connected, changes, scope),
         lock.writing and scope.selected is not None,
     )

@@ -6,8 +6,8 @@ import sys
 from typing import TYPE_CHECKING
 
 from reloadgen.commands.session import Session, open_session
-from reloadgen.inventory import explain as explaining
-from reloadgen.inventory.load import written
+from reloadgen.inventory import yaml_text
+from reloadgen.inventory.explain import explain_cluster
 from reloadgen.reports import cluster_documents, cluster_table
 
 if TYPE_CHECKING:
@@ -21,14 +21,14 @@ def run(invocation: Invocation, *, output: str, explain: bool) -> int:
     session = open_session(invocation)
     selecting = invocation.clusters or invocation.selector
     chosen = session.selected if selecting else session.fleet.clusters
-    origins = _origins(session) if explain else {}
+    origins = _origins(session, chosen) if explain else {}
     sys.stdout.write(_text(chosen, origins, output, color=invocation.colored(sys.stdout)))
     return 0
 
 
-def _origins(session: Session) -> Origins:
-    text, as_written = written(session.data, session.label)
-    return explaining.origins(text, as_written, session.fleet)
+def _origins(session: Session, clusters: tuple[Cluster, ...]) -> Origins:
+    text = yaml_text.read(session.data, session.label)
+    return {cluster.name: explain_cluster(cluster, text) for cluster in clusters}
 
 
 def _text(clusters: tuple[Cluster, ...], origins: Origins, output: str, *, color: bool) -> str:

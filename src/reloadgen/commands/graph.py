@@ -37,12 +37,9 @@ def run(invocation: Invocation, *, output: str) -> int:
 
 
 def _boxes(comparison: Comparison, progress: Progress) -> tuple[Box, ...]:
-    session, outputs = comparison.session, comparison.plan.outputs
+    session, plan = comparison.session, comparison.plan
     progress.start("reading the repository")
     tree = comparison.repository()
-    rendered = {
-        cluster.name: tuple(path for path in outputs if path.startswith(f"{cluster.root}/"))
-        for cluster in session.selected
-    }
+    rendered = {cluster.name: tuple(plan.rendered_for(cluster)) for cluster in session.selected}
     fleet = replace(session.fleet, clusters=session.selected)
     return picture(fleet, tree, rendered, progress.start)

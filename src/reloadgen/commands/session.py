@@ -14,6 +14,7 @@ from reloadgen.changes import lock as locks
 from reloadgen.changes.compare import Scope
 from reloadgen.changes.current_state import current_state
 from reloadgen.commands.console import Console
+from reloadgen.commands.gc_pause import paused
 from reloadgen.commands.selection_hint import selection_hint
 from reloadgen.errors import FileError, InputError, Location, Problem, UsageError
 from reloadgen.files.file_tree import Kind
@@ -122,7 +123,8 @@ def open_session(invocation: Invocation) -> Session:
     tree = WorkTree(top)
     path = inventory.relative_to(top).as_posix()
     data = _read_inventory(tree, top, path, label)
-    fleet = load(data, path, path)
+    with paused():
+        fleet = load(data, path, path)
     Console(invocation, top).warnings(fleet.warnings)
     session = Session(
         top,
@@ -197,7 +199,9 @@ def compare_all(
     """
     fleet = session.fleet
     user = template_dirs.user(session.tree, fleet.templates.path) if fleet.templates.path else None
-    planned = plan.make(fleet, Templates(template_dirs.shipped(), user, fleet.templates), session.roots, tick)
+    templates = Templates(template_dirs.shipped(), user, fleet.templates)
+    with paused():
+        planned = plan.make(fleet, templates, session.roots, tick)
     scope = _scope(session, force=force, prune=prune)
     data = _lock_data(session.tree, scope.lock_path)
     lock = locks.parse(data, scope.lock_path, fleet.path, scope.reserved) if data is not None else locks.EMPTY

@@ -70,13 +70,10 @@ def _report(comparison: Comparison, progress: Progress) -> FindingReport:
 
 
 def _findings(comparison: Comparison, progress: Progress) -> tuple[Finding, ...]:
-    session, outputs = comparison.session, comparison.plan.outputs
+    session, plan = comparison.session, comparison.plan
     progress.start("reading the repository")
     tree = comparison.repository()
-    rendered = {
-        cluster.name: tuple(path for path in outputs if path.startswith(f"{cluster.root}/"))
-        for cluster in session.selected
-    }
+    rendered = {cluster.name: tuple(plan.rendered_for(cluster)) for cluster in session.selected}
     fleet = replace(session.fleet, clusters=session.selected)
     return validate(fleet, tree, rendered, progress.start)
 

@@ -6,7 +6,6 @@ import os
 from typing import TYPE_CHECKING
 
 from reloadgen.errors import ReloadgenError, UsageError
-from reloadgen.inventory import layout
 from reloadgen.inventory.fleet import Cluster, PrometheusUrl
 from reloadgen.live.checks.expected_objects import ExpectedAddon, expected_addon
 from reloadgen.live.kube import kubeconfig
@@ -83,7 +82,5 @@ def _target(cluster: Cluster, prometheus_url: str, plan: Plan, *, in_cluster: bo
 
 def _expected(cluster: Cluster, plan: Plan) -> Iterator[ExpectedAddon]:
     for addon in cluster.addons:
-        directory = layout.add_on_directory(cluster.root, addon.group, addon.name)
-        yield expected_addon(
-            addon.name, [data for path, data in plan.outputs.items() if path.startswith(f"{directory}/")]
-        )
+        outputs = plan.rendered_for(cluster).values()
+        yield expected_addon(addon.name, [each.data for each in outputs if each.addon == addon.name])

@@ -9,7 +9,8 @@ from reloadgen.addon_profiles.reloader.reloader_install import ADDON, NAMESPACE
 from reloadgen.addon_profiles.reloader.reloader_values import CHART
 from reloadgen.files.paths import parent
 from reloadgen.flux.helm_releases import Release, releases
-from reloadgen.inventory.resolve import GROUP
+from reloadgen.inventory.cluster_resolver import GROUP
+from reloadgen.inventory.layout import DEFAULT_LAYOUT
 from reloadgen.kustomize.resource import Object, text
 
 if TYPE_CHECKING:
@@ -67,9 +68,9 @@ def _install(cluster: FoundCluster, release: Release) -> Install:
 
 
 def _why(cluster: FoundCluster, release: Release) -> str:
-    home = f"{cluster.root.path}/{GROUP}/{ADDON}"
-    if parent(release.resource.path) != f"{home}/app":
-        return f"it lies in {parent(release.resource.path) or 'the top'}, not in {home}/app"
+    home = DEFAULT_LAYOUT.place(cluster.root.path, GROUP, ADDON).app_directory
+    if parent(release.resource.path) != home:
+        return f"it lies in {parent(release.resource.path) or 'the top'}, not in {home}"
     if release.namespace != NAMESPACE:
         return f"it lives in namespace {release.namespace or '(none)'}, not in {NAMESPACE}"
     return ""

@@ -6,23 +6,22 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from reloadgen.addon_profiles.reloader import reloader_install
-from reloadgen.inventory.model import AddOnWritten
 
 if TYPE_CHECKING:
     from reloadgen.document.values import Value
 
 LAYER = "application/vnd.cncf.helm.chart.content.v1.tar+gzip"
 
-RELOADER = AddOnWritten.model_validate(
+SETTINGS: MappingProxyType[str, dict[str, Value]] = MappingProxyType(
     {
-        "chart": reloader_install.CHART_URL,
-        "version": reloader_install.VERSION,
-        "namespace": reloader_install.NAMESPACE,
+        reloader_install.ADDON: {
+            "chart": reloader_install.CHART_URL,
+            "version": reloader_install.VERSION,
+            "namespace": reloader_install.NAMESPACE,
+        }
     }
 )
-
-ADD_ONS = MappingProxyType({reloader_install.ADDON: RELOADER})
-"""The add-ons that need no declaration."""
+"""The add-ons that need no declaration, with what is built in for each."""
 
 
 def values(name: str, namespace: str) -> dict[str, Value]:

@@ -3,34 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import fields
 from typing import TYPE_CHECKING
-
-from reloadgen.files import paths
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from reloadgen.inventory.fleet import AddOn, Cluster
     from reloadgen.inventory.key_paths import KeyPath
-    from reloadgen.inventory.model import InventoryWritten
     from reloadgen.inventory.problems import Report
 
 
-def check(clusters: tuple[Cluster, ...], written: InventoryWritten, report: Report) -> None:
+def check(clusters: tuple[Cluster, ...], report: Report) -> None:
     """Report what can't be true of all clusters together."""
     _names(clusters, report)
     with_root = [(index, cluster) for index, cluster in enumerate(clusters) if cluster.root]
-    places = {index: _origin(index, written) for index, _ in with_root}
+    places = {index: cluster.settings.origin("root") or ("clusters", index) for index, cluster in with_root}
     _apart(with_root, places, report)
     _shared(with_root, places, report)
     for index, cluster in with_root:
         if len(cluster.addons) > 1:
             _directories(cluster, index, report)
-
-
-def _origin(index: int, written: InventoryWritten) -> KeyPath:
-    own = "root" in written.clusters[index].model_fields_set
-    return ("clusters", index, "root") if own else ("defaults", "root")
 
 
 def _names(clusters: tuple[Cluster, ...], report: Report) -> None:
@@ -96,9 +89,11 @@ def _difference(one: Cluster, other: Cluster) -> str:
     for name in sorted(mine.keys() | theirs.keys()):
         if name not in mine or name not in theirs:
             return f"whether they get {name}"
-        for field in mine[name].__slots__:
-            if not _same(getattr(mine[name], field), getattr(theirs[name], field)):
-                return f"addons.{name}.{_camel(field)}"
+        for field in fields(mine[name]):
+            if field.compare and not _same(
+                getattr(mine[name], field.name), getattr(theirs[name], field.name)
+            ):
+                return f"addons.{name}.{_camel(field.name)}"
     return "fluxNamespace" if mine and one.flux_namespace != other.flux_namespace else ""
 
 
@@ -118,30 +113,29 @@ def _camel(field: str) -> str:
 
 def _directories(cluster: Cluster, index: int, report: Report) -> None:
     """No add-on's directory holds another's, and none differs from another by case alone."""
-    directories = {paths.join(addon.group, addon.name).casefold(): addon for addon in cluster.addons}
+    directories = {addon.placement.relative_directory.casefold(): addon for addon in cluster.addons}
     spelled: dict[str, tuple[str, AddOn]] = {}
     told: set[str] = set()
     for addon in cluster.addons:
-        for prefix in _prefixes(paths.join(addon.group, addon.name)):
+        for prefix in _prefixes(addon.placement.relative_directory):
             first, other = spelled.setdefault(prefix.casefold(), (prefix, addon))
             if first != prefix and prefix not in told:
                 told.add(prefix)
-                place = max(_group_origin(index, addon, report), _group_origin(index, other, report), key=len)
+                place = max(
+                    _group_origin(cluster, index, addon), _group_origin(cluster, index, other), key=len
+                )
                 message = f"directories {first} and {prefix} differ by case alone"
                 report.add(place, message, "spell the groups alike")
             holder = directories.get(prefix.casefold())
             if holder is not None and holder is not addon:
                 message = f"group {addon.group} of {addon.name} lies inside the directory of {holder.name}"
-                fix = f"choose a group outside {holder.group}/{holder.name}"
-                report.add(_group_origin(index, addon, report), message, fix)
+                fix = f"choose a group outside {holder.placement.relative_directory}"
+                report.add(_group_origin(cluster, index, addon), message, fix)
 
 
-def _group_origin(index: int, addon: AddOn, report: Report) -> KeyPath:
-    """Where an add-on's group in a cluster was written, the cluster itself where it is the built-in one."""
-    own = (("clusters", index, "addons", addon.name), ("addons", addon.name))
-    general = (("clusters", index), ("defaults",))
-    text, key = report.text, ("group",)
-    return text.first(own, key) or text.first(general, key) or ("clusters", index)
+def _group_origin(cluster: Cluster, index: int, addon: AddOn) -> KeyPath:
+    """Where an add-on's group was set; the cluster itself where it is the built-in one."""
+    return addon.merged.origin("group") or cluster.settings.origin("group") or ("clusters", index)
 
 
 def names(clusters: Iterable[Cluster]) -> tuple[str, ...]:

@@ -1,20 +1,18 @@
-"""Where each resolved value came from: a line of the inventory, the built-in level, or a computation."""
+"""Which line of the inventory set each resolved value of a cluster, or that it is built in or computed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reloadgen.addon_profiles.reloader import reloader_install
 from reloadgen.inventory import builtin_addons
-from reloadgen.inventory.addons import PINS, SECTIONS, Level
+from reloadgen.inventory.addons import PINS, SECTIONS
 from reloadgen.inventory.key_paths import KeyPath, show
-from reloadgen.inventory.resolve import levels
 
 if TYPE_CHECKING:
     from reloadgen.document.values import Value
-    from reloadgen.inventory.fleet import AddOn, Cluster, Fleet
-    from reloadgen.inventory.model import InventoryWritten
+    from reloadgen.inventory.fleet import AddOn, Cluster
     from reloadgen.inventory.yaml_text import Text
 
 BUILT_IN, COMPUTED = "built-in", "computed"
@@ -40,85 +38,75 @@ _FOLLOWED: dict[tuple[str, ...], str] = {
 }
 
 
-def origins(
-    text: Text, written: InventoryWritten, fleet: Fleet
-) -> Mapping[str, Mapping[str, tuple[Value, str]]]:
-    """For each cluster by name: every resolved value by its path, with its origin."""
-    explainer = _Explainer(text, written)
-    return {
-        cluster.name: dict(explainer.cluster(index, cluster)) for index, cluster in enumerate(fleet.clusters)
-    }
+class Explained(NamedTuple):
+    """A resolved value by its path below the cluster, and where it comes from."""
+
+    path: str
+    value: Value
+    origin: str
 
 
-class _Explainer:
-    """Looks values up in the levels, the most specific first."""
-
-    def __init__(self, text: Text, written: InventoryWritten) -> None:
-        self._text, self._written = text, written
-
-    def cluster(self, index: int, cluster: Cluster) -> Iterator[tuple[str, tuple[Value, str]]]:
-        places: tuple[KeyPath, ...] = (("clusters", index), ("defaults",))
-        for key, field in _FIELDS.items():
-            yield key, (getattr(cluster, field), self._first(places, (key,), BUILT_IN))
-        for label, value in cluster.labels.items():
-            yield show(("labels", label)), (value, self._first(places, ("labels", label), BUILT_IN))
-        for key in ("kind", "name", "namespace"):
-            yield (
-                f"source.{key}",
-                (getattr(cluster.source, key), self._first(places, ("source", key), BUILT_IN)),
-            )
-        given = {addon.name: addon for addon in cluster.addons}
-        for name in sorted({*builtin_addons.ADD_ONS, *(self._written.addons or {})}):
-            yield f"addons.{name}.enabled", (name in given, self._enabled(index, name))
-            if name in given:
-                yield from self._addon(index, given[name], places)
-
-    def _enabled(self, index: int, name: str) -> str:
-        """What decided whether the cluster gets the add-on: the cluster, else the add-on's `enabled` or selector."""
-        special = (self._written.clusters[index].addons or {}).get(name)
-        if special is not None and special.enabled is not None:
-            return self._place(("clusters", index, "addons", name, "enabled"))
-        declared = (self._written.addons or {}).get(name)
-        if declared is not None and declared.selector and declared.enabled is not False:
-            return f"{self._place(('addons', name, 'selector'))}, selector"
-        if declared is not None and declared.enabled is not None:
-            return self._place(("addons", name, "enabled"))
-        return BUILT_IN
-
-    def _addon(
-        self, index: int, addon: AddOn, places: tuple[KeyPath, ...]
-    ) -> Iterator[tuple[str, tuple[Value, str]]]:
-        found = levels(self._written, addon.name, index)
-        paths = tuple(level.path for level in reversed(found) if level.path)
-        for key, field in _ADD_ON_FIELDS.items():
-            value = getattr(addon, field)
-            if value == "" and key in PINS:
-                continue
-            above = self._first(places, (key,), BUILT_IN) if key == "group" else BUILT_IN
-            yield f"addons.{addon.name}.{key}", (value, self._first(paths, (key,), above))
-        sections = {"values": addon.values} | {key: getattr(addon, field) for key, field in SECTIONS.items()}
-        for section, spec in sections.items():
-            shown = {key: value for key, value in spec.items() if key != "values" or section == "values"}
-            for path, value in _leaves(shown, (section,)):
-                yield show(("addons", addon.name, *path)), (value, self._leaf(found, addon.name, path))
-
-    def _leaf(self, found: tuple[Level, ...], name: str, path: KeyPath) -> str:
-        section, field = str(path[0]), str(path[1]) if len(path) > 1 else ""
-        if field in builtin_addons.COMPUTED.get(section, {}):
-            return COMPUTED
-        paths = tuple(level.path for level in reversed(found) if level.path)
-        return self._first(paths, path, _FOLLOWED.get((name, *map(str, path)), BUILT_IN))
-
-    def _first(self, places: tuple[KeyPath, ...], path: KeyPath, otherwise: str) -> str:
-        found = self._text.first(places, path, keep_null=path[:1] == ("values",))
-        return otherwise if found is None else self._place(found)
-
-    def _place(self, path: KeyPath) -> str:
-        location = self._text.locate(path)
-        return f"{location.path}:{location.line}"
+def explain_cluster(cluster: Cluster, text: Text) -> tuple[Explained, ...]:
+    """Every resolved value of a cluster with its origin."""
+    return tuple(Explained(show(path), value, origin) for path, value, origin in _cluster(cluster, text))
 
 
-def _leaves(value: Value | Mapping[str, Value], path: KeyPath) -> Iterator[tuple[KeyPath, Value]]:
+def _cluster(cluster: Cluster, text: Text) -> Iterator[tuple[KeyPath, Value, str]]:
+    def origin(*path: str) -> str:
+        return _line(text, cluster.settings.origin(*path))
+
+    for key, field in _FIELDS.items():
+        yield (key,), getattr(cluster, field), origin(key)
+    for label, value in cluster.labels.items():
+        yield ("labels", label), value, origin("labels", label)
+    for key in ("kind", "name", "namespace"):
+        yield ("source", key), getattr(cluster.source, key), origin("source", key)
+    addons = {addon.name: addon for addon in cluster.addons}
+    for decision in cluster.decisions:
+        by_selector = decision.origin is not None and decision.origin[-1] == "selector"
+        line = _line(text, decision.origin)
+        yield (
+            ("addons", decision.addon, "enabled"),
+            decision.enabled,
+            f"{line}, selector" if by_selector else line,
+        )
+        if decision.enabled:
+            yield from _addon(addons[decision.addon], cluster, text)
+
+
+def _addon(addon: AddOn, cluster: Cluster, text: Text) -> Iterator[tuple[KeyPath, Value, str]]:
+    for key, field in _ADD_ON_FIELDS.items():
+        value = getattr(addon, field)
+        if value == "" and key in PINS:
+            continue
+        origin = addon.merged.origin(key)
+        if origin is None and key == "group":
+            origin = cluster.settings.origin("group")
+        yield ("addons", addon.name, key), value, _line(text, origin)
+    sections = {"values": addon.values} | {key: getattr(addon, field) for key, field in SECTIONS.items()}
+    for section, spec in sections.items():
+        shown = {key: value for key, value in spec.items() if key != "values" or section == "values"}
+        for path, value in _leaves(shown, (section,)):
+            yield ("addons", addon.name, *path), value, _origin_in_section(addon, path, text)
+
+
+def _origin_in_section(addon: AddOn, path: tuple[str, ...], text: Text) -> str:
+    section, *fields = path
+    if fields and fields[0] in builtin_addons.COMPUTED.get(section, {}):
+        return COMPUTED
+    return _line(text, addon.merged.origin(*path), _FOLLOWED.get((addon.name, *path), BUILT_IN))
+
+
+def _line(text: Text, origin: KeyPath | None, otherwise: str = BUILT_IN) -> str:
+    if origin is None:
+        return otherwise
+    location = text.locate(origin)
+    return f"{location.path}:{location.line}"
+
+
+def _leaves(
+    value: Value | Mapping[str, Value], path: tuple[str, ...]
+) -> Iterator[tuple[tuple[str, ...], Value]]:
     """Every value that is no map, or an empty one, with its path."""
     if isinstance(value, Mapping) and value:
         for key, child in value.items():

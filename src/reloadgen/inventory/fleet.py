@@ -10,6 +10,9 @@ from reloadgen.document.values import Value
 
 if TYPE_CHECKING:
     from reloadgen.errors import Location, Problem
+    from reloadgen.inventory.key_paths import KeyPath
+    from reloadgen.inventory.layout import Placement
+    from reloadgen.inventory.merge import Level, Merged
 
 Spec: TypeAlias = Mapping[str, Value]
 
@@ -39,6 +42,33 @@ class PrometheusService:
     port: int
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class MergedAddOn:
+    """An add-on as far as it does not depend on the cluster: one object for all clusters that say nothing of it.
+
+    It is equal to itself alone, so that it can stand for its values as a key. The specs are whole, in the order in
+    which they are written.
+    """
+
+    name: str
+    levels: tuple[Level, ...]
+    """What the inventory says, the most specific last."""
+    settings: Merged
+    """The levels merged over the built-in one, all but `values`."""
+    values: Merged
+    chart_values: Spec
+    oci_repository: Spec
+    helm_release: Spec
+
+    def text(self, key: str) -> str:
+        """A setting; "" where it is not set."""
+        return self.settings.values.get(key) or ""
+
+    def origin(self, *path: str) -> KeyPath | None:
+        """Where in the inventory the value at a path was set; None: it is built in."""
+        return self.values.origin(*path[1:]) if path[0] == "values" else self.settings.origin(*path)
+
+
 @dataclass(frozen=True, slots=True)
 class AddOn:
     """One add-on of one cluster, merged; "" where a string was not set.
@@ -58,6 +88,19 @@ class AddOn:
     oci_repository: Spec
     helm_release: Spec
     kustomization: Spec
+    placement: Placement = field(compare=False)
+    """Where its files lie, which follows from the cluster's root and the group."""
+    merged: MergedAddOn = field(compare=False, repr=False)
+    """The levels that it comes from."""
+
+
+@dataclass(frozen=True, slots=True)
+class AddOnDecision:
+    """Whether a cluster gets an add-on, and the key that decided it; None: nothing was said."""
+
+    addon: str
+    enabled: bool
+    origin: KeyPath | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +119,10 @@ class Cluster:
     prometheus: PrometheusUrl | PrometheusService | None
     addons: tuple[AddOn, ...]
     location: Location = field(compare=False)
+    settings: Merged = field(compare=False, repr=False)
+    """The levels that it comes from, merged, without what is built in."""
+    decisions: tuple[AddOnDecision, ...] = field(compare=False, repr=False)
+    """Of every add-on of the inventory, sorted by name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from reloadgen.inventory import builtin_addons, resolve
+from reloadgen.inventory import builtin_addons, cluster_resolver
 from reloadgen.inventory.addons import SECTIONS
 from reloadgen.inventory.model import InventoryWritten
 from reloadgen.inventory.open_sections import KINDS
@@ -12,9 +12,9 @@ from reloadgen.schemas.crd_validation import spec_schema
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _DEFAULTS = {
-    ("DefaultsWritten", "fluxNamespace"): resolve.FLUX_NAMESPACE,
-    ("DefaultsWritten", "group"): resolve.GROUP,
-    ("DefaultsWritten", "source"): resolve.SOURCE,
+    ("DefaultsWritten", "fluxNamespace"): cluster_resolver.FLUX_NAMESPACE,
+    ("DefaultsWritten", "group"): cluster_resolver.GROUP,
+    ("DefaultsWritten", "source"): cluster_resolver.SOURCE,
     ("ClusterWritten", "enabled"): True,
     ("AddOnWritten", "enabled"): True,
     ("AddOnWritten", "createNamespace"): False,

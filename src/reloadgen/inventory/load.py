@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 
 def load(data: bytes, name: str, path: str) -> Fleet:
-    """The fleet that the bytes say; `name` is how messages call the file, `path` where it lies below the top.
+    """The fleet of an inventory; `name` is how messages call the file, `path` where it lies below the top.
 
     Raises:
-        InputError: with every problem, sorted by place.
+        InputError: with every problem, sorted by position.
     """
     text = yaml_text.read(data, name)
     written, refused = _validate(text)
@@ -34,12 +34,6 @@ def load(data: bytes, name: str, path: str) -> Fleet:
     if problems or fleet is None:
         raise InputError(*problems)
     return fleet
-
-
-def written(data: bytes, name: str) -> tuple[Text, InventoryWritten]:
-    """A sound inventory as written, with its places."""
-    text = yaml_text.read(data, name)
-    return text, InventoryWritten.model_validate(text.values)
 
 
 def _validate(text: Text) -> tuple[InventoryWritten | None, list[tuple[KeyPath, Problem]]]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING, Literal
 
 from reloadgen.inventory import builtin_addons
-from reloadgen.inventory.addons import SECTIONS, Draft
-from reloadgen.inventory.fleet import Source
+from reloadgen.inventory.addons import SECTIONS, kustomization
+from reloadgen.inventory.fleet import MergedAddOn, Source
+from reloadgen.inventory.layout import DEFAULT_LAYOUT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,32 +23,32 @@ KINDS: Mapping[str, Literal["OCIRepository", "HelmRelease", "Kustomization"]] = 
 }
 
 
-def check(draft: Draft, report: Report) -> None:
+def check(addon: MergedAddOn, report: Report) -> None:
     """Report every violation at the most specific level that sets the field; only sections that are set are checked."""
-    used = [
-        key for key, field in SECTIONS.items() if any(getattr(level.written, field) for level in draft.levels)
-    ]
+    used = [key for key in SECTIONS if any(level.values.get(key) for level in addon.levels)]
     if not used:
         return
     from reloadgen.schemas.crd_validation import check_spec  # noqa: PLC0415 - the validator is slow to import and rarely needed
 
+    placement = DEFAULT_LAYOUT.place("root", "group", addon.name)
+    source = Source("GitRepository", "flux-system")
     specs = {
-        "ociRepository": draft.oci_repository,
-        "helmRelease": draft.helm_release,
-        "kustomization": draft.kustomization("./app", Source("GitRepository", "flux-system")),
+        "ociRepository": addon.oci_repository,
+        "helmRelease": addon.helm_release,
+        "kustomization": kustomization(addon, placement.spec_path, source),
     }
     for section in used:
         for violation in check_spec(KINDS[section], specs[section]):
             if violation.path[:1] and violation.path[0] in builtin_addons.COMPUTED[section]:
                 continue  # computed, or refused as such
-            report.add(_origin(draft, section, violation.path, report), violation.message, violation.fix)
+            report.add(_origin(addon, section, violation.path), violation.message, violation.fix)
 
 
-def _origin(draft: Draft, section: str, path: tuple[str | int, ...], report: Report) -> KeyPath:
-    """Where the value at a path of the merged section was set; the section itself where it is missing."""
-    for level in reversed(draft.levels):
-        candidate = (*level.path, section, *path)
-        if level.path and report.text.node(candidate) is not None:
-            return candidate
-    last = next(level for level in reversed(draft.levels) if getattr(level.written, SECTIONS[section]))
-    return (*last.path, section, *path)
+def _origin(addon: MergedAddOn, section: str, path: KeyPath) -> KeyPath:
+    """Where the value at a path of a section was set; where it is missing, in the last level with the section."""
+    keys = tuple(itertools.takewhile(lambda part: isinstance(part, str), path))
+    mention = addon.settings.mention(section, *map(str, keys))
+    if mention is not None:
+        return (*mention, *path[len(keys) :])
+    last = next(level for level in reversed(addon.levels) if level.values.get(section))
+    return (*(last.path or ()), section, *path)

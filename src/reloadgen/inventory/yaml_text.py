@@ -14,7 +14,7 @@ from reloadgen.errors import InputError, Location, Problem
 from reloadgen.inventory.key_paths import KeyPath, show
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
 _WORDS = {"yes": "true", "on": "true", "no": "false", "off": "false"}
 _BARE_PLACEHOLDER = re.compile(r"(:\s+|-\s+)(\{(?:name|labels\.[^{}\s]+)\}[^\s#]*)")
@@ -52,19 +52,6 @@ class Text:
         for part in path:
             node = None if node is None else _step(node, part)[1]
         return node
-
-    def first(self, places: Iterable[KeyPath], path: KeyPath, *, keep_null: bool = False) -> KeyPath | None:
-        """Where the first of several places, the most specific first, says something at a path below it.
-
-        None where none does, or where the first to do so says null, which removes what the others say; with
-        `keep_null` that is a value too.
-        """
-        for place in places:
-            node = self.node((*place, *path))
-            if node is not None:
-                removed = is_null(node) and not keep_null
-                return None if removed else (*place, *path)
-        return None
 
     def _find(self, path: KeyPath) -> tuple[Scalar | None, Node]:
         key: Scalar | None = None

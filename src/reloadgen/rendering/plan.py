@@ -1,105 +1,118 @@
-"""The plan: every path that is to be there with its bytes, and every entry that an aggregator has to hold."""
+"""The plan: every generated file with its content, and every entry that an aggregator must list."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from reloadgen.errors import InputError, Location, Problem
 from reloadgen.inventory import layout
-from reloadgen.rendering.addon_renderer import Rendered, Renderer
+from reloadgen.rendering.addon_renderer import AddOnRenderer, RenderedFile
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
 
-    from reloadgen.inventory.fleet import AddOn, Cluster, Fleet
+    from reloadgen.inventory.fleet import Cluster, Fleet
+    from reloadgen.inventory.layout import AggregatorEntry, Role
     from reloadgen.rendering.templates import Templates
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Entry:
-    """What an aggregator has to list: the directory of the aggregator, and the directory's child."""
-
-    directory: str
-    child: str
-    root: str
-
-    @property
-    def at_root(self) -> bool:
-        """Whether the aggregator is the root's own."""
-        return self.directory == self.root
-
-
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """Generated files by path, entries from the root downwards, and the roots with the names of their clusters."""
+class Output:
+    """A generated file: its content, the root and the add-on that it belongs to, and what it is for."""
 
-    outputs: Mapping[str, bytes]
-    entries: tuple[Entry, ...]
+    data: bytes
+    root: str
+    addon: str
+    role: Role
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What the inventory and the templates come to."""
+
+    outputs: Mapping[str, Output]
+    """Every generated file by its path."""
+    entries: tuple[AggregatorEntry, ...]
+    """What aggregators must list, root by root and from each root downwards."""
     roots: Mapping[str, tuple[str, ...]]
-    """The roots that the plan covers, with the enabled clusters that read each."""
+    """The roots that the plan covers, with the names of the enabled clusters that read each."""
+
+    @cached_property
+    def contents(self) -> Mapping[str, bytes]:
+        """The content of every generated file by its path."""
+        return {path: output.data for path, output in self.outputs.items()}
+
+    def rendered_for(self, cluster: Cluster) -> Mapping[str, Output]:
+        """The generated files of one cluster by path; clusters of one root have the same."""
+        return self._outputs_by_root.get(cluster.root, {})
+
+    @cached_property
+    def _outputs_by_root(self) -> Mapping[str, Mapping[str, Output]]:
+        found: dict[str, dict[str, Output]] = {}
+        for path, output in self.outputs.items():
+            found.setdefault(output.root, {})[path] = output
+        return found
 
 
 def make(
     fleet: Fleet, templates: Templates, roots: frozenset[str], tick: Callable[[], None] = lambda: None
 ) -> Plan:
-    """Render what the enabled clusters of the given roots get.
+    """Render the enabled clusters of the given roots; `tick` is called after each cluster.
 
     Raises:
-        InputError: a template that fails, clusters of one root that come out differently, two outputs of one path.
+        InputError: a template fails, clusters of one root render differently, or an output would overwrite
+            the inventory or the lock.
     """
-    renderer = Renderer(templates)
-    outputs: dict[str, bytes] = {}
-    entries: dict[Entry, None] = {}
+    renderer = AddOnRenderer(templates)
+    outputs: dict[str, Output] = {}
     clusters: dict[str, list[Cluster]] = {}
     for cluster in fleet.enabled:
-        if cluster.root in roots:
-            clusters.setdefault(cluster.root, []).append(cluster)
-            _add(cluster, renderer, outputs, first=clusters[cluster.root][0])
-            tick()
-    for root, (first, *_) in clusters.items():
-        entries.update(dict.fromkeys(_entries(root, first.addons)))
-    for reserved in (fleet.path, layout.lock_path(fleet.path)):
-        if reserved in outputs:
-            raise InputError(
-                Problem(
-                    Location(reserved),
-                    "is where a generated file would lie",
-                    "move the inventory, or the root",
-                )
-            )
-    names = {root: tuple(cluster.name for cluster in found) for root, found in clusters.items()}
-    return Plan(outputs, tuple(entries), names)
-
-
-def _add(cluster: Cluster, renderer: Renderer, outputs: dict[str, bytes], first: Cluster) -> None:
-    for addon in cluster.addons:
-        directory = layout.add_on_directory(cluster.root, addon.group, addon.name)
-        rendered = renderer.render(cluster, addon)
-        if cluster is not first:
-            _compare(rendered, renderer.render(first, addon), cluster, first)
+        if cluster.root not in roots:
             continue
-        for path, data in rendered.files:
-            outputs[f"{directory}/{path}"] = data
+        readers = clusters.setdefault(cluster.root, [])
+        if readers:
+            _require_same(cluster, readers[0], renderer)
+        else:
+            outputs.update(_outputs(cluster, renderer))
+        readers.append(cluster)
+        tick()
+    _require_free(outputs, fleet.path)
+    firsts = (readers[0] for readers in clusters.values())
+    entries = (entry for first in firsts for addon in first.addons for entry in addon.placement.entries)
+    names = {root: tuple(cluster.name for cluster in readers) for root, readers in clusters.items()}
+    return Plan(outputs, tuple(dict.fromkeys(entries)), names)
 
 
-def _compare(rendered: Rendered, theirs: Rendered, cluster: Cluster, first: Cluster) -> None:
-    """Clusters of one root resolve alike, but a template may still have looked at the cluster itself."""
-    if rendered.files == theirs.files:
-        return
-    path = min({path for path, _ in {*rendered.files} ^ {*theirs.files}})
+def _outputs(cluster: Cluster, renderer: AddOnRenderer) -> dict[str, Output]:
+    return {
+        addon.placement.path_of(file.path): Output(file.data, cluster.root, addon.name, file.role)
+        for addon in cluster.addons
+        for file in renderer.render(cluster, addon)
+    }
+
+
+def _require_same(cluster: Cluster, first: Cluster, renderer: AddOnRenderer) -> None:
+    """Clusters of one root resolve alike, but a template may still print something of the cluster itself."""
+    for addon in cluster.addons:
+        ours, theirs = renderer.render(cluster, addon), renderer.render(first, addon)
+        if ours != theirs:
+            raise InputError(_difference(ours, theirs, cluster, first))
+
+
+def _difference(
+    ours: tuple[RenderedFile, ...], theirs: tuple[RenderedFile, ...], cluster: Cluster, first: Cluster
+) -> Problem:
+    file = min({*ours} ^ {*theirs}, key=lambda each: each.path)
     both = f"{cluster.name} shares root {cluster.root} with {first.name} (line {first.location.line})"
-    message = f"{both}, but {path} comes out differently"
-    label = rendered.labels.get(path) or theirs.labels[path]
-    fix = f"give each a root of its own, or take cluster out of {label}"
-    raise InputError(Problem(cluster.location, message, fix))
+    message = f"{both}, but {file.path} comes out differently"
+    fix = f"give each a root of its own, or take cluster out of {file.template}"
+    return Problem(cluster.location, message, fix)
 
 
-def _entries(root: str, addons: Iterable[AddOn]) -> list[Entry]:
-    found = []
-    for addon in addons:
-        directory = root
-        for child in (*addon.group.split("/"), addon.name):
-            found.append(Entry(directory, child, root))
-            directory = f"{directory}/{child}"
-    return found
+def _require_free(outputs: Mapping[str, Output], inventory: str) -> None:
+    for reserved in (inventory, layout.lock_path(inventory)):
+        if reserved in outputs:
+            message, fix = "is where a generated file would lie", "move the inventory, or the root"
+            raise InputError(Problem(Location(reserved), message, fix))

@@ -7,15 +7,15 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from reloadgen.document import emit
-from reloadgen.document.values import Value
+from reloadgen.inventory.explain import Explained
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reloadgen.inventory.fleet import AddOn, Cluster
 
-Origins: TypeAlias = Mapping[str, Mapping[str, tuple[Value, str]]]
-"""By cluster name, by the path of each value: the value, and where it came from."""
+Origins: TypeAlias = Mapping[str, tuple[Explained, ...]]
+"""By cluster name: every value with its path, and where it came from."""
 
 
 def as_json(clusters: Sequence[Cluster], origins: Origins) -> str:
@@ -47,7 +47,7 @@ def _cluster(cluster: Cluster, origins: Origins) -> dict[str, Any]:
         "addons": {addon.name: _addon(addon) for addon in cluster.addons},
     }
     if origins:
-        document["origins"] = {path: origin for path, (_, origin) in origins[cluster.name].items()}
+        document["origins"] = {each.path: each.origin for each in origins[cluster.name]}
     return document
 
 

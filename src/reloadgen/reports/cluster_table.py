@@ -43,9 +43,9 @@ def explained(clusters: Sequence[Cluster], origins: Origins, *, color: bool) -> 
     parts = []
     for cluster in clusters:
         rows = [
-            (f"{path}: {_shown(value)}", origin)
-            for path, (value, origin) in origins[cluster.name].items()
-            if value != ""
+            (f"{each.path}: {_shown(each.value)}", each.origin)
+            for each in origins[cluster.name]
+            if each.value != ""
         ]
         width = max(len(text) for text, _ in rows)
         lines = [f"  {text:{width}}  {styled(origin, 'dim', color=color)}\n" for text, origin in rows]
