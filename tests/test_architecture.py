@@ -83,6 +83,8 @@ READERS = {
     "validation.rule_pages": "the pages of the rules that ship with reloadgen",
 }
 TREE_MAKERS = {
+    "cli.completion": "the inventory, for a shell that completes: no command runs",
+    "commands.console": "the line that an error is about, after the run has ended with it",
     "commands.init": "the repository that has no inventory yet",
     "commands.session": "the repository, for the whole run",
     "rendering.template_dirs": "the templates that ship with reloadgen",

@@ -21,7 +21,7 @@ Found = list[tuple[str, str, tuple[str, ...]]]
 
 
 def in_text(output: str) -> Found:
-    lines = re.findall(r"^([^:]+):(?:\d+:)? (\w+): .*?(?: \[(.+)\])?$", output, re.MULTILINE)
+    lines = re.findall(r"^([^:]+):(?:\d+:)* (?:error\[)?(\w+)\]?: .*?(?: \[([^]]+)\])?(?:; hint: .*)?$", output, re.MULTILINE)
     return [(path, kind, _clusters(names)) for path, kind, names in lines]
 
 
