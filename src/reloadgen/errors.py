@@ -8,7 +8,10 @@ from typing import ClassVar
 
 @dataclass(frozen=True, slots=True, order=True)
 class Location:
-    """A place in a file: path as the reader knows it, line and column from 1 (0: the whole file)."""
+    """A position in a file: line and column count from 1 (0: the whole file, the whole line).
+
+    The path is relative to the top, or, in messages about the inventory, as the user wrote it.
+    """
 
     path: str
     line: int = 0
@@ -22,7 +25,10 @@ class Location:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One thing that is wrong, on one line: where, what (beginning with the key's path), and the fix."""
+    """One thing that is wrong with an input, on one line: where, what (beginning with the key's path), and the fix.
+
+    It is no `Finding`: it stops the command, so it has neither a rule nor a severity, and nobody can silence it.
+    """
 
     location: Location
     message: str

@@ -29,7 +29,10 @@ _NAMED = 3
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One thing to report: where (relative to the top), how bad, which rule says so, and what to do about it."""
+    """One message as text shows it: where (relative to the top), how bad, which rule says so, and what to do.
+
+    Findings, problems of an input and conflicts become messages; one may stand for many findings that are alike.
+    """
 
     level: Level
     text: str
