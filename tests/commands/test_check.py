@@ -21,7 +21,8 @@ Found = list[tuple[str, str, tuple[str, ...]]]
 
 
 def in_text(output: str) -> Found:
-    lines = re.findall(r"^([^:]+):(?:\d+:)* (?:error\[)?(\w+)\]?: .*?(?: \[([^]]+)\])?(?:; hint: .*)?$", output, re.MULTILINE)
+    form = r"^([^:]+):(?:\d+:)* (?:error\[)?(\w+)\]?: .*?(?: \[([^]]+)\])?(?:; hint: .*)?$"
+    lines = re.findall(form, output, re.MULTILINE)
     return [(path, kind, _clusters(names)) for path, kind, names in lines]
 
 
