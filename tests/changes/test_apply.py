@@ -7,7 +7,17 @@ from unittest import mock
 import pytest
 
 from reloadgen.changes.apply import apply
-from reloadgen.changes.change_set import Change, Changes, Create, Delete, Drift, Patch, Update
+from reloadgen.changes.change_set import (
+    Change,
+    Changes,
+    Create,
+    Delete,
+    Drift,
+    LockContents,
+    Patch,
+    Update,
+)
+from reloadgen.changes.write_order import write_steps
 from reloadgen.errors import FileError
 
 LOCK = "reloadgen.lock"
@@ -15,11 +25,13 @@ LOCK = "reloadgen.lock"
 
 def _changes(
     *changes: Change,
-    gone: tuple[str, ...] = (),
+    vacated: tuple[str, ...] = (),
     settled: bytes | None = b"settled\n",
     leftovers: tuple[str, ...] = (),
 ) -> Changes:
-    return Changes(changes, (), (), frozenset(), b"writing\n", LOCK, settled, leftovers, gone)
+    lock = LockContents(LOCK, b"writing\n", settled)
+    steps = write_steps([each for each in changes if each.path != LOCK], ())
+    return Changes(changes, (), (), steps, lock, leftovers, vacated)
 
 
 def _create(path: str, data: bytes = b"data\n") -> Create:
@@ -79,7 +91,7 @@ def test_directories_left_empty_go_but_roots_and_used_ones_stay(tmp_path: Path) 
         (tmp_path / path).touch()
     gone = ("root/system/a/x.yaml", "root/ops/b/x.yaml")
 
-    apply(tmp_path, _changes(*map(_delete, gone), gone=gone), ["root"])
+    apply(tmp_path, _changes(*map(_delete, gone), vacated=gone), ["root"])
 
     assert sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*")) == [
         LOCK,

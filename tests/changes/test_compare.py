@@ -3,10 +3,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reloadgen.changes import aggregator_edit, lock
-from reloadgen.changes.change_set import Changes, Create, Delete, Update
-from reloadgen.changes.compare import Scope, compare, wanted
+from reloadgen.changes.change_set import AddOnLoss, Changes, Create, Delete, Update
+from reloadgen.changes.compare import compare, paths_to_read
 from reloadgen.changes.current_state import current_state
+from reloadgen.changes.inputs import Inputs
 from reloadgen.changes.lock import Lock
+from reloadgen.changes.scope import Scope
 from reloadgen.files.memory_tree import MemoryTree
 from reloadgen.inventory.layout import AggregatorEntry as Entry
 from reloadgen.inventory.layout import Role
@@ -43,28 +45,13 @@ def _rendered(*roots: str) -> tuple[dict[str, bytes], Lock]:
 
 
 def _compare(plan: Plan, files: Mapping[str, bytes], locked: Lock, scope: Scope) -> Changes:
-    current = current_state(MemoryTree(files), *wanted(plan, locked, scope))
-    return compare(plan, locked, locked.dump(scope.inventory), current, scope)
+    current = current_state(MemoryTree(files), *paths_to_read(plan, locked, scope))
+    return compare(Inputs(plan, locked, current, scope), locked.dump(scope.inventory))
 
 
 def _settled(changes: Changes) -> Lock:
-    assert changes.settled is not None
-    return lock.parse(changes.settled, LOCK, "clusters.yaml")
-
-
-def test_a_scope_knows_whose_a_path_is() -> None:
-    scope = Scope("fleet/clusters.yaml", ROOTS, frozenset({"w/b"}))
-
-    assert scope.lock_path == "fleet/reloadgen.lock"
-    assert scope.readers("w/a/s/x/ks.yaml") == ("a1", "a2")
-    assert scope.readers("w/ab/ks.yaml") == scope.readers("fleet/reloadgen.lock") == ()
-    assert [scope.covers(path) for path in ("w/b/x", "w/b", "w/a/x", "elsewhere/x")] == [
-        True,
-        True,
-        False,
-        False,
-    ]
-    assert {"fleet/clusters.yaml", "fleet/reloadgen.lock", "w/a/Kustomization"} <= scope.reserved
+    assert changes.lock.settled is not None
+    return lock.parse(changes.lock.settled, LOCK, "clusters.yaml")
 
 
 def test_what_is_rendered_is_in_step() -> None:
@@ -88,7 +75,7 @@ def test_without_pruning_lines_and_aggregators_stay() -> None:
 
     assert changes.clean
     assert _settled(changes) == locked
-    assert changes.gone == ()
+    assert changes.vacated == ()
 
 
 def test_with_pruning_all_of_it_goes_and_the_lock_forgets_it() -> None:
@@ -100,7 +87,7 @@ def test_with_pruning_all_of_it_goes_and_the_lock_forgets_it() -> None:
     assert deleted == {"w/b/s/kustomization.yaml", *_outputs("w/b")}
     assert changes.overlay["w/b/kustomization.yaml"] == aggregator_edit.create(("other",))
     assert {path.split("/")[1] for path in _settled(changes).digests} == {"a"}
-    assert set(changes.gone) == deleted
+    assert set(changes.vacated) == deleted
 
 
 def test_while_it_writes_the_lock_names_old_and_new_content_and_what_is_made() -> None:
@@ -111,7 +98,7 @@ def test_while_it_writes_the_lock_names_old_and_new_content_and_what_is_made() -
 
     changes = _compare(_plan("w/a", "w/b"), files, old, Scope("clusters.yaml", ROOTS))
 
-    between = lock.parse(changes.writing, LOCK, "clusters.yaml")
+    between = lock.parse(changes.lock.writing, LOCK, "clusters.yaml")
     assert between.writing
     assert between.digests[path] == (lock.digest(b"kind: Old\n"), lock.digest(FILE))
     assert between.made >= {"w/a/s/kustomization.yaml", "w/b/s/kustomization.yaml"}
@@ -146,3 +133,39 @@ def test_a_place_that_stays_beside_the_new_one_is_a_conflict() -> None:
 
     assert [each.path for each in changes.conflicts] == ["w/a/s/x/kustomization.yaml"]
     assert any(isinstance(each, Create) for each in changes.changes)
+
+
+def test_an_add_on_that_is_removed_is_a_loss_of_the_clusters_that_read_it() -> None:
+    files, locked = _rendered("w/a", "w/b", "w/elsewhere")
+
+    changes = _compare(_plan("w/a"), files, locked, Scope("clusters.yaml", ROOTS))
+
+    assert changes.losses == (AddOnLoss("x", "w/b/s", ("b",)), AddOnLoss("x", "w/elsewhere/s", ()))
+
+
+def test_neither_a_moved_add_on_nor_a_directory_of_one_is_a_loss() -> None:
+    files, locked = _rendered("w/a")
+    extra = {"w/a/s/x/app/kustomization.yaml": aggregator_edit.create(())}
+    with_app = Lock({**locked.digests, **lock.of(extra).digests}, locked.made)
+    moved = Plan(
+        {
+            path.replace("/s/", "/t/"): Output(data, "w/a", "x", Role.OTHER)
+            for path, data in _outputs("w/a").items()
+        },
+        (Entry("w/a", "t", "w/a"), Entry("w/a/t", "x", "w/a")),
+        {"w/a": ROOTS["w/a"]},
+    )
+
+    for plan in (moved, _plan("w/a")):
+        changes = _compare(plan, files | extra, with_app, Scope("clusters.yaml", ROOTS))
+        assert "w/a/s/x/app/kustomization.yaml" in changes.overlay
+        assert changes.losses == ()
+
+
+def test_a_conflict_keeps_the_edit_and_what_would_be_written() -> None:
+    files, locked = _rendered("w/a")
+    files["w/a/s/x/ks.yaml"] = b"by hand\n"
+
+    (conflict,) = _compare(_plan("w/a"), files, locked, Scope("clusters.yaml", ROOTS)).conflicts
+
+    assert (conflict.old, conflict.data) == (b"by hand\n", FILE)

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from reloadgen.changes.change_set import Changes, Conflict, Create, Drift, Patch
+from reloadgen.changes.change_set import Changes, Conflict, Create, Drift, LockContents, Patch
 from reloadgen.changes.drift_findings import DRIFT_RULES, RENDER, drift
 from reloadgen.errors import Location
 from reloadgen.findings import Finding
@@ -11,7 +11,7 @@ CONFLICT = Conflict("a", "was edited by hand", "undo it", Drift.EDITED, ("one", 
 
 
 def test_changes_and_conflicts_become_findings_by_path() -> None:
-    changes = Changes((CREATE, PATCH), (CONFLICT,), (), frozenset(), b"", "reloadgen.lock", b"")
+    changes = Changes((CREATE, PATCH), (CONFLICT,), (), (), LockContents("reloadgen.lock", b"", None))
     assert drift(changes) == (
         Finding(Location("a", 3), "edited", "error", "was edited by hand", "undo it", ("one", "two")),
         Finding(Location("b"), "missing", "error", "is missing", RENDER, ("one",)),

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reloadgen.changes import lock
-from reloadgen.changes.lock import Lock, parse
+from reloadgen.changes.lock import Lock, is_interrupted, parse
 from reloadgen.errors import InputError
 
 ONE, TWO = "1" * 64, "2" * 64
@@ -87,3 +87,16 @@ def test_locks_are_merged_in_their_order() -> None:
     one, two = Lock({"a": (ONE,)}, frozenset({"m"})), Lock({"a": (TWO, ONE), "b": (TWO,)}, writing=True)
 
     assert lock.merged(one, two) == Lock({"a": (ONE, TWO), "b": (TWO,)}, frozenset({"m"}), writing=True)
+
+
+PLAN = b"line one\nline two\n"
+
+
+@pytest.mark.parametrize("found", [b"", b"\0\0\0", PLAN[:1], PLAN])
+def test_the_traces_of_a_cut_write(found: bytes) -> None:
+    assert is_interrupted(found, PLAN)
+
+
+@pytest.mark.parametrize("found", [b"x", b"\0x", PLAN[1:], PLAN + b"x"])
+def test_no_traces_of_a_cut_write(found: bytes) -> None:
+    assert not is_interrupted(found, PLAN)

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from reloadgen.changes.change_set import Changes, Conflict, Create, Delete, Drift, Patch, Update
+from reloadgen.changes.change_set import AddOnLoss, Create, Delete, Drift, Patch, Update
 from reloadgen.reports import change_report as report
 from reloadgen.reports.messages import MessageStyle
 
@@ -10,15 +10,6 @@ EVERY = (
     Patch("c", b"x", b"x", b"y", Drift.UNLISTED, (), "", 1),
     Update("d", b"x", b"y", Drift.OUTDATED, ("two",), ""),
 )
-CONFLICT = Conflict("e", "was edited by hand", "undo it", Drift.EDITED, ("one",), 3)
-
-
-def _changes(*changes: Create | Delete | Patch | Update, conflicts: tuple[Conflict, ...] = ()) -> Changes:
-    return Changes(changes, conflicts, (), frozenset(), b"", "reloadgen.lock", b"")
-
-
-def _gone(path: str, *clusters: str, aggregator: bool = False) -> Delete:
-    return Delete(path, b"", Drift.ORPHANED, clusters, "", aggregator=aggregator)
 
 
 def test_a_line_for_each_change() -> None:
@@ -32,25 +23,16 @@ def test_the_summary_changes_its_tense() -> None:
 
 
 def test_who_loses_an_add_on_is_told_once() -> None:
-    changes = _changes(
-        _gone("w/s/kustomization.yaml", "a", "b", aggregator=True),
-        _gone("w/s/x/app/kustomization.yaml", "a", "b"),
-        _gone("w/s/x/kustomization.yaml", "a", "b"),
-        _gone("w/s/x/ks.yaml", "a", "b"),
+    lost = (
+        AddOnLoss("x", "w/s", ("a", "b")),
+        AddOnLoss("y", "w/s", ("a",)),
+        AddOnLoss("x", "w/t", ("b", "c")),
     )
 
-    assert report.losses(changes, frozenset()) == ("x is removed from a, b",)
+    assert report.losses(lost) == ("x is removed from a, b, c", "y is removed from a")
 
 
-def test_an_add_on_that_moves_is_not_lost() -> None:
-    changes = _changes(_gone("w/s/x/kustomization.yaml", "a"))
-
-    assert report.losses(changes, frozenset({("a", "x")})) == ()
-
-
-def test_of_a_cluster_that_is_gone_only_the_place_is_known() -> None:
-    changes = _changes(_gone("w/s/x/kustomization.yaml"))
-
-    assert report.losses(changes, frozenset()) == (
+def test_of_a_cluster_that_is_removed_only_the_directory_is_known() -> None:
+    assert report.losses((AddOnLoss("x", "w/s", ()),)) == (
         "x is removed from w/s, which no cluster of the inventory reads",
     )

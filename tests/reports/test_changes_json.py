@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import json
 
-from reloadgen.changes.change_set import Changes, Conflict, Create, Delete, Drift, Patch, Update
+from reloadgen.changes.change_set import Changes, Conflict, Create, Delete, Drift, LockContents, Patch, Update
 from reloadgen.reports import changes_json
 
 CHANGES = (
@@ -15,7 +15,7 @@ CONFLICT = Conflict("e", "was edited by hand", "undo it", Drift.EDITED, ("one",)
 
 
 def test_render_and_diff() -> None:
-    changes = Changes(CHANGES, (CONFLICT,), (), frozenset(), b"", "reloadgen.lock", b"")
+    changes = Changes(CHANGES, (CONFLICT,), (), (), LockContents("reloadgen.lock", b"", None))
     assert json.loads(changes_json.render(changes)) == {
         "changes": [
             {"path": "a", "action": "create", "clusters": ["one"]},

@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from reloadgen.changes.write_order import Remove, Write, steps
+from reloadgen.changes.change_set import Remove, Write
 from reloadgen.errors import FileError
 from reloadgen.files import paths
 from reloadgen.files.file_names import TEMPORARY_ENDING
@@ -30,10 +30,10 @@ def apply(top: Path, changes: Changes, roots: Iterable[str], tick: Callable[[], 
             tree.remove(path)
         if not changes.changes:
             return
-        todo = steps(changes)
-        if todo:
-            tree.write(changes.lock, changes.writing, sync=True)
-        for step in todo:
+        lock = changes.lock
+        if changes.steps:
+            tree.write(lock.path, lock.writing, sync=True)
+        for step in changes.steps:
             match step:
                 case Write(path, data, sync):
                     tree.write(path, data, sync=sync)
@@ -41,11 +41,11 @@ def apply(top: Path, changes: Changes, roots: Iterable[str], tick: Callable[[], 
                     tree.remove(path)
             tick()
         # Before the lock is settled: while it names the paths, the next run can do it too.
-        tree.remove_empty_directories(changes.gone, frozenset(roots))
-        if changes.settled is None:
-            tree.remove(changes.lock)
+        tree.remove_empty_directories(changes.vacated, frozenset(roots))
+        if lock.settled is None:
+            tree.remove(lock.path)
         else:
-            tree.write(changes.lock, changes.settled, sync=True)
+            tree.write(lock.path, lock.settled, sync=True)
     except OSError as error:
         where = Path(error.filename).name if error.filename else "writing"
         message = f"{where}: {error.strerror}; what is there builds, and the next render completes it"

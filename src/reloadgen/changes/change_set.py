@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
 class Drift(StrEnum):
-    """The kinds of difference (contract: drift)."""
+    """The kinds of difference."""
 
     MISSING = "missing"
     OUTDATED = "outdated"
@@ -85,6 +85,46 @@ class Conflict:
     kind: Drift
     clusters: tuple[str, ...]
     line: int = 0
+    old: bytes | None = None
+    """The content of the file; None where there is no file, or it was not read."""
+    data: bytes | None = None
+    """What `render` would write; None where that is nothing, or cannot be known."""
+
+
+class Write(NamedTuple):
+    """Give a path this content."""
+
+    path: str
+    data: bytes
+    sync: bool = False
+    """Whether it must be on the disk before it takes the place of what people wrote."""
+
+
+class Remove(NamedTuple):
+    """Remove a file."""
+
+    path: str
+
+
+Step: TypeAlias = Write | Remove
+
+
+@dataclass(frozen=True, slots=True)
+class AddOnLoss:
+    """An add-on that a root no longer has: the aggregator's directory, and the clusters that read it."""
+
+    addon: str
+    aggregator: str
+    clusters: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LockContents:
+    """The lock's path, and what it holds while files are written and at the end (None: it is removed)."""
+
+    path: str
+    writing: bytes
+    settled: bytes | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,18 +134,15 @@ class Changes:
     changes: tuple[Change, ...]
     conflicts: tuple[Conflict, ...]
     notes: tuple[str, ...]
-    """What a person should know: roots that were made, entries that stand commented out, files kept."""
-    generated: frozenset[str]
-    """Directories for which Flux generates the kustomization: nobody lists what appears in them."""
-    writing: bytes
-    """The lock while files are written."""
-    lock: str
-    """The lock's path."""
-    settled: bytes | None
-    """The lock at the end; None for no lock."""
+    """What a person should know: roots that are created, entries that are commented out, files that are kept."""
+    steps: tuple[Step, ...]
+    """Every write and removal in its order, but those of the lock."""
+    lock: LockContents
     leftovers: tuple[str, ...] = ()
-    gone: tuple[str, ...] = ()
-    """Paths that go or went: their directories go too, once they are empty."""
+    """Temporary files of a run that was killed."""
+    vacated: tuple[str, ...] = ()
+    """Paths that are removed, or were by a run that was killed: their directories go too, once they are empty."""
+    losses: tuple[AddOnLoss, ...] = ()
 
     @property
     def clean(self) -> bool:
@@ -114,5 +151,5 @@ class Changes:
 
     @property
     def overlay(self) -> Mapping[str, bytes | None]:
-        """The content of every path after a `render`; None where the file goes."""
+        """The content of every path after a `render`; None where the file is removed."""
         return {change.path: None if isinstance(change, Delete) else change.data for change in self.changes}

@@ -1,68 +1,96 @@
-"""Generated files against what is there: missing, outdated, edited, foreign, orphaned."""
+"""Compare generated files with what is there: missing, outdated, edited, foreign and orphaned files."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from reloadgen.changes.change_set import Change, Conflict, Create, Delete, Drift, Update
-from reloadgen.changes.lock import Lock, digest, unix
+from reloadgen.changes.conflicts import obstruction
+from reloadgen.changes.lock import digest, is_interrupted, unix
 from reloadgen.files import paths
 from reloadgen.files.file_names import is_kustomization_file
 from reloadgen.files.obstacle import Obstacle
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from reloadgen.changes.current_state import CurrentState
+    from reloadgen.changes.inputs import Inputs
+    from reloadgen.changes.lock import Lock
+    from reloadgen.changes.scope import Scope
 
 
-@dataclass
-class Files:
-    """Compares file by file; collects changes, conflicts and what is kept."""
+class KeptFile(NamedTuple):
+    """A file that is no longer wanted, and stays because a person edited it."""
+
+    path: str
+
+
+Difference: TypeAlias = Change | Conflict | KeptFile
+
+
+@dataclass(frozen=True, slots=True)
+class GeneratedFileChanges:
+    """What becomes of the generated files."""
+
+    changes: tuple[Change, ...]
+    conflicts: tuple[Conflict, ...]
+    kept: tuple[str, ...]
+
+    @property
+    def deleted(self) -> frozenset[str]:
+        """The paths that are removed."""
+        return frozenset(change.path for change in self.changes if isinstance(change, Delete))
+
+
+def compare_generated_files(inputs: Inputs, orphans: Iterable[str]) -> GeneratedFileChanges:
+    """Compare planned outputs, and files of the lock that are no longer wanted, with what is there."""
+    comparer = _Comparer(inputs.lock, inputs.current, inputs.scope)
+    outputs = inputs.plan.contents
+    differences = [each for path, data in outputs.items() for each in comparer.output(path, data, outputs)]
+    differences += comparer.orphans(orphans)
+    return GeneratedFileChanges(
+        tuple(each for each in differences if isinstance(each, Change)),
+        tuple(each for each in differences if isinstance(each, Conflict)),
+        tuple(each.path for each in differences if isinstance(each, KeptFile)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Comparer:
+    """Compares one file at a time."""
 
     lock: Lock
     current: CurrentState
-    readers: Callable[[str], tuple[str, ...]]
-    force: bool
-    changes: list[Change] = field(default_factory=list)
-    conflicts: list[Conflict] = field(default_factory=list)
-    kept: list[str] = field(default_factory=list)
+    scope: Scope
 
-    def __post_init__(self) -> None:
-        self._known = self.lock.known
+    def output(self, path: str, data: bytes, outputs: Mapping[str, bytes]) -> Iterator[Difference]:
+        """The difference at the path of an output, and other kustomization files beside it."""
+        found, readers = self.current.files.get(path), self.scope.readers(path)
+        if found is None:
+            yield Create(path, data, Drift.MISSING, readers, "a generated file is not there")
+        elif isinstance(found, Obstacle):
+            yield obstruction(path, found, Drift.FOREIGN, "move it out of the way", readers, data)
+        elif found != data and unix(found) != data:
+            yield self._update(path, found, data)
+        for twin in self.current.twins.get(path, ()):
+            if twin not in outputs and twin not in self.lock.digests:
+                reason = f"is in the way: kustomize refuses a directory with {paths.name(path)} beside it"
+                fix = "remove it, or choose another group"
+                yield Conflict(twin, reason, fix, Drift.FOREIGN, self.scope.readers(twin))
 
-    def compare(self, outputs: Mapping[str, bytes]) -> None:
-        """Every planned output."""
-        for path, data in outputs.items():
-            found = self.current.files.get(path)
-            if found is None:
-                self.changes.append(
-                    Create(path, data, Drift.MISSING, self.readers(path), "a generated file is not there")
-                )
-            elif isinstance(found, Obstacle):
-                self.conflicts.append(
-                    obstruction(path, found, Drift.FOREIGN, "move it out of the way", self.readers(path))
-                )
-            elif found != data and unix(found) != data:
-                self._update(path, found, data)
-
-            for twin in self.current.twins.get(path, ()):
-                if twin not in outputs and twin not in self.lock.digests:
-                    reason = f"is in the way: kustomize refuses a directory with {paths.name(path)} beside it"
-                    self._refuse(twin, Drift.FOREIGN, reason, "remove it, or choose another group")
-
-    def _update(self, path: str, found: bytes, data: bytes) -> None:
+    def _update(self, path: str, found: bytes, data: bytes) -> Difference:
+        readers = self.scope.readers(path)
         if self._is_ours(path, found, data):
             kind, message = Drift.OUTDATED, "is not what the inventory says now"
         elif path in self.lock.digests:
             kind, message = Drift.EDITED, "was edited by hand"
         else:
             kind, message = Drift.FOREIGN, "is in the way, and reloadgen did not write it"
-        if kind is Drift.OUTDATED or self.force:
-            self.changes.append(Update(path, found, data, kind, self.readers(path), message))
-        else:
-            self._refuse(path, kind, message, self._fix(kind))
+        if kind is Drift.OUTDATED or self.scope.force:
+            return Update(path, found, data, kind, readers, message)
+        return Conflict(path, message, self._fix(kind), kind, readers, old=found, data=data)
 
     def _fix(self, kind: Drift) -> str:
         if kind is Drift.EDITED:
@@ -71,71 +99,33 @@ class Files:
         return f"move it away, or overwrite it with render --force{lost}"
 
     def _is_ours(self, path: str, found: bytes, data: bytes) -> bool:
-        """Content that we wrote, or the trace of a write of ours that was cut short."""
-        if digest(found) in self._known or digest(unix(found)) in self._known:
+        """Whether content is what an earlier run wrote, or what it left of a write that was cut short."""
+        if digest(found) in self.lock.known or digest(unix(found)) in self.lock.known:
             return True
         return self.lock.writing and path in self.lock.digests and is_interrupted(found, data)
 
-    def prune(self, orphans: list[str]) -> None:
-        """Files of the lock that are no longer wanted: deleted if they are as we wrote them."""
+    def orphans(self, orphans: Iterable[str]) -> Iterator[Difference]:
+        """Files that are no longer wanted: removed where they are as they were written."""
         present = {path: self.current.files[path] for path in orphans if path in self.current.files}
-        edited = [path for path, found in present.items() if not self._is_deletable(path, found)]
+        edited = {path for path, found in present.items() if not self._is_deletable(path, found)}
         # An edited kustomization may list anything below its directory: that stays with it.
-        kept_directories = [paths.parent(path) for path in edited if is_kustomization_file(path)]
+        kept = {paths.parent(path) for path in edited if is_kustomization_file(path)} - {""}
         for path, found in present.items():
-            stays = path in edited or any(paths.is_below(path, directory) for directory in kept_directories)
-            if stays and self.force:
-                self.kept.append(path)
+            stays = path in edited or any(each in kept for each in paths.ancestors(paths.parent(path)))
+            if stays and self.scope.force:
+                yield KeptFile(path)
             elif path in edited:
-                self._refuse_unwanted(path, found)
+                yield self._edited_orphan(path, found)
             elif not stays and isinstance(found, bytes):
-                self.changes.append(
-                    Delete(
-                        path,
-                        found,
-                        Drift.ORPHANED,
-                        self.readers(path),
-                        "a generated file is no longer wanted",
-                    )
-                )
-
-    def _refuse_unwanted(self, path: str, found: bytes | Obstacle) -> None:
-        fix = "delete it, or keep it with render --force"
-        if isinstance(found, Obstacle):
-            self.conflicts.append(obstruction(path, found, Drift.EDITED, fix, self.readers(path)))
-        else:
-            self._refuse(path, Drift.EDITED, "was edited by hand and is no longer wanted", fix)
+                message = "a generated file is no longer wanted"
+                yield Delete(path, found, Drift.ORPHANED, self.scope.readers(path), message)
 
     def _is_deletable(self, path: str, found: bytes | Obstacle) -> bool:
         return isinstance(found, bytes) and self._is_ours(path, found, b"")
 
-    def _refuse(self, path: str, kind: Drift, reason: str, fix: str) -> None:
-        self.conflicts.append(Conflict(path, reason, fix, kind, self.readers(path)))
-
-
-def obstruction(path: str, found: Obstacle, kind: Drift, fix: str, clusters: tuple[str, ...]) -> Conflict:
-    """The conflict of a path that can't be used: about what stands in the way, where that is above it."""
-    if not found.above:
-        return Conflict(path, found.reason, fix, kind, clusters)
-    reason = found.what
-    if kind is Drift.EDITED:
-        reason += ", and what the lock names behind it is no longer wanted"
-        fix = "remove it, or leave all of it as it is with render --force"
-    else:
-        fix = "put a directory in its place, or change the inventory"
-    return Conflict(found.above, reason, fix, Drift.FOREIGN, clusters)
-
-
-def folded(conflicts: Iterable[Conflict]) -> tuple[Conflict, ...]:
-    """Conflicts by path; those of one path and cause are one, for all who read anything behind it."""
-    found: dict[tuple[str, str], Conflict] = {}
-    for each in sorted(conflicts, key=lambda each: each.path):
-        known = found.setdefault((each.path, each.reason), each)
-        clusters = tuple(dict.fromkeys((*known.clusters, *each.clusters)))
-        found[each.path, each.reason] = replace(known, clusters=clusters)
-    return tuple(found.values())
-
-
-def is_interrupted(found: bytes, data: bytes) -> bool:
-    """Whether content may be what a crash left of a write: empty, NUL-filled, or the beginning of the data."""
-    return not found.strip(b"\0") or data.startswith(found)
+    def _edited_orphan(self, path: str, found: bytes | Obstacle) -> Conflict:
+        fix, readers = "delete it, or keep it with render --force", self.scope.readers(path)
+        if isinstance(found, Obstacle):
+            return obstruction(path, found, Drift.EDITED, fix, readers)
+        reason = "was edited by hand and is no longer wanted"
+        return Conflict(path, reason, fix, Drift.EDITED, readers, old=found)

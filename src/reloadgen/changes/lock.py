@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -34,7 +35,12 @@ def unix(data: bytes) -> bytes:
     return data.replace(b"\r\n", b"\n")
 
 
-@dataclass(frozen=True, slots=True)
+def is_interrupted(found: bytes, data: bytes) -> bool:
+    """Whether content may be what a crash left of a write: empty, NUL-filled, or the beginning of the data."""
+    return not found.strip(b"\0") or data.startswith(found)
+
+
+@dataclass(frozen=True)
 class Lock:
     """What a lock says. A path has several digests while a run writes, or where a merge left both sides."""
 
@@ -42,7 +48,7 @@ class Lock:
     made: frozenset[str] = frozenset()
     writing: bool = False
 
-    @property
+    @cached_property
     def known(self) -> frozenset[str]:
         """Every digest in the lock: content that has one of these is ours, wherever it lies."""
         return frozenset(each for found in self.digests.values() for each in found)

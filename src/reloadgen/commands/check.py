@@ -33,7 +33,7 @@ def run(invocation: Invocation, *, output: str) -> int:
 
 
 def _report(comparison: Comparison) -> FindingReport:
-    checked = sorted((*comparison.plan.outputs, comparison.changes.lock))
+    checked = sorted((*comparison.plan.outputs, comparison.changes.lock.path))
     findings, rules = drift(comparison.changes), tuple(DRIFT_RULES.values())
     return FindingReport("check", findings, rules, tuple(checked), common_fix=RENDER)
 

@@ -76,10 +76,10 @@ def _announce_render(session: Session, console: Console) -> None:
     if not any(cluster.addons for cluster in session.selected):
         return
     comparison = compare_all(session)
-    made = [change for change in comparison.changes.changes if isinstance(change, Create)]
-    conflicts = comparison.changes.conflicts
+    changes, conflicts = comparison.changes.changes, comparison.changes.conflicts
+    created = [change.path for change in changes if isinstance(change, Create)]
     if conflicts:
         console.conflicts(conflicts)
         console.notes(("render would stop at these conflicts; render --force overwrites the files",))
-    elif all(change.path.endswith(".lock") for change in comparison.changes.changes) and made:
+    elif created == [comparison.changes.lock.path] and len(changes) == 1:
         console.notes(("all files are there already as render writes them: it will only add the lock",))

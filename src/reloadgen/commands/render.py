@@ -6,7 +6,6 @@ import sys
 from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
-from reloadgen.changes import write_order
 from reloadgen.changes.apply import apply
 from reloadgen.commands.console import Console, message_style
 from reloadgen.commands.process_lock import alone
@@ -43,7 +42,7 @@ def _write(comparison: Comparison, invocation: Invocation) -> None:
     session, changes = comparison.session, comparison.changes
     roots = [cluster.root for cluster in session.fleet.clusters]
     with Progress(invocation) as progress:
-        apply(session.top, changes, roots, progress.start("writing", len(write_order.steps(changes))))
+        apply(session.top, changes, roots, progress.start("writing", len(changes.steps)))
 
 
 def _report(comparison: Comparison, invocation: Invocation, output: str, *, dry_run: bool) -> None:
@@ -62,7 +61,7 @@ def _report(comparison: Comparison, invocation: Invocation, output: str, *, dry_
         outcome = "nothing would be written" if dry_run else "nothing was written"
         console.error(f"{counted(len(changes.conflicts), 'conflict')}, {outcome}")
         return
-    console.notes(_losses(comparison))
+    console.notes(report.losses(changes.losses))
     console.summary(_summary(comparison, dry_run=dry_run), good=True)
 
 
@@ -72,10 +71,3 @@ def _summary(comparison: Comparison, *, dry_run: bool) -> str:
     if not changes:
         return f"Up to date: {clusters}, {counted(len(comparison.plan.outputs), 'file')}."
     return f"{report.summary(changes, would=dry_run)} ({clusters})."
-
-
-def _losses(comparison: Comparison) -> tuple[str, ...]:
-    present = frozenset(
-        (cluster.name, addon.name) for cluster in comparison.session.selected for addon in cluster.addons
-    )
-    return report.losses(comparison.changes, present)

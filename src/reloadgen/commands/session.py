@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from reloadgen.changes import compare
 from reloadgen.changes import lock as locks
-from reloadgen.changes.compare import Scope
 from reloadgen.changes.current_state import current_state
+from reloadgen.changes.inputs import Inputs
+from reloadgen.changes.scope import Scope
 from reloadgen.commands.console import Console
 from reloadgen.commands.gc_pause import paused
 from reloadgen.commands.selection_hint import selection_hint
@@ -205,10 +206,10 @@ def compare_all(
     scope = _scope(session, force=force, prune=prune)
     data = _lock_data(session.tree, scope.lock_path)
     lock = locks.parse(data, scope.lock_path, fleet.path, scope.reserved) if data is not None else locks.EMPTY
-    files, directories = compare.wanted(planned, lock, scope)
+    files, directories = compare.paths_to_read(planned, lock, scope)
     skipped = SkippedDirectories.but_for((*files, *directories, *_named(fleet)))
     current = current_state(session.tree, files, directories, beside=(scope.lock_path,), skipped=skipped)
-    changes = compare.compare(planned, lock, data, current, scope)
+    changes = compare.compare(Inputs(planned, lock, current, scope), data)
     notes = (*_ignored(user, fleet), *changes.notes)
     return Comparison(session, planned, replace(changes, notes=notes), skipped)
 

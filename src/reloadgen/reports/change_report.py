@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reloadgen.changes.change_set import Change, Changes, Create, Delete, Patch, Update
-from reloadgen.files import paths
-from reloadgen.files.file_names import is_kustomization_file
+from reloadgen.changes.change_set import AddOnLoss, Change, Create, Delete, Patch, Update
 from reloadgen.reports.counts import counted, listed
 from reloadgen.reports.terminal import Style, styled
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from reloadgen.reports.messages import MessageStyle
 
@@ -49,23 +47,12 @@ def summary(changes: Sequence[Change], *, would: bool) -> str:
     return f"{counted(len(changes), 'file')}: {', '.join(parts)}"
 
 
-def losses(changes: Changes, present: frozenset[tuple[str, str]]) -> tuple[str, ...]:
-    """Which clusters lose which add-on; `present` are the pairs of cluster and add-on that the plan still has."""
-    going = {
-        paths.parent(each.path): each.clusters
-        for each in changes.changes
-        if isinstance(each, Delete) and not each.aggregator and is_kustomization_file(each.path)
-    }
-    outermost = {
-        directory: clusters for directory, clusters in going.items() if paths.parent(directory) not in going
-    }
-    losing: dict[str, dict[str, None]] = {}
-    for directory, clusters in outermost.items():
-        name = paths.name(directory)
-        places = clusters or (f"{paths.parent(directory)}, which no cluster of the inventory reads",)
-        losing.setdefault(name, {}).update(
-            dict.fromkeys(each for each in places if (each, name) not in present)
-        )
+def losses(lost: Iterable[AddOnLoss]) -> tuple[str, ...]:
+    """Which clusters lose which add-on."""
+    by_addon: dict[str, dict[str, None]] = {}
+    for loss in lost:
+        places = loss.clusters or (f"{loss.aggregator}, which no cluster of the inventory reads",)
+        by_addon.setdefault(loss.addon, {}).update(dict.fromkeys(places))
     return tuple(
-        f"{name} is removed from {listed(tuple(places), _NAMED)}" for name, places in losing.items() if places
+        f"{addon} is removed from {listed(tuple(places), _NAMED)}" for addon, places in by_addon.items()
     )
