@@ -244,13 +244,13 @@ REMOVED = [
 REFUSED = [
     ("empty", b"", "the file is empty", 0),
     ("only comments", b"# x\n---\n", "the file is empty", 0),
-    ("NUL", b"resources:\n  - a\n\0\0\0", "the file holds NUL bytes", 0),
+    ("NUL", b"resources:\n  - a\n\0\0\0", "the file contains NUL bytes", 0),
     ("not UTF-8", b"resources:\n  - caf\xe9\n", "the file is not UTF-8", 2),
-    ("UTF-16", "resources: []".encode("utf-16"), "the file holds NUL bytes", 0),
+    ("UTF-16", "resources: []".encode("utf-16"), "the file contains NUL bytes", 0),
     ("not YAML", b"x: y\nresources: [a\n", "the file is not YAML: ", 3),
     ("tab indent", b"resources:\n\t- a\n", "the file is not YAML: ", 2),
-    ("documents", b"resources: []\n---\nresources: []\n", "the file holds several documents", 3),
-    ("an empty document first", b"---\n---\nresources: []\n", "the file holds several documents", 3),
+    ("documents", b"resources: []\n---\nresources: []\n", "the file contains several documents", 3),
+    ("an empty document first", b"---\n---\nresources: []\n", "the file contains several documents", 3),
     ("Jinja", b"resources:\n{% if x %}\n  - a\n{% endif %}\n", "the file is a template", 2),
     ("Jinja in comments", b"resources:\n#% if x %#\n  - a\n#% endif %#\n", "the file is a template", 2),
     ("Jinja in quotes", b'namespace: "{{ x }}"\nresources:\n  - a\n', "the file is a template", 1),
@@ -266,10 +266,10 @@ REFUSED = [
     ("bases is no list", b"bases: a\nresources: []\n", "bases is no list", 1),
     ("duplicate key", b"resources: []\nx: y\nresources: []\n", "the key resources stands twice", 3),
     ("duplicate key below", b"resources: []\nx: {a: 1, a: 2}\n", "the key a stands twice", 2),
-    ("merge key", b"x: &x {resources: [a]}\n<<: *x\n", "the file merges keys from elsewhere", 2),
+    ("merge key", b"x: &x {resources: [a]}\n<<: *x\n", "the file uses merge keys (<<)", 2),
     ("other case", b"Resources:\n  - a\n", "Resources has to be written resources", 1),
-    ("no map", b"- resources\n", "the file is no mapping", 1),
-    ("odd key", b"? [a]\n: b\n", "a key of the file is no text", 1),
+    ("no map", b"- resources\n", "the file is not a mapping", 1),
+    ("odd key", b"? [a]\n: b\n", "a key is not a string", 1),
     ("no colon", b"? resources\n", "the key has no colon", 1),
     ("an anchor that is used", b"resources: &r\nx: *r\n", "the edit can't be made without", 1),
 ]  # fmt: skip
@@ -331,7 +331,7 @@ def test_what_can_not_be_edited_safely_is_refused_with_the_line_to_add(
 def test_a_refused_removal_names_the_lines_to_take_out() -> None:
     with pytest.raises(EditError) as refusal:
         remove(b"resources:\n  - &a system\nnamespace: *a\n", "system", "other")
-    assert refusal.value.reason == "the edit can't be made without changing something else"
+    assert refusal.value.reason == "the edit would change something else"
     assert refusal.value.manual == ManualEdit("remove", ("resources",), ("system", "other"))
 
 

@@ -7,13 +7,13 @@ from reloadgen.findings import Finding
 
 CREATE = Create("b", b"x", Drift.MISSING, ("one",), "is missing")
 PATCH = Patch("c", b"x", b"x", b"y", Drift.UNLISTED, (), "does not list b", 4)
-CONFLICT = Conflict("a", "was edited by hand", "undo it", Drift.EDITED, ("one", "two"), 3)
+CONFLICT = Conflict("a", "edited by hand", "undo it", Drift.EDITED, ("one", "two"), 3)
 
 
 def test_changes_and_conflicts_become_findings_by_path() -> None:
     changes = Changes((CREATE, PATCH), (CONFLICT,), (), (), LockContents("reloadgen.lock", b"", None))
     assert drift(changes) == (
-        Finding(Location("a", 3), "edited", "error", "was edited by hand", "undo it", ("one", "two")),
+        Finding(Location("a", 3), "edited", "error", "edited by hand", "undo it", ("one", "two")),
         Finding(Location("b"), "missing", "error", "is missing", RENDER, ("one",)),
         Finding(Location("c", 4), "unlisted", "error", "does not list b", RENDER),
     )

@@ -57,13 +57,13 @@ def test_of_a_merge_conflict_both_sides_count() -> None:
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        (f"{ONE} a", "is no line of a lock"),
-        (f"{ONE[:-1]}  a", "is no line of a lock"),
-        ("# made", "is no line of a lock"),
+        (f"{ONE} a", "not a valid line"),
+        (f"{ONE[:-1]}  a", "not a valid line"),
+        ("# made", "not a valid line"),
         (f"{ONE}  ../a", "'../a' contains '..'"),
         (f"{ONE}  /a", "'/a' is absolute"),
-        (f"{ONE}  ./a", "'./a' is no plain path"),
-        (f"{ONE}  a/", "'a/' is no plain path"),
+        (f"{ONE}  ./a", "'./a' is not a plain relative path"),
+        (f"{ONE}  a/", "'a/' is not a plain relative path"),
         (f"{ONE}  a/.GIT/config", "'a/.GIT/config' lies in .git"),
         ("# made a/../../b", "'a/../../b' contains '..'"),
         (f"{ONE}  root/kustomization.yaml", "root/kustomization.yaml is never generated"),

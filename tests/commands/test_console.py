@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PROBLEM = Problem(Location("clusters.yaml", 2, 9), "clusters[0].root: '/x' is absolute", "write it relative")
-CONFLICT = Conflict("a/b.yaml", "was edited by hand", "undo it", Drift.EDITED, ("infra",), 3)
+CONFLICT = Conflict("a/b.yaml", "edited by hand", "undo it", Drift.EDITED, ("infra",), 3)
 
 
 class Terminal(io.StringIO):

@@ -21,8 +21,8 @@ def test_a_file_is_its_bytes_and_nothing_is_nothing() -> None:
     ("path", "obstacle", "reason"),
     [
         ("root/link.yaml", Obstacle(Kind.SYMLINK), "it is a symlink"),
-        ("root", Obstacle(Kind.DIRECTORY), "a directory lies in the way"),
-        ("pipe", Obstacle(Kind.OTHER), "it is neither file nor directory"),
+        ("root", Obstacle(Kind.DIRECTORY), "a directory of that name exists"),
+        ("pipe", Obstacle(Kind.OTHER), "it is neither a file nor a directory"),
         ("link/x.yaml", Obstacle(Kind.SYMLINK, "link"), "link is a symlink"),
         ("link/deep/x.yaml", Obstacle(Kind.SYMLINK, "link"), "link is a symlink"),
         ("root/notes.md/x.yaml", Obstacle(Kind.FILE, "root/notes.md"), "root/notes.md is no directory"),

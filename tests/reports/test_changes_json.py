@@ -11,7 +11,7 @@ CHANGES = (
     Patch("c", b"x", b"x", b"y", Drift.UNLISTED, (), "", 1),
     Update("d", b"x", b"y", Drift.OUTDATED, ("two",), ""),
 )
-CONFLICT = Conflict("e", "was edited by hand", "undo it", Drift.EDITED, ("one",), 3)
+CONFLICT = Conflict("e", "edited by hand", "undo it", Drift.EDITED, ("one",), 3)
 
 
 def test_render_and_diff() -> None:
@@ -23,5 +23,5 @@ def test_render_and_diff() -> None:
             {"path": "c", "action": "patch", "clusters": []},
             {"path": "d", "action": "update", "clusters": ["two"]},
         ],
-        "conflicts": [{"path": "e", "reason": "was edited by hand"}],
+        "conflicts": [{"path": "e", "reason": "edited by hand"}],
     }

@@ -67,7 +67,7 @@ class AggregatorComparer:
             reason = f"two kustomization files in one directory: {' and '.join(names)}"
             return self._conflict(path, reason, "keep one of them")
         if isinstance(found, Obstacle):
-            fix = "put a plain file there, or change the inventory"
+            fix = "put a regular file there, or change the inventory"
             conflict = obstruction(path, found, Drift.UNLISTED, fix, self.inputs.scope.readers(path))
             return Outcome(path, conflict=conflict)
         if found is None:
@@ -89,7 +89,7 @@ class AggregatorComparer:
     def _take_over(self, path: str, found: bytes, adds: tuple[str, ...]) -> Outcome:
         """The kustomization file of an add-on's directory that becomes a group, and so an aggregator."""
         if not self._is_known(found):
-            reason = "was edited by hand and is to become an aggregator"
+            reason = "edited by hand, but must become an aggregator"
             return self._conflict(path, reason, "delete it, or undo the edit", old=found)
         empty, data = aggregator_edit.create(()), aggregator_edit.create(adds)
         message, readers = f"does not list {', '.join(adds)}", self.inputs.scope.readers(path)
@@ -102,7 +102,7 @@ class AggregatorComparer:
         return creating and is_interrupted(found, aggregator_edit.create(adds))
 
     def _complete(self, path: str, found: bytes, entries: EntryChanges) -> Outcome:
-        readers, message = self.inputs.scope.readers(path), "was never finished"
+        readers, message = self.inputs.scope.readers(path), "was not written completely"
         is_root = entries.directory in self.inputs.scope.roots
         if not entries.adds and not is_root:
             return Outcome(path, Delete(path, found, Drift.ORPHANED, readers, message, aggregator=True))
@@ -116,9 +116,7 @@ class AggregatorComparer:
         """Where entries are removed and no file lists them, Flux generated the kustomization."""
         create = None
         if entries.directory in self.inputs.scope.roots and self._is_emptied(entries.directory, removed):
-            message = (
-                "the root would hold no manifest any more: Git keeps no empty directory, and Flux reads it"
-            )
+            message = "the root would be empty: Git does not keep empty directories, and Flux reads this one"
             data, readers = aggregator_edit.create(()), self.inputs.scope.readers(path)
             create = Create(path, data, Drift.MISSING, readers, message, aggregator=True)
         return Outcome(path, create, is_generated=True)
@@ -131,12 +129,12 @@ class AggregatorComparer:
     def _create(self, path: str, entries: EntryChanges) -> Outcome:
         directory, listed = entries.directory, ", ".join(entries.adds)
         if self.holds_foreign_yaml(directory):
-            reason = "is missing, and the directory holds YAML that a new one would have to list"
-            fix = f"write {path} with resources: {listed} and all that is to be applied"
+            reason = "not found, and the directory contains YAML files that a new one would have to list"
+            fix = f"create {path} with resources: {listed} and everything else that Flux must apply"
             return self._conflict(path, reason, fix)
         data, message = (
             aggregator_edit.create(entries.adds),
-            f"the aggregator that lists {listed} is not there",
+            f"aggregator that lists {listed} not found",
         )
         create = Create(path, data, Drift.MISSING, self.inputs.scope.readers(path), message, aggregator=True)
         if directory not in self.inputs.scope.roots:
@@ -144,7 +142,7 @@ class AggregatorComparer:
         if directory in self.inputs.current.directories:
             return Outcome(path, create)
         nearest = self.inputs.current.nearest(directory) or "the top of the repository"
-        note = f"root {directory} did not exist and is made (nearest existing directory: {nearest})"
+        note = f"root {directory} does not exist yet (nearest existing directory: {nearest})"
         return Outcome(path, create, notes=(note,))
 
     def holds_foreign_yaml(self, directory: str) -> bool:
@@ -164,13 +162,13 @@ class AggregatorComparer:
             middle = aggregator_edit.remove(old, *removes) if removes else old
             data, warnings = _add(middle, directory, adds, components)
         except EditError as error:
-            reason = f"can't be edited safely: {error.reason}"
+            reason = f"cannot be edited safely: {error.reason}"
             fix = error.fix or _manual_fix(error, adds, removes)
             outcome = self._conflict(path, reason, fix, line=error.line, old=old)
             return outcome._replace(is_component=component)
         is_ours = path in self.inputs.lock.made and not is_root
         if not adds and is_ours and unix(data) == aggregator_edit.create(()):
-            message, readers = "lists nothing any more", self.inputs.scope.readers(path)
+            message, readers = "lists nothing", self.inputs.scope.readers(path)
             delete = Delete(path, old, Drift.ORPHANED, readers, message, aggregator=True)
             return Outcome(path, delete, is_component=component)
         changed = data != old
@@ -191,18 +189,18 @@ class AggregatorComparer:
             inside = within(read(data), child) if paths.parent(path) not in components else ()
             if inside:
                 names = " and ".join(text for text, _ in inside)
-                fix = f"by hand: replace {names} by {child}"
+                fix = f"replace {names} with {child} by hand"
                 theirs = (
-                    "" if path in self.inputs.plan.outputs else f", and let {path} list what is to be applied"
+                    "" if path in self.inputs.plan.outputs else f", and list what Flux must apply in {path}"
                 )
-                reason = f"it lists {names}, which {child} would list again"
+                reason = f"it lists {names}, which {child} also lists"
                 raise EditError(reason, inside[0][1], fix=fix + theirs)
 
     def _patch(self, path: str, old: bytes, middle: bytes, data: bytes, adds: tuple[str, ...]) -> Patch:
         kind = Drift.UNLISTED if data != middle else Drift.ORPHANED
         before = read(old).entries
         missing = ", ".join(child for child in adds if child not in before)
-        message = f"does not list {missing}" if kind is Drift.UNLISTED else "lists what is no longer wanted"
+        message = f"does not list {missing}" if kind is Drift.UNLISTED else "lists what is no longer needed"
         line = _first_difference(old, data)
         return Patch(path, old, middle, data, kind, self.inputs.scope.readers(path), message, line)
 
@@ -230,10 +228,10 @@ def _add(
 def _manual_fix(error: EditError, adds: tuple[str, ...], removes: tuple[str, ...]) -> str:
     """What a person has to do instead; where the error does not say it, all that was to be listed."""
     if removes:
-        return f"by hand: remove {', '.join(removes)}"
+        return f"remove {', '.join(removes)} by hand"
     manual = error.manual or ManualEdit("insert", ("resources",), adds)
     lines = [f"- {flow(entry)}" for entry in manual.entries]
-    return f"by hand, under {manual.path[0]}: {', '.join(map(repr, lines))}"
+    return f"add to {manual.path[0]} by hand: {', '.join(map(repr, lines))}"
 
 
 def _first_difference(old: bytes, new: bytes) -> int:

@@ -54,7 +54,7 @@ def add(data: bytes, child: str, *, component: bool = False) -> Edit:
         return Edit(data)
     if component:
         manual = ManualEdit("insert", ("components",), (child,))
-        raise EditError(f"{child} is a kind: Component, which resources can't list", manual=manual)
+        raise EditError(f"{child} is a Component, which resources cannot list", manual=manual)
     return Edit(after, _warnings(before, child))
 
 
@@ -101,5 +101,5 @@ def _warnings(listing: Listing, child: str) -> tuple[str, ...]:
     for match in _COMMENTED.finditer(text):
         if normalise(match[1]) == normalise(child):
             line = text.count("\n", 0, match.start()) + 1
-            return (f"line {line} has {match[1]} commented out; it is listed now",)
+            return (f"{match[1]} is commented out in line {line} and was added",)
     return ()

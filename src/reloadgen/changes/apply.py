@@ -48,7 +48,7 @@ def apply(top: Path, changes: Changes, roots: Iterable[str], tick: Callable[[], 
             tree.write(lock.path, lock.settled, sync=True)
     except OSError as error:
         where = Path(error.filename).name if error.filename else "writing"
-        message = f"{where}: {error.strerror}; what is there builds, and the next render completes it"
+        message = f"{where}: {error.strerror}; the files on disk still build, and the next render completes the change"
         raise FileError(message) from error
 
 

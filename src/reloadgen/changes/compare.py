@@ -87,13 +87,13 @@ def _unlisted(orphans: Iterable[str], files: GeneratedFileChanges, inputs: Input
 def _left_notes(left: tuple[str, ...]) -> Iterator[str]:
     if left:
         count = f"{len(left)} file{'s' if len(left) > 1 else ''}"
-        yield f"{count} no longer wanted left in place: render without --no-prune removes them"
+        yield f"{count} that are no longer needed were kept; render without --no-prune deletes them"
 
 
 def _left_beside_new(left: Iterable[str], addons: AddOnDirectories, inputs: Inputs) -> Iterator[Conflict]:
     """Add-ons that moved within their root, and whose old files are left: kustomize takes no object twice."""
     planned, scope = _planned(inputs.plan), inputs.scope
-    reason = "would stay beside the add-on's new place, and kustomize refuses the same object twice"
+    reason = "would stay next to the new files of the add-on, and kustomize refuses duplicate objects"
     for path in left:
         addon = paths.name(addons.of(path))
         if addons.is_entry(path) and (scope.root_of(path), addon) in planned:

@@ -26,8 +26,8 @@ def obstruction(  # noqa: PLR0913, PLR0917 - the fields of a conflict
         return Conflict(path, obstacle.reason, fix, kind, clusters, data=data)
     reason = obstacle.what
     if kind is Drift.EDITED:
-        reason += ", and what the lock names behind it is no longer wanted"
-        fix = "remove it, or leave all of it as it is with render --force"
+        reason += ", and the files that the lock lists behind it are no longer needed"
+        fix = "remove it, or keep everything as it is with render --force"
     else:
         fix = "put a directory in its place, or change the inventory"
     return Conflict(obstacle.above, reason, fix, Drift.FOREIGN, clusters)

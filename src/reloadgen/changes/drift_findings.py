@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
 RENDER = "run reloadgen render"
 _SUMMARIES = {
-    Drift.MISSING: "A file that the inventory wants is not there.",
-    Drift.OUTDATED: "A file is what an earlier inventory, template or reloadgen wrote.",
+    Drift.MISSING: "A file of the plan does not exist.",
+    Drift.OUTDATED: "A generated file or an aggregator is out of date.",
     Drift.EDITED: "A generated file was edited by hand.",
-    Drift.ORPHANED: "A file or entry is no longer wanted.",
-    Drift.UNLISTED: "An aggregator does not list what it has to.",
-    Drift.FOREIGN: "A file that reloadgen did not write is in the way.",
+    Drift.ORPHANED: "A file or entry is no longer needed.",
+    Drift.UNLISTED: "An aggregator does not list an add-on or group.",
+    Drift.FOREIGN: "A file that reloadgen did not write is where it has to write one.",
 }
 DRIFT_RULES: Mapping[Drift, Rule] = {kind: Rule(kind.value, "error", _SUMMARIES[kind]) for kind in Drift}
 """One rule for each kind of drift, in the order of the documentation."""

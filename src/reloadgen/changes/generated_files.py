@@ -69,34 +69,36 @@ class _Comparer:
         """The difference at the path of an output, and other kustomization files beside it."""
         found, readers = self.current.files.get(path), self.scope.readers(path)
         if found is None:
-            yield Create(path, data, Drift.MISSING, readers, "a generated file is not there")
+            yield Create(path, data, Drift.MISSING, readers, "generated file not found")
         elif isinstance(found, Obstacle):
-            yield obstruction(path, found, Drift.FOREIGN, "move it out of the way", readers, data)
+            yield obstruction(path, found, Drift.FOREIGN, "move it", readers, data)
         elif found != data and unix(found) != data:
             yield self._update(path, found, data)
         for twin in self.current.twins.get(path, ()):
             if twin not in outputs and twin not in self.lock.digests:
-                reason = f"is in the way: kustomize refuses a directory with {paths.name(path)} beside it"
+                reason = (
+                    f"conflicts with {paths.name(path)}: kustomize allows only one of them in a directory"
+                )
                 fix = "remove it, or choose another group"
                 yield Conflict(twin, reason, fix, Drift.FOREIGN, self.scope.readers(twin))
 
     def _update(self, path: str, found: bytes, data: bytes) -> Difference:
         readers = self.scope.readers(path)
         if self._is_ours(path, found, data):
-            kind, message = Drift.OUTDATED, "is not what the inventory says now"
+            kind, message = Drift.OUTDATED, "out of date"
         elif path in self.lock.digests:
-            kind, message = Drift.EDITED, "was edited by hand"
+            kind, message = Drift.EDITED, "edited by hand"
         else:
-            kind, message = Drift.FOREIGN, "is in the way, and reloadgen did not write it"
+            kind, message = Drift.FOREIGN, "exists, but reloadgen did not write it"
         if kind is Drift.OUTDATED or self.scope.force:
             return Update(path, found, data, kind, readers, message)
         return Conflict(path, message, self._fix(kind), kind, readers, old=found, data=data)
 
     def _fix(self, kind: Drift) -> str:
         if kind is Drift.EDITED:
-            return "move the edit into clusters.yaml or a template, or overwrite it with render --force"
-        lost = "" if self.lock.digests else " (a reloadgen.lock that was lost: restore it first)"
-        return f"move it away, or overwrite it with render --force{lost}"
+            return "move the edit into clusters.yaml or a template, or overwrite the file with render --force"
+        lost = "" if self.lock.digests else " (if reloadgen.lock was lost, restore it first)"
+        return f"move the file, or overwrite it with render --force{lost}"
 
     def _is_ours(self, path: str, found: bytes, data: bytes) -> bool:
         """Whether content is what an earlier run wrote, or what it left of a write that was cut short."""
@@ -117,15 +119,15 @@ class _Comparer:
             elif path in edited:
                 yield self._edited_orphan(path, found)
             elif not stays and isinstance(found, bytes):
-                message = "a generated file is no longer wanted"
+                message = "generated file is no longer needed"
                 yield Delete(path, found, Drift.ORPHANED, self.scope.readers(path), message)
 
     def _is_deletable(self, path: str, found: bytes | Obstacle) -> bool:
         return isinstance(found, bytes) and self._is_ours(path, found, b"")
 
     def _edited_orphan(self, path: str, found: bytes | Obstacle) -> Conflict:
-        fix, readers = "delete it, or keep it with render --force", self.scope.readers(path)
+        fix, readers = "delete the file, or keep it with render --force", self.scope.readers(path)
         if isinstance(found, Obstacle):
             return obstruction(path, found, Drift.EDITED, fix, readers)
-        reason = "was edited by hand and is no longer wanted"
+        reason = "edited by hand, and no longer needed"
         return Conflict(path, reason, fix, Drift.EDITED, readers, old=found)

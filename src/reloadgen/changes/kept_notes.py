@@ -39,8 +39,9 @@ def kept_notes(
     for path in files.kept:
         addon = addons.of(path)
         if addon in with_kustomization:
-            yield f"{path} is kept: it is yours now"
+            yield f"{path} is kept: reloadgen no longer manages it"
         elif is_generated(paths.parent(addon)):
-            yield f"{path} is kept: it is yours now, and Flux applies it, as it generates the kustomization there"
+            applied = "Flux still applies it, because it generates the kustomization there"
+            yield f"{path} is kept: reloadgen no longer manages it, and {applied}"
         else:
-            yield f"{path} is kept: it is yours now, and in no kustomization any more"
+            yield f"{path} is kept: reloadgen no longer manages it, and no kustomization lists it"

@@ -106,7 +106,7 @@ def _kind(pairs: dict[str, tuple[Scalar, Node]]) -> str:
         ("apiVersion", found["apiVersion"].startswith(API_GROUP)),
     ):
         if found[name] and not known:
-            reason = f"{name} is {found[name]}, which kustomize refuses in a file of this name"
+            reason = f"{name} is {found[name]}, which kustomize does not accept in a file of this name"
             fix = f"rename the file if it is another object, or fix its {name}"
             raise EditError(reason, pairs[name][0].start.line + 1, fix=fix)
     return found["kind"]
@@ -114,19 +114,19 @@ def _kind(pairs: dict[str, tuple[Scalar, Node]]) -> str:
 
 def _said(key: Scalar, node: Node) -> str:
     if not isinstance(node, Scalar):
-        raise EditError(f"{key.text} is no text", key.start.line + 1, fix=f"fix its {key.text}")
+        raise EditError(f"{key.text} is not a string", key.start.line + 1, fix=f"fix its {key.text}")
     return "" if _is_null(node) else node.text
 
 
 def _decode(data: bytes) -> str:
     if b"\0" in data:
-        raise EditError("the file holds NUL bytes")
+        raise EditError("the file contains NUL bytes")
     try:
         text = data.decode().removeprefix(BOM)
     except UnicodeDecodeError as error:
         raise EditError("the file is not UTF-8", data.count(b"\n", 0, error.start) + 1) from error
     if match := _CONFLICT.search(text):
-        raise EditError("the file holds merge-conflict markers", _line(text, match.start()))
+        raise EditError("the file contains merge-conflict markers", _line(text, match.start()))
     return text
 
 
@@ -144,23 +144,23 @@ def _root(text: str) -> Mapping:
     for other in others:
         # kustomize reads the first document alone, and a bare `---` at the end says nothing
         if _is_null(first) or not _is_null(other):
-            raise EditError("the file holds several documents", other.start.line + 1)
+            raise EditError("the file contains several documents", other.start.line + 1)
     if not isinstance(first, Mapping):
-        raise EditError("the file is no mapping", first.start.line + 1)
+        raise EditError("the file is not a mapping", first.start.line + 1)
     _check_keys(first)
     return first
 
 
 def _check_keys(root: Mapping) -> None:
     for _, _, again in duplicates(root):
-        raise EditError(f"the key {again.text} stands twice", again.start.line + 1)
+        raise EditError(f"duplicate key {again.text}", again.start.line + 1)
     for key, _ in root.pairs:
         if not isinstance(key, Scalar):
-            raise EditError("a key of the file is no text", key.start.line + 1)
+            raise EditError("a key is not a string", key.start.line + 1)
         if key.plain and key.text == "<<":
-            raise EditError("the file merges keys from elsewhere", key.start.line + 1)
+            raise EditError("the file uses merge keys (<<)", key.start.line + 1)
         if key.text not in LISTS and key.text.lower() in LISTS:
-            raise EditError(f"{key.text} has to be written {key.text.lower()}", key.start.line + 1)
+            raise EditError(f"{key.text} must be written as {key.text.lower()}", key.start.line + 1)
 
 
 def _template(text: str) -> EditError:
@@ -181,11 +181,11 @@ def _texts(key: Scalar, node: Node) -> tuple[str, ...]:
     """The entries of a list as written; none where it is null."""
     line = key.start.line + 1
     if node.start.index < key.end.index:
-        raise EditError(f"{key.text} is an alias of a list elsewhere", line)
+        raise EditError(f"{key.text} is an alias", line)
     if isinstance(node, Sequence):
         return tuple(_entry(key.text, item) for item in node.items)
     if not _is_null(node):
-        raise EditError(f"{key.text} is no list", line)
+        raise EditError(f"{key.text} is not a list", line)
     return ()
 
 
@@ -193,9 +193,9 @@ def _entry(name: str, item: Node) -> str:
     try:
         text = scalar_value(item) if isinstance(item, Scalar) else None
     except YamlError as error:
-        raise EditError(f"an entry of {name} can't be read: {error.message}", error.line) from error
+        raise EditError(f"an entry of {name} is invalid: {error.message}", error.line) from error
     if not isinstance(text, str):
-        raise EditError(f"an entry of {name} is no text", item.start.line + 1)
+        raise EditError(f"an entry of {name} is not a string", item.start.line + 1)
     return text
 
 

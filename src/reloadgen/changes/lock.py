@@ -98,7 +98,7 @@ def parse(data: bytes, name: str, inventory: str, reserved: Collection[str] = ()
         if found := _LINE.fullmatch(line):
             _check_path(found[2], location, problems)
             if found[2] in reserved:
-                problems.append(Problem(location, f"{found[2]} is never generated", "delete the line"))
+                problems.append(Problem(location, f"{found[2]} is never a generated file", "delete the line"))
             digests.setdefault(found[2], []).append(found[1])
         elif line.startswith(MADE):
             _check_path(line.removeprefix(MADE), location, problems)
@@ -107,7 +107,7 @@ def parse(data: bytes, name: str, inventory: str, reserved: Collection[str] = ()
             _check_header(line, location, inventory, problems)
         elif line and line != WRITING and not _CONFLICT.fullmatch(line):
             problems.append(
-                Problem(location, "is no line of a lock", "restore the lock from Git, or delete the line")
+                Problem(location, "not a valid line", "restore the lock from Git, or delete the line")
             )
     if problems:
         raise InputError(*problems)
@@ -122,7 +122,7 @@ def _check_path(path: str, location: Location, problems: list[Problem]) -> None:
     try:
         if value_checks.relative_path(path) == path:
             return
-        message = f"'{path}' is no plain path"
+        message = f"'{path}' is not a plain relative path"
     except PydanticCustomError as error:
         message = str((error.context or {})["message"])
     problems.append(Problem(location, message, "restore the lock from Git, or delete the line"))
@@ -131,7 +131,7 @@ def _check_path(path: str, location: Location, problems: list[Problem]) -> None:
 def _check_header(line: str, location: Location, inventory: str, problems: list[Problem]) -> None:
     owner = line.removeprefix(_HEADER)
     if owner != paths.name(inventory):
-        fix = "a second inventory lives in a directory of its own"
+        fix = "put the second inventory into its own directory"
         problems.append(Problem(location, f"is the lock of {owner}, not of {paths.name(inventory)}", fix))
 
 

@@ -58,10 +58,10 @@ def lock_change(path: str, found: bytes | None, settled: bytes | None) -> tuple[
     """The change of the lock's own file, if there is one."""
     match found, settled:
         case None, bytes(data):
-            return (Create(path, data, Drift.MISSING, (), "the lock is not there"),)
+            return (Create(path, data, Drift.MISSING, (), "lock not found"),)
         case bytes(old), None:
-            return (Delete(path, old, Drift.OUTDATED, (), "the lock names nothing any more"),)
+            return (Delete(path, old, Drift.OUTDATED, (), "the lock lists no files any more"),)
         case bytes(old), bytes(data) if data not in (old, locks.unix(old)):
-            return (Update(path, old, data, Drift.OUTDATED, (), "the lock is not what was rendered"),)
+            return (Update(path, old, data, Drift.OUTDATED, (), "the lock is out of date"),)
         case _:
             return ()

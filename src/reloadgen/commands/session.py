@@ -233,9 +233,7 @@ def _scope(session: Session, *, force: bool, prune: bool) -> Scope:
 def _lock_data(tree: FileTree, path: str) -> bytes | None:
     found = look_up(tree, path)
     if isinstance(found, Obstacle):
-        raise InputError(
-            Problem(Location(path), found.reason, "the lock is a plain file: move this out of the way")
-        )
+        raise InputError(Problem(Location(path), found.reason, "the lock must be a regular file: move this"))
     return found
 
 
@@ -251,5 +249,5 @@ def _ignored(user: template_dirs.Directory | None, fleet: Fleet) -> tuple[str, .
     ]
     return (
         *(f"{user.place(name)} is ignored: templates end in .j2" for name in user.ignored),
-        *(f"{user.place(name)} is used by no add-on" for name in unused),
+        *(f"{user.place(name)} is not used by any add-on" for name in unused),
     )

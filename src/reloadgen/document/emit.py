@@ -88,7 +88,7 @@ def scalar(value: Plain, quote: str = "") -> str:
             return _float(value)
         case str():
             return _quoted(str.__str__(value), quote) if quote else _text(str.__str__(value))
-    raise TypeError(f"{type(value).__name__} is no YAML scalar")
+    raise TypeError(f"{type(value).__name__} is not a YAML scalar")
 
 
 def block(value: Emitted, indent: int = 0, style: Style = DEFAULT_STYLE) -> str:
@@ -163,7 +163,7 @@ def key_text(key: str) -> str:
         ValueError: `<<`, a key past about 1000 characters, or a character that kustomize can't carry.
     """
     if key == "<<":
-        raise ValueError("kustomize drops the key << in silence; rename it")
+        raise ValueError("kustomize silently drops the key <<; rename it")
     if len(json.dumps(key)) + 5 * len(re.findall("[<>&]", key)) > _MAX_KEY:
         raise ValueError(f"the key {key[:20]}… is too long for kustomize; shorten it")
     return _text(key)
@@ -205,7 +205,7 @@ def _quoted(value: str, quote: str) -> str:
 @lru_cache(maxsize=4096)
 def _text(value: str) -> str:
     if lost := _LOST.search(value):
-        raise ValueError(f"the character U+{ord(lost[0]):04X} does not survive kustomize; remove it")
+        raise ValueError(f"the character U+{ord(lost[0]):04X} is lost in kustomize; remove it")
     if is_plain(value):
         return value
     if not _UNQUOTABLE.search(value) and ("\\" in value or '"' in value):
@@ -226,6 +226,6 @@ def _integer(value: int) -> str:
 
 def _float(value: float) -> str:
     if not math.isfinite(value):
-        raise ValueError(f"{value} is no value that Kubernetes can hold; put it in quotes")
+        raise ValueError(f"Kubernetes cannot represent {value}; put it in quotes")
     digits, exponent, power = repr(value).partition("e")
     return f"{digits if '.' in digits else f'{digits}.0'}{exponent}{power}"

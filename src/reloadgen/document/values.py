@@ -55,13 +55,13 @@ def plain_value(node: Scalar) -> bool | int | float | str | None:
     if text[0] not in "0123456789+-.":
         return text
     if len(text) > _MAX_DIGITS and (_INT.fullmatch(text) or _FLOAT.fullmatch(text)):
-        raise YamlError.at(f"a number of {len(text)} characters fits no reader", node.start)
+        raise YamlError.at(f"a number of {len(text)} characters is too long for YAML readers", node.start)
     if _INT.fullmatch(text):
         return int(text, 0) if text[:2] in ("0o", "0x") else int(text)
     if _FLOAT.fullmatch(text):
         return float(text)
     if _INFINITE.fullmatch(text):
-        raise YamlError.at(f"{text} is no value that Kubernetes can hold", node.start)
+        raise YamlError.at(f"Kubernetes cannot represent {text}", node.start)
     return text
 
 
@@ -75,7 +75,7 @@ def pairs(node: Mapping) -> Iterator[tuple[Scalar, Node]]:
     merged: list[Mapping] = []
     for key, value in node.pairs:
         if not isinstance(key, Scalar):
-            raise YamlError.at("a key must be text", key.start)
+            raise YamlError.at("a key must be a string", key.start)
         if key.plain and key.text == "<<":
             merged += _merged(value)
         elif key.text not in seen:

@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from reloadgen.files.file_tree import FileTree
 
 _AT_THE_PATH = {
-    Kind.DIRECTORY: "a directory lies in the way",
+    Kind.DIRECTORY: "a directory of that name exists",
     Kind.SYMLINK: "it is a symlink",
-    Kind.OTHER: "it is neither file nor directory",
+    Kind.OTHER: "it is neither a file nor a directory",
 }
 
 
@@ -29,7 +29,7 @@ class Obstacle:
     @property
     def what(self) -> str:
         """What is wrong with the path above, as a predicate."""
-        return "is a symlink" if self.kind is Kind.SYMLINK else "is no directory"
+        return "is a symlink" if self.kind is Kind.SYMLINK else "is not a directory"
 
     @property
     def reason(self) -> str:

@@ -155,7 +155,7 @@ def _members(node: yaml.Node) -> dict[str, tuple[yaml.Node, yaml.Node]]:
     merged: dict[str, tuple[yaml.Node, yaml.Node]] = {}
     for key, child in node.value:
         if not isinstance(key, yaml.ScalarNode):
-            raise YamlError.at("a key must be text", key.start_mark)
+            raise YamlError.at("a key must be a string", key.start_mark)
         if key.value == "<<" and not key.style:
             merged = _merge(child) | merged
         else:

@@ -45,7 +45,7 @@ class OutputChecks:
         role = addon.placement.layout.role
         for path, manifest in manifests.items():
             if role(path) is Role.ENTRY and manifest.is_component:
-                message = f"the group lists {addon.name} under resources, which takes no kind: Component"
+                message = f"the group lists {addon.name} under resources, which does not accept a Component"
                 where = Location(outputs[path].template.label)
                 raise InputError(Problem(where, message, "write kind: Kustomization"))
 
@@ -87,7 +87,7 @@ def _problem(output: RenderedText, fault: Fault, context: Mapping[str, object]) 
     line = min(max(fault.line, 1), len(lines))  # a parser that misses something reports it behind the end
     location = Location(output.template.label, output.template.line_of(context, line))
     message = f"{fault.message}, in the rendered line {line}: {lines[line - 1].strip()}"
-    return Problem(location, message, "put values through scalar or block")
+    return Problem(location, message, "pass values through the filter scalar or block")
 
 
 def _check_paths(outputs: Mapping[str, RenderedText]) -> None:
@@ -96,7 +96,7 @@ def _check_paths(outputs: Mapping[str, RenderedText]) -> None:
         directory = paths.parent(path)
         while directory:
             if directory in outputs:
-                message = f"makes the file {directory}, where {path} needs a directory"
+                message = f"creates the file {directory}, but {path} needs a directory of that name"
                 where = Location(outputs[directory].template.label)
                 raise InputError(Problem(where, message, "rename one of them"))
             directory = paths.parent(directory)
@@ -111,9 +111,9 @@ def _check_kustomizations(addon: str, outputs: Mapping[str, RenderedText]) -> No
     for directory, files in by_directory.items():
         if len(files) > 1:
             message = f"two kustomization files in directory {directory or addon}"
-            fix = f"let one of them render to white space: {' and '.join(files)}"
+            fix = f"let one of them render only whitespace: {' and '.join(files)}"
             raise InputError(Problem(Location(outputs[files[1]].template.label), message, fix))
     if not by_directory[""]:
-        message = f"no template makes a kustomization.yaml for {addon}"
-        fix = "let addon/kustomization.yaml.j2 list what is to be applied"
+        message = f"no template creates a kustomization.yaml for {addon}"
+        fix = "list what Flux must apply in addon/kustomization.yaml.j2"
         raise InputError(Problem(Location("templates"), message, fix))

@@ -106,13 +106,16 @@ def _difference(
 ) -> Problem:
     file = min({*ours} ^ {*theirs}, key=lambda each: each.path)
     both = f"{cluster.name} shares root {cluster.root} with {first.name} (line {first.location.line})"
-    message = f"{both}, but {file.path} comes out differently"
-    fix = f"give each a root of its own, or take cluster out of {file.template}"
+    message = f"{both}, but {file.path} differs"
+    fix = f"give each its own root, or do not use cluster in {file.template}"
     return Problem(cluster.location, message, fix)
 
 
 def _require_free(outputs: Mapping[str, Output], inventory: str) -> None:
     for reserved in (inventory, layout.lock_path(inventory)):
         if reserved in outputs:
-            message, fix = "is where a generated file would lie", "move the inventory, or the root"
+            message, fix = (
+                "conflicts with a generated file of the same path",
+                "move the inventory or the root",
+            )
             raise InputError(Problem(Location(reserved), message, fix))

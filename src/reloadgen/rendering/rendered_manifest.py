@@ -31,7 +31,7 @@ def read(text: str) -> Manifest:
         documents = parse(text)
         for document in documents:
             for _, first, second in duplicates(document):
-                message = f"key {second.text!r} stands here twice, first in line {first.start.line + 1}"
+                message = f"duplicate key {second.text!r}, first in line {first.start.line + 1}"
                 return Manifest(Fault(second.start.line + 1, message), None, ())
         component = any(("kind", "Component") in _texts(document) for document in documents)
         return Manifest(None, _lacking(documents), _resources(documents), component)

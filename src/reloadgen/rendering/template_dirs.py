@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 SUFFIX = ".j2"
 _SHIPPED = "templates (shipped)"
-_NO_LINK = "templates are plain files of the repository: copy it here"
+_NO_LINK = "templates must be regular files: copy it here"
 
 
 class Directory(NamedTuple):
@@ -60,7 +60,7 @@ def user(tree: FileTree, path: str) -> Directory:
         raise InputError(Problem(Location(path), obstacle.reason, _NO_LINK))
     if kind is not Kind.DIRECTORY:
         raise InputError(
-            Problem(Location(path), "templates.path names no directory", "create it, or fix the path")
+            Problem(Location(path), "templates.path is not a directory", "create it, or correct the path")
         )
     return _read(tree, path, path)
 
@@ -88,7 +88,7 @@ def _text(tree: FileTree, directory: str, name: str, kind: Kind) -> str:
     if kind is Kind.SYMLINK:
         value_checks.refuse("is a symlink", _NO_LINK)
     if kind is not Kind.FILE:
-        value_checks.refuse("is no plain file", "put a plain file there")
+        value_checks.refuse("not a regular file", "replace it with a regular file")
     value_checks.relative_path(name)
     try:
         return tree.read(paths.join(directory, name)).decode("utf-8")

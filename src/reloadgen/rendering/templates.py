@@ -69,9 +69,9 @@ class OutputTemplate(NamedTuple):
             line = (frames[-1].lineno or 0) if frames else 0
         fix = f"here are {', '.join(context)}" if "is undefined" in str(error) else ""
         if str(error) == "'files' is undefined":
-            fix = "only the template of a kustomization file knows the files beside it"
+            fix = "files is available only in templates of kustomization files"
         if isinstance(error, TemplateNotFound):
-            error = TemplateError(f"there is no template {error} in the template directory")
+            error = TemplateError(f"template {error} not found in the template directory")
         raise InputError(
             Problem(Location(self.label, line), str(error) or type(error).__name__, fix)
         ) from None
@@ -151,7 +151,7 @@ class _Missing(StrictUndefined):
         if holder is missing or self._undefined_hint:
             return super()._undefined_message
         there = holder if isinstance(holder, Mapping) else getattr(holder, "__slots__", ())
-        return f"there is no {self._undefined_name!r}; there are: {', '.join(map(str, there)) or 'none'}"
+        return f"unknown name {self._undefined_name!r}; known: {', '.join(map(str, there)) or 'none'}"
 
 
 class _Environment(ImmutableSandboxedEnvironment):

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 Action: TypeAlias = Literal["set", "insert", "remove"]
 
-UNSAFE = "the edit can't be made without changing something else"
+UNSAFE = "the edit would change something else"
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,9 +39,9 @@ def set_scalar(text: str, path: KeyPath, value: Plain) -> str:
         document = read(text)
         target = document.target(path)
         if target.syntax.kind == "alias" or target.syntax.tagged:
-            raise document.error("an alias or a tag stands here", target)
+            raise document.error("the value is an alias or has a tag", target)
         if not isinstance(target.node, Scalar):
-            raise document.error(f"{kind(target.node)} stands here, no scalar", target)
+            raise document.error(f"expected a scalar, not {kind(target.node)}", target)
         if proof.holds(document.root, path, value):
             return text
         splices = _replacement(document, target, value)
@@ -74,9 +74,9 @@ def insert_key(
         target, rest = document.find(path)
         key, *below = rest or ("",)
         if not rest:
-            raise document.error("the key is there already", target)
+            raise document.error("the key already exists", target)
         if not all(isinstance(part, str) for part in rest):
-            raise document.error(f"there is no entry {key}", target)
+            raise document.error(f"entry {key} not found", target)
         for part in reversed(below):
             value = {str(part): value}
         new = _new_item(document, target, value, style, str(key))
@@ -103,10 +103,10 @@ def insert_entry(
         document = read(text)
         target = document.target(path)
         if not (isinstance(target.node, Sequence) or is_null(target.node)):
-            raise document.error(f"{kind(target.node)} stands here, no list", target)
+            raise document.error(f"expected a list, not {kind(target.node)}", target)
         number = _entry_index(target.node, value) if index is None else index
         if not 0 <= number <= (len(target.node.items) if isinstance(target.node, Sequence) else 0):
-            raise document.error(f"there is no place for an entry {number}", target)
+            raise document.error(f"entry {number} is out of range", target)
         new = _new_item(document, target, value, style)
         return _inserted(document, target, path, number, new)
 
@@ -135,9 +135,9 @@ def _removed(text: str, path: KeyPath) -> str:
         target = document.target(path)
         collection = document.target(path[:-1])
         if target.item is None or collection.syntax.style == "pair":
-            raise document.error("it can't be removed from where it stands", target)
+            raise document.error("it cannot be removed there", target)
         if isinstance(collection.node, Mapping) and merges(collection.node):
-            raise document.error("the mapping merges keys from elsewhere", collection)
+            raise document.error("the mapping uses merge keys (<<)", collection)
         remove = block_style.remove if collection.syntax.style == "block" else flow_style.remove
         splices = remove(document.text, collection.syntax, collection.syntax.items.index(target.item))
         return _proven(document, collection, splices, lambda old, new: proof.is_removed(old, new, path))

@@ -47,10 +47,10 @@ def _fill(document: Document, target: Target, new: NewItem) -> Splices:
 def _check(document: Document, target: Target) -> None:
     syntax, item = target.syntax, target.item
     if syntax.kind == "alias":
-        raise document.error("an alias stands here, whose value is written elsewhere", target)
+        raise document.error("this is an alias", target)
     if syntax.kind == "scalar" and syntax.tagged:
-        raise document.error("a tag stands here", target)
+        raise document.error("the value has a tag", target)
     if syntax.style == "pair":
-        raise document.error("a mapping without braces stands here", target)
+        raise document.error("this is a mapping without braces", target)
     if item is not None and item.key is not None and item.colon < 0:
         raise document.error("the key has no colon", target)

@@ -70,7 +70,7 @@ class Document:
         """
         target, rest = self.find(path)
         if rest:
-            raise self.error(f"there is no {rest[0]}", target)
+            raise self.error(f"{rest[0]} not found", target)
         return target
 
     def error(self, reason: str, target: Target) -> EditError:
@@ -85,7 +85,7 @@ class Document:
     def _step(self, target: Target, part: str | int) -> Target | None:
         node, syntax = target.node, target.syntax
         if syntax.kind == "alias":
-            raise self.error("an alias stands here, whose value is written elsewhere", target)
+            raise self.error("this is an alias", target)
         parents = (*target.parents, syntax)
         if isinstance(node, Sequence) and isinstance(part, int):
             if not 0 <= part < len(node.items):
@@ -97,7 +97,7 @@ class Document:
                 if isinstance(key, Scalar) and key.text == part:
                     return Target(value, item.value, item, parents)
             if merges(node):
-                raise self.error("the mapping merges keys from elsewhere", target)
+                raise self.error("the mapping uses merge keys (<<)", target)
             return None
         if is_null(node):
             return None
@@ -136,11 +136,11 @@ def read(text: str) -> Document:
     root, *others = documents
     for other in others:
         if is_null(root) or not is_null(other):
-            raise EditError("the file holds several documents", *_position(other))
+            raise EditError("the file contains several documents", *_position(other))
     if isinstance(root, Scalar):
-        raise EditError("the file is no mapping and no list", *_position(root))
+        raise EditError("the file is neither a mapping nor a list", *_position(root))
     for _, _, again in duplicates(root):
-        raise EditError(f"the key {again.text} stands twice", *_position(again))
+        raise EditError(f"duplicate key {again.text}", *_position(again))
     return Document(text, root, syntax_tree.parse(text), bom)
 
 
