@@ -136,8 +136,8 @@ def _refuse_computed(level: Level, report: Report) -> None:
         for key in keys.keys() & level.values.get(section, {}).keys():
             report.add(
                 (*_path(level), section, key),
-                "is computed by reloadgen",
-                f"set it by {keys[key]}",
+                "reloadgen computes this field",
+                f"set it with {keys[key]}",
                 at_key=True,
             )
 
@@ -147,7 +147,12 @@ def _check_pins(level: Level, report: Report) -> None:
     if "semver" in chosen and len(chosen) > 1:
         other = next(pin for pin in chosen if pin != "semver")
         path = (*_path(level), "semver")
-        report.add(path, f"stands beside {other}", "keep one: a range stands alone", at_key=True)
+        report.add(
+            path,
+            f"cannot be combined with {other}",
+            "keep one of them: semver cannot be combined with version or digest",
+            at_key=True,
+        )
 
 
 def _path(level: Level) -> KeyPath:
@@ -160,8 +165,8 @@ def _require(addon: MergedAddOn, report: Report) -> None:
     path, by_cluster = _path(last), _path(last)[:1] == ("clusters",)
     for key in ("chart", "namespace"):
         if not addon.text(key) and (key in last.values or not by_cluster):
-            report.add((*path, key), "is missing", f"set {key}", at_key=True)
+            report.add((*path, key), "required", f"set {key}", at_key=True)
     if any(addon.text(pin) for pin in PINS) or any(report.told((*path, pin)) for pin in PINS):
         return
     if not by_cluster or not last.values.keys().isdisjoint(PINS):
-        report.add((*path, "version"), "is missing", "set one of version, semver and digest", at_key=True)
+        report.add((*path, "version"), "required", "set one of version, semver and digest", at_key=True)

@@ -112,8 +112,8 @@ class ClusterResolver:
 
     def _root(self) -> str:
         if not self._settings.values.get("root"):
-            fix = "name the directory that the cluster's Flux reconciles, here or in defaults"
-            self._report.add((*self._path, "root"), "is missing", fix, at_key=True)
+            fix = "set the directory that the cluster's Flux reconciles, here or in defaults"
+            self._report.add((*self._path, "root"), "required", fix, at_key=True)
         return self._relative_path("root")
 
     def _entrypoint(self) -> str:
@@ -129,7 +129,9 @@ class ClusterResolver:
             return None
         if (said.url is None) == (said.service is None):
             origin = self._origin("prometheus")
-            self._report.add(origin, "needs one of url and service", "keep one of them", at_key=True)
+            self._report.add(
+                origin, "set either url or service, not both or none", "keep one of them", at_key=True
+            )
         if said.service is not None:
             return PrometheusService(said.service.namespace, said.service.name, said.service.port)
         return PrometheusUrl(said.url or "")

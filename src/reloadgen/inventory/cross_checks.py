@@ -34,7 +34,7 @@ def _names(clusters: tuple[Cluster, ...], report: Report) -> None:
             line = clusters[other].location.line
             report.add(
                 ("clusters", index, "name"),
-                f"{cluster.name} is the name of clusters[{other}] in line {line} too",
+                f"{cluster.name} is also the name of clusters[{other}] in line {line}",
                 "rename one",
             )
 
@@ -49,13 +49,15 @@ def _apart(with_root: list[tuple[int, Cluster]], places: dict[int, KeyPath], rep
             if first != prefix:
                 report.add(
                     places[index],
-                    f"{prefix} of cluster {cluster.name} is {first} but for case",
-                    "spell both alike",
+                    f"{prefix} of cluster {cluster.name} differs from {first} only by case",
+                    "use the same spelling",
                 )
             outer = roots.get(prefix.casefold())
             if outer is not None and prefix != cluster.root and first == prefix:
-                message = f"{cluster.root} of cluster {cluster.name} lies inside {outer.root} of cluster {outer.name}"
-                report.add(places[index], message, "give each cluster a root of its own, or the same one")
+                message = (
+                    f"{cluster.root} of cluster {cluster.name} is inside {outer.root} of cluster {outer.name}"
+                )
+                report.add(places[index], message, "give each cluster its own root, or use the same root")
 
 
 def _prefixes(path: str) -> Iterator[str]:
@@ -73,13 +75,13 @@ def _shared(with_root: list[tuple[int, Cluster]], places: dict[int, KeyPath], re
         both = f"{cluster.name} shares root {cluster.root} with {other.name} ({where})"
         if cluster.enabled != other.enabled:
             disabled = cluster.name if not cluster.enabled else other.name
-            fix = f"give {disabled} a root of its own: it would get the add-ons all the same"
+            fix = f"give {disabled} its own root: it would get the add-ons anyway"
             report.add(places[index], f"{both}, and {disabled} is disabled", fix)
         elif cluster.enabled and (difference := _difference(cluster, other)):
             report.add(
                 places[index],
                 f"{both}, but they differ in {difference}",
-                "make them alike, or give each a root of its own",
+                "make them equal, or give each its own root",
             )
 
 
@@ -124,11 +126,11 @@ def _directories(cluster: Cluster, index: int, report: Report) -> None:
                 place = max(
                     _group_origin(cluster, index, addon), _group_origin(cluster, index, other), key=len
                 )
-                message = f"directories {first} and {prefix} differ by case alone"
-                report.add(place, message, "spell the groups alike")
+                message = f"directories {first} and {prefix} differ only by case"
+                report.add(place, message, "use the same spelling for both groups")
             holder = directories.get(prefix.casefold())
             if holder is not None and holder is not addon:
-                message = f"group {addon.group} of {addon.name} lies inside the directory of {holder.name}"
+                message = f"group {addon.group} of {addon.name} is inside the directory of {holder.name}"
                 fix = f"choose a group outside {holder.placement.relative_directory}"
                 report.add(_group_origin(cluster, index, addon), message, fix)
 

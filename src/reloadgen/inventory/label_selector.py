@@ -50,7 +50,7 @@ def _requirement(part: str) -> Requirement:
     found = _REQUIREMENT.fullmatch(part)
     if found is None:
         raise ValueError(
-            f"'{part.strip()}' is no requirement: write key=value, key!=value, key or !key, joined by commas"
+            f"'{part.strip()}' is not a label requirement: write key=value, key!=value, key or !key, joined by commas"
         )
     if found["missing"]:
         return Requirement(found["missing"], None, negated=True)

@@ -47,7 +47,7 @@ class SourceWritten(Written):
     )
     name: ObjectName | None = Field(None, description="Name of the source object.", examples=["flux-system"])
     namespace: DnsLabel | None = Field(
-        None, description="Namespace of the source, where it is not the Kustomization's own."
+        None, description="Namespace of the source, if it differs from that of the Flux Kustomization."
     )
 
 
@@ -65,38 +65,38 @@ class PrometheusWritten(Written):
     url: str | None = Field(
         None,
         pattern=r"^https?://[^\s/]+",
-        description="Address of Prometheus, as reached from where `verify` runs.",
+        description="URL of Prometheus, as seen from the machine that runs `verify`.",
         examples=["http://localhost:9090"],
     )
     service: ServiceWritten | None = Field(None, description="Prometheus as a service of the cluster.")
 
 
 class DefaultsWritten(Written):
-    """What every cluster starts from."""
+    """Defaults for every cluster."""
 
     root: Pattern | None = Field(
         None,
-        description="Directory that the cluster's Flux reconciles for workloads, relative to the top; may hold {name} and {labels.KEY}.",
+        description="Directory that the cluster's Flux reconciles for workloads, relative to the top; may contain {name} and {labels.KEY}.",
         examples=["kubernetes/workloads/platform", "kubernetes/workloads/{name}"],
     )
     entrypoint: Pattern | None = Field(
         None,
-        description="Name of the Flux Kustomization whose spec.path is the root; may hold {name} and {labels.KEY}.",
+        description="Name of the Flux Kustomization whose spec.path is the root; may contain {name} and {labels.KEY}.",
         examples=["cluster-{name}-workloads"],
     )
     sync_path: Pattern | None = Field(
         None,
-        description="Directory where the cluster's Flux starts; may hold {name} and {labels.KEY}.",
+        description="Directory where the cluster's Flux starts; may contain {name} and {labels.KEY}.",
         examples=["kubernetes/clusters/{name}"],
     )
     context: Pattern | None = Field(
         None,
-        description="Context of the kubeconfig; default: the cluster's name. May hold {name} and {labels.KEY}.",
+        description="Context of the kubeconfig; default: the cluster's name. May contain {name} and {labels.KEY}.",
         examples=["{name}"],
     )
     labels: Labels | None = Field(
         None,
-        description="Labels by which clusters are selected, and which placeholders read.",
+        description="Labels for selectors and placeholders.",
         examples=[{"env": "prod"}],
     )
     source: SourceWritten | None = Field(
@@ -115,7 +115,7 @@ class DefaultsWritten(Written):
         examples=["system", "system/ops"],
     )
     prometheus: PrometheusWritten | None = Field(
-        None, description="Where `verify` asks whether the add-on is scraped."
+        None, description="Prometheus that `verify` asks whether the add-on is scraped."
     )
 
 
@@ -125,13 +125,13 @@ class RefinementWritten(Written):
     enabled: bool | None = Field(None, description="false removes the add-on. Default: true.")
     chart: Chart | None = Field(
         None,
-        description="Address of the OCI chart, without tag.",
+        description="OCI URL of the chart, without tag.",
         examples=["oci://ghcr.io/stakater/charts/reloader"],
     )
     version: Tag | None = Field(None, description="Version of the chart: a tag.", examples=["2.2.3"])
     semver: Semver | None = Field(
         None,
-        description="Range of versions; stands alone, without version and digest.",
+        description="Range of versions; cannot be combined with version or digest.",
         examples=[">=2.2.0 <3.0.0"],
     )
     digest: Digest | None = Field(
@@ -141,7 +141,7 @@ class RefinementWritten(Written):
         None, description="Namespace of the release.", examples=["kube-system"]
     )
     create_namespace: bool | None = Field(
-        None, description="true adds app/namespace.yaml, protected against pruning. Default: false."
+        None, description="true adds app/namespace.yaml, which Flux does not prune. Default: false."
     )
     group: RelativePath | None = Field(
         None,
@@ -155,17 +155,17 @@ class RefinementWritten(Written):
     )
     oci_repository: OpenSection | None = Field(
         None,
-        description="Any field of the OCIRepository's spec but url and ref; null removes.",
+        description="Any field of the OCIRepository's spec except url and ref; null removes a field.",
         examples=[{"interval": "15m"}],
     )
     helm_release: OpenSection | None = Field(
         None,
-        description="Any field of the HelmRelease's spec but chart, chartRef, values, targetNamespace and releaseName; null removes.",
+        description="Any field of the HelmRelease's spec except chart, chartRef, values, targetNamespace and releaseName; null removes a field.",
         examples=[{"interval": "1h"}],
     )
     kustomization: OpenSection | None = Field(
         None,
-        description="Any field of the Flux Kustomization's spec but path, sourceRef and targetNamespace; null removes.",
+        description="Any field of the Flux Kustomization's spec except path, sourceRef and targetNamespace; null removes a field.",
         examples=[{"interval": "10m"}],
     )
 
@@ -183,14 +183,12 @@ class AddOnWritten(RefinementWritten):
 class ClusterWritten(DefaultsWritten):
     """One cluster."""
 
-    name: DnsLabel = Field(
-        description="Name of the cluster, a DNS label, once in the inventory.", examples=["infra"]
-    )
+    name: DnsLabel = Field(description="Unique name of the cluster, a DNS label.", examples=["infra"])
     enabled: bool | None = Field(
         None, description="false removes every add-on from the cluster. Default: true."
     )
     addons: dict[str, RefinementWritten | None] | None = Field(
-        None, description="Add-ons that differ in this cluster, by name."
+        None, description="Settings of add-ons for this cluster, by name."
     )
 
 
@@ -206,15 +204,13 @@ class IgnoreWritten(Written):
     path: str | None = Field(
         None, min_length=1, description="Path of the file, or a glob.", examples=["kubernetes/workloads/*"]
     )
-    reason: str = Field(min_length=1, description="Why this is no defect here.")
+    reason: str = Field(min_length=1, description="Why this is not a problem here.")
 
 
 class ValidateWritten(Written):
     """Settings of `validate`."""
 
-    ignore: list[IgnoreWritten] | None = Field(
-        None, description="Findings to be silenced, each with its reason."
-    )
+    ignore: list[IgnoreWritten] | None = Field(None, description="Findings to ignore, each with a reason.")
 
 
 class DelimitersWritten(Written):
@@ -224,45 +220,45 @@ class DelimitersWritten(Written):
         None,
         min_length=2,
         max_length=2,
-        description="Around an expression. Default: {{ and }}.",
+        description="Delimiters of expressions. Default: {{ and }}.",
         examples=[["#{", "}#"]],
     )
     block: list[str] | None = Field(
         None,
         min_length=2,
         max_length=2,
-        description="Around a statement. Default: {% and %}.",
+        description="Delimiters of statements. Default: {% and %}.",
         examples=[["#%", "%#"]],
     )
     comment: list[str] | None = Field(
         None,
         min_length=2,
         max_length=2,
-        description="Around a comment. Default: {# and #}.",
+        description="Delimiters of comments. Default: {# and #}.",
         examples=[["#|", "|#"]],
     )
 
 
 class TemplatesWritten(Written):
-    """The user's own templates."""
+    """Your own templates."""
 
     path: RelativePath | None = Field(
         None,
-        description="Directory whose templates shadow the shipped ones by path, relative to the top.",
+        description="Directory, relative to the top, whose templates replace shipped ones with the same path.",
         examples=["templates"],
     )
-    delimiters: DelimitersWritten | None = Field(None, description="Delimiters of the user's templates.")
+    delimiters: DelimitersWritten | None = Field(None, description="Delimiters of your templates.")
 
 
 class InventoryWritten(Written):
     """Which clusters exist, and what each of them gets."""
 
-    defaults: DefaultsWritten | None = Field(None, description="What every cluster starts from.")
+    defaults: DefaultsWritten | None = Field(None, description="Defaults for every cluster.")
     addons: dict[str, AddOnWritten | None] | None = Field(
         None,
-        description="Add-ons by name; `reloader` is built in and on by default.",
+        description="Add-ons by name; `reloader` is built in and enabled by default.",
         examples=[{"reloader": {"version": "2.2.3"}}],
     )
-    clusters: list[ClusterWritten] = Field(min_length=1, description="Every cluster of the repository.")
+    clusters: list[ClusterWritten] = Field(min_length=1, description="The clusters of the repository.")
     checks: ValidateWritten | None = Field(None, alias="validate", description="Settings of `validate`.")
-    templates: TemplatesWritten | None = Field(None, description="The user's own templates.")
+    templates: TemplatesWritten | None = Field(None, description="Your own templates.")

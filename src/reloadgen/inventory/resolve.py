@@ -64,7 +64,7 @@ def _unused(
     for name in sorted(declared.keys() - used):
         levels_said = declared[name].merged.levels
         path: KeyPath = (levels_said[-1].path or ()) if levels_said else ()
-        fix = "fix its selector, or remove it" if path else "enable a cluster, or the add-on in one"
+        fix = "correct its selector, or remove it" if path else "enable a cluster, or the add-on in one"
         location = report.text.locate(path or ("clusters",))
         warnings.append(Problem(location, f"addons.{name}: no enabled cluster gets this add-on", fix))
     return warnings
@@ -84,7 +84,7 @@ def _templates(written: InventoryWritten, report: Report) -> TemplateSettings:
     if not all(map(all, pairs.values())) or len(set(starts)) < len(starts):
         report.add(
             ("templates", "delimiters"),
-            "delimiters must be there and differ",
+            "delimiters must be set and must differ",
             "choose three pairs such as '#{', '#%' and '#|'",
         )
     return settings
@@ -95,7 +95,7 @@ def _ignore(written: InventoryWritten, report: Report) -> tuple[Ignore, ...]:
     for index, entry in enumerate((written.checks and written.checks.ignore) or ()):
         path: KeyPath = ("validate", "ignore", index)
         if not (entry.rule or entry.cluster or entry.path):
-            report.add(path, "silences every finding", "set rule, cluster or path")
+            report.add(path, "would ignore every finding", "set rule, cluster or path")
         location = report.text.locate(path)
         ignores.append(
             Ignore(entry.rule or "", entry.cluster or "", entry.path or "", entry.reason, location)

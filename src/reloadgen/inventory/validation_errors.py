@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
 _MENDS = {
     "clusters": "list at least one cluster: '- name: NAME' with its root",
-    "root": "name the directory that the cluster's Flux reconciles, here or in defaults",
+    "root": "set the directory that the cluster's Flux reconciles, here or in defaults",
     "name": "write name: NAME, a DNS label",
-    "reason": "say why the finding is no defect",
+    "reason": "explain why the finding is not a problem",
 }
 
-_PORT = ("is no port", "write a number from 1 to 65535")
+_PORT = ("is not a valid port", "write a number from 1 to 65535")
 _BOUNDS = {
-    "string_pattern_mismatch": ("is no address", "write http://HOST:PORT or https://HOST"),
+    "string_pattern_mismatch": ("is not a valid URL", "write http://HOST:PORT or https://HOST"),
     "greater_than_equal": _PORT,
     "less_than_equal": _PORT,
 }
@@ -56,31 +56,31 @@ def _say(details: ErrorDetails, path: KeyPath, text: Text) -> tuple[str, str]:  
         case "extra_forbidden":
             return "unknown key", did_you_mean(str(path[-1]), _keys(path[:-1]), "known keys")
         case "missing":
-            return "is missing", _MENDS.get(str(path[-1]), f"set {path[-1]}")
+            return "required", _MENDS.get(str(path[-1]), f"set {path[-1]}")
         case "literal_error":
             allowed = re.findall(r"'([^']*)'", context["expected"])
             return f"{_written(found, path, text)} is not allowed", did_you_mean(
                 str(found), allowed, "allowed"
             )
         case "bool_type":
-            return f"{_written(found, path, text)} is no boolean", "write true or false"
+            return f"{_written(found, path, text)} is not a boolean", "write true or false"
         case "string_type":
             return _no_text(found, path, text)
         case "int_type":
-            return f"{_written(found, path, text)} is no whole number", "write digits without quotes"
+            return f"{_written(found, path, text)} is not an integer", "write digits without quotes"
         case "too_short" if path == ("clusters",):
-            return "there are no clusters", _MENDS["clusters"]
+            return "no clusters", _MENDS["clusters"]
         case "too_short" | "too_long":
             wanted, count = context.get("min_length", context.get("max_length")), context["actual_length"]
-            return f"must hold {wanted} and holds {count}", "write one to begin and one to end it"
+            return f"must have {wanted} items, not {count}", "write an opening and a closing delimiter"
         case "dict_type" | "model_type" | "list_type" as kind:
             wanted = "a list" if kind == "list_type" else "a map"
             return (
-                f"must be {wanted}, and is {_kind(found)}",
-                "indent the keys below it" if wanted == "a map" else "begin each item with '- '",
+                f"must be {wanted}, not {_kind(found)}",
+                "indent the keys below it" if wanted == "a map" else "start each item with '- '",
             )
         case "string_too_short":
-            return "is empty", _MENDS.get(str(path[-1]), "write it, or remove the key")
+            return "empty", _MENDS.get(str(path[-1]), "set a value, or remove the key")
         case kind if kind in _BOUNDS:
             message, fix = _BOUNDS[kind]
             return f"{_written(found, path, text)} {message}", fix
@@ -94,14 +94,14 @@ def _no_text(found: object, path: KeyPath, text: Text) -> tuple[str, str]:
         and len(found) == 1
         and (key := next(iter(found))).startswith(("name", "labels."))
     ):
-        return "is a map to YAML", f'quote the placeholder: {path[-1]}: "{{{key}}}"'
+        return "YAML reads this as a map", f'quote the placeholder: {path[-1]}: "{{{key}}}"'
     if isinstance(found, bool | int | float):
         written = _written(found, path, text)
         kind = "boolean" if isinstance(found, bool) else "number"
-        return f"{written} is a {kind} to YAML", f'quote it: "{written}"'
+        return f"YAML reads {written} as a {kind}", f'quote it: "{written}"'
     return (
-        f"must be text, and is {_kind(found)}",
-        "write one value, in quotes where it begins with a special character",
+        f"must be a string, not {_kind(found)}",
+        "write a single value, and quote it if it begins with a special character",
     )
 
 

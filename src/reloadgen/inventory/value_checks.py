@@ -33,8 +33,8 @@ def refuse(message: str, fix: str) -> NoReturn:
 def _dns_label(text: str, longest: int) -> str:
     if not _DNS_LABEL.fullmatch(text):
         refuse(
-            f"'{text}' is no DNS label",
-            "use lower-case letters, digits and '-', with a letter or digit at both ends",
+            f"'{text}' is not a valid DNS label",
+            "use lower-case letters, digits and '-'; begin and end with a letter or digit",
         )
     if len(text) > longest:
         refuse(f"'{text}' is longer than {longest} characters", "shorten it")
@@ -54,16 +54,19 @@ def add_on_name(text: str) -> str:
 def object_name(text: str) -> str:
     """A DNS subdomain: the name of a Flux object."""
     if len(text) > 253 or not _LABEL_PREFIX.fullmatch(text):  # noqa: PLR2004 - the bound of a DNS subdomain
-        refuse(f"'{text}' is no name of a Kubernetes object", "use lower-case letters, digits, '-' and '.'")
+        refuse(
+            f"'{text}' is not a valid name of a Kubernetes object",
+            "use lower-case letters, digits, '-' and '.'",
+        )
     return text
 
 
 def relative_path(text: str) -> str:
     """A POSIX path below the top, without a leading `./` and a trailing `/`; placeholders already filled in."""
     if _CONTROL.search(text):
-        refuse(f"'{text}' holds a control character", "remove it")
+        refuse(f"'{text}' contains a control character", "remove it")
     if "\\" in text:
-        refuse(f"'{text}' holds a backslash", "paths are POSIX: write '/'")
+        refuse(f"'{text}' contains a backslash", "use '/' in paths")
     if text.startswith("/"):
         refuse(f"'{text}' is absolute", "write it relative to the top of the repository")
     while text.startswith("./"):
@@ -76,15 +79,15 @@ def relative_path(text: str) -> str:
 
 def _segment(text: str, segment: str) -> None:
     if text in ("", "."):
-        refuse("names no directory below the top", "write it like kubernetes/workloads/NAME")
+        refuse("not a directory below the top of the repository", "write it like kubernetes/workloads/NAME")
     if segment in ("", "."):
-        refuse(f"'{text}' holds an empty segment or a '.'", "write single slashes between names")
+        refuse(f"'{text}' contains an empty segment or a '.'", "separate names with single slashes")
     if segment == "..":
         refuse(f"'{text}' contains '..'", "write it relative to the top of the repository")
     if not _SEGMENT.fullmatch(segment):
-        refuse(f"'{text}' holds '{_odd(segment)}'", "segments are ASCII letters, digits, '.', '_' and '-'")
+        refuse(f"'{text}' contains '{_odd(segment)}'", "use ASCII letters, digits, '.', '_' and '-'")
     if segment.casefold() == ".git":
-        refuse(f"'{text}' lies in .git", "choose a directory of the work tree")
+        refuse(f"'{text}' is inside .git", "choose a directory of the work tree")
 
 
 def _odd(segment: str) -> str:
@@ -95,18 +98,19 @@ def chart(text: str) -> str:
     """An OCI chart's address: `oci://…` without tag or digest."""
     if not text.startswith("oci://"):
         refuse(
-            f"'{text}' is no OCI address",
+            f"'{text}' is not an OCI address",
             "write oci://REGISTRY/PATH; charts of other repositories are not supported",
         )
     last = text.rpartition("/")[2]
     if "@" in last or ":" in last:
         bare = text[: len(text) - len(last)] + re.split("[@:]", last)[0]
         refuse(
-            f"'{text}' carries a tag or digest", f"write chart: {bare}, and the rest under version or digest"
+            f"'{text}' contains a tag or digest", f"write chart: {bare}, and the rest under version or digest"
         )
     if not _CHART.fullmatch(text):
         refuse(
-            f"'{text}' is no OCI address", "write oci://REGISTRY/PATH in lower case, without a trailing '/'"
+            f"'{text}' is not an OCI address",
+            "write oci://REGISTRY/PATH in lower case, without a trailing '/'",
         )
     return text
 
@@ -114,7 +118,7 @@ def chart(text: str) -> str:
 def tag(text: str) -> str:
     """A tag of an OCI artifact."""
     if not _TAG.fullmatch(text):
-        refuse(f"'{text}' is no tag", "write a version such as 2.2.3; a range goes under semver")
+        refuse(f"'{text}' is not a tag", "write a version such as 2.2.3; use semver for a range")
     return text
 
 
@@ -123,14 +127,14 @@ def semver(text: str) -> str:
     if not text.strip():
         refuse("is empty", "write a range such as '>=2.2.0 <3.0.0'")
     if not is_range(text):
-        refuse(f"'{text}' is no range of versions", "write one such as '>=2.2.0 <3.0.0', '^2.2' or '2.x'")
+        refuse(f"'{text}' is not a range of versions", "write one such as '>=2.2.0 <3.0.0', '^2.2' or '2.x'")
     return text
 
 
 def digest(text: str) -> str:
     """A manifest's digest."""
     if not _DIGEST.fullmatch(text):
-        refuse(f"'{text}' is no digest", "write sha256: and 64 lower-case hexadecimal digits")
+        refuse(f"'{text}' is not a digest", "write sha256: followed by 64 lower-case hexadecimal digits")
     return text
 
 
@@ -138,14 +142,14 @@ def label_key(text: str) -> str:
     """A label's key by Kubernetes' rules."""
     prefix, slash, name = text.rpartition("/")
     if not _LABEL_NAME.fullmatch(name) or (slash and not _LABEL_PREFIX.fullmatch(prefix)):
-        refuse(f"'{text}' is no label key", "write NAME or PREFIX/NAME, as Kubernetes does")
+        refuse(f"'{text}' is not a valid label key", "write NAME or PREFIX/NAME, as in Kubernetes")
     return text
 
 
 def label_value(text: str) -> str:
     """A label's value by Kubernetes' rules; it may be empty."""
     if text and not _LABEL_NAME.fullmatch(text):
-        refuse(f"'{text}' is no value of a label", "at most 63 letters, digits, '-', '_' and '.'")
+        refuse(f"'{text}' is not a valid label value", "use at most 63 letters, digits, '-', '_' and '.'")
     return text
 
 
@@ -153,9 +157,9 @@ def pattern(text: str) -> str:
     """Text in which `{name}` and `{labels.KEY}` may stand."""
     for found in _PLACEHOLDER.finditer(text):
         if found[1] != "name" and not found[1].startswith("labels."):
-            refuse(f"'{text}' holds the unknown placeholder {found[0]}", "use {name} or {labels.KEY}")
+            refuse(f"'{text}' contains the unknown placeholder {found[0]}", "use {name} or {labels.KEY}")
     if "{" in _PLACEHOLDER.sub("", text) or "}" in _PLACEHOLDER.sub("", text):
-        refuse(f"'{text}' holds a lone brace", "use {name} or {labels.KEY}")
+        refuse(f"'{text}' contains a single brace", "use {name} or {labels.KEY}")
     return text
 
 

@@ -83,7 +83,7 @@ def read(data: bytes, name: str) -> Text:
     if not documents or _is_empty(documents[0]):
         raise InputError(
             Problem(
-                Location(name, 1, 1), "the file is empty", "run reloadgen init, or begin with 'clusters:'"
+                Location(name, 1, 1), "the file is empty", "run reloadgen init, or start with 'clusters:'"
             )
         )
     if len(documents) > 1:
@@ -91,8 +91,8 @@ def read(data: bytes, name: str) -> Text:
         raise InputError(
             Problem(
                 where,
-                "a second document begins here",
-                "an inventory is one document: remove the '---' between them",
+                "second YAML document",
+                "an inventory must be a single document: remove the '---'",
             )
         )
     root = documents[0]
@@ -100,8 +100,8 @@ def read(data: bytes, name: str) -> Text:
         raise InputError(
             Problem(
                 _place(name, root),
-                f"{_kind(root)} at the top",
-                "an inventory is a map: begin with 'clusters:'",
+                f"{_kind(root)} at the top of the file",
+                "an inventory must be a map: start with 'clusters:'",
             )
         )
     problems = list(_duplicate_keys(root, name))
@@ -142,7 +142,7 @@ def _fix(text: str, error: YamlError) -> str:
     if "\t" in line[: error.column]:
         return "indent with spaces, not tabs"
     if error.message.startswith(("nested deeper", "aliases expand")):
-        return "write it flatter, without anchors"
+        return "reduce the nesting, and do not use anchors"
     return "fix the syntax" if error.line else ""
 
 
@@ -168,8 +168,8 @@ def _place(name: str, node: Node) -> Location:
 
 def _duplicate_keys(root: Mapping, name: str) -> Iterator[Problem]:
     for path, first, again in duplicates(root):
-        fix = f"it is set in line {first.start.line + 1}: keep one"
-        yield Problem(_place(name, again), f"{show(path)}: stands here twice", fix)
+        fix = f"it is already set in line {first.start.line + 1}: keep one"
+        yield Problem(_place(name, again), f"{show(path)}: duplicate key", fix)
 
 
 def _map(node: Mapping, path: KeyPath, name: str, problems: list[Problem]) -> dict[str, Value]:
@@ -210,7 +210,7 @@ def _placed(node: Scalar, path: KeyPath, name: str, problems: list[Problem]) -> 
         yield
     except YamlError as error:
         problems.append(
-            Problem(_place(name, node), f"{show(path)}: {error.message}", "quote it, if it is text")
+            Problem(_place(name, node), f"{show(path)}: {error.message}", "quote the value if it is a string")
         )
     except ValueError as error:
         message, _, fix = str(error).partition("; ")
@@ -223,8 +223,8 @@ def _unambiguous(value: Value, node: Scalar, path: KeyPath, name: str, problems:
         problems.append(
             Problem(
                 _place(name, node),
-                f"{show(path)}: {value} is a boolean to some readers and text to others",
-                f'write {word}, or "{value}" for the text',
+                f"{show(path)}: {value} is a boolean for some YAML readers and a string for others",
+                f'write {word}, or "{value}" for the string',
             )
         )
         return word == "true"

@@ -13,7 +13,7 @@ SILENT = {_MORE: _RELEASE}
 def test_a_source_in_another_namespace_is_named() -> None:
     (finding,) = findings(FIRES, RULE)
     assert finding.location == Location(_MORE, 5, 31)
-    assert finding.fix == "write `namespace: other` here, or keep both in one namespace"
+    assert finding.fix == "write `namespace: other` here, or move both to one namespace"
 
 
 def test_a_source_that_nothing_makes() -> None:

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from reloadgen.kustomize.resource import Resource
     from reloadgen.validation.case import Case
 
-RULE = Rule("depends-on-nothing", "error", "A `dependsOn` names what the cluster does not have.")
+RULE = Rule(
+    "depends-on-nothing", "error", "A `dependsOn` names something that does not exist in the cluster."
+)
 _Key: TypeAlias = tuple[str, str, str]
 """Kind, namespace and name of an object."""
 
@@ -50,7 +52,7 @@ def _missing(case: Case, surveyed: Surveyed, resource: Resource, present: set[_K
         shown = f"{namespace}/{name}" if namespace else name
         yield RULE.finding(
             case.location(resource, "spec", "dependsOn", index),
-            f"{resource.ident.shown} waits for {shown}, which is not in this cluster",
+            f"{resource.ident.shown} depends on {shown}, which does not exist in this cluster",
             _fix(kind, name, present),
             clusters=(surveyed.cluster.name,),
             severity="info" if surveyed.reach.is_open else None,
@@ -59,4 +61,4 @@ def _missing(case: Case, surveyed: Surveyed, resource: Resource, present: set[_K
 
 def _fix(kind: str, name: str, present: set[_Key]) -> str:
     same = sorted(f"{space}/{each}" for its, space, each in present if its == kind and each == name)
-    return f"it is {same[0]}: add its namespace" if same else "remove it, or fix the name"
+    return f"it is {same[0]}: add its namespace" if same else "remove it, or correct the name"

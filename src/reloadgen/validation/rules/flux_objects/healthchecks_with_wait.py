@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from reloadgen.validation.case import Case
 
-RULE = Rule("healthchecks-with-wait", "warning", "`wait` makes `healthChecks` dead text.")
+RULE = Rule("healthchecks-with-wait", "warning", "`healthChecks` has no effect next to `wait`.")
 
 
 def check(case: Case) -> Iterator[Finding]:
@@ -23,7 +23,7 @@ def check(case: Case) -> Iterator[Finding]:
         if text(content, "spec", "wait") == "true" and sequence(content, "spec", "healthChecks"):
             yield RULE.finding(
                 case.location(resource, "spec", "healthChecks"),
-                f"{node.kustomization.ident.shown} has `wait: true`, so its healthChecks are dead text",
+                f"{node.kustomization.ident.shown} has `wait: true`, so its healthChecks have no effect",
                 "remove one of the two",
                 clusters=(surveyed.cluster.name,),
             )

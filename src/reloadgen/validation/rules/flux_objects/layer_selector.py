@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from reloadgen.validation.case import Case
 
-RULE = Rule("layer-selector", "warning", "An OCIRepository holds a chart but selects no layer.")
+RULE = Rule("layer-selector", "warning", "An OCIRepository contains a chart but selects no layer.")
 _FIX = (
     "add `layerSelector: {mediaType: application/vnd.cncf.helm.chart.content.v1.tar+gzip, operation: copy}`"
 )
@@ -25,6 +25,6 @@ def check(case: Case) -> Iterator[Finding]:
         if source is None or source.ident.kind != "OCIRepository" or release.keys[1] != "chartRef":
             continue
         if text(source.content, "spec", "layerSelector", "operation") != "copy":
-            message = f"{source.ident.shown} holds a chart, but selects no layer to copy"
+            message = f"{source.ident.shown} contains a chart, but selects no layer to copy"
             location = case.location(source, "spec", "layerSelector")
             yield RULE.finding(location, message, _FIX, clusters=(surveyed.cluster.name,))

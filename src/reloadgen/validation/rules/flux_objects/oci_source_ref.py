@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from reloadgen.validation.case import Case
 
-RULE = Rule("oci-source-ref", "error", "A chart template points to an OCIRepository.")
+RULE = Rule("oci-source-ref", "error", "`chart.spec.sourceRef` refers to an OCIRepository.")
 
 
 def check(case: Case) -> Iterator[Finding]:
@@ -22,7 +22,7 @@ def check(case: Case) -> Iterator[Finding]:
         if text(ref, "kind") == "OCIRepository":
             yield RULE.finding(
                 case.location(release.resource, *release.keys),
-                f"{release.resource.ident.shown}: chart.spec.sourceRef takes no OCIRepository",
-                f"write `chartRef: {{kind: OCIRepository, name: {text(ref, 'name')}}}` in place of `chart`",
+                f"{release.resource.ident.shown}: chart.spec.sourceRef does not accept an OCIRepository",
+                f"write `chartRef: {{kind: OCIRepository, name: {text(ref, 'name')}}}` instead of `chart`",
                 clusters=(surveyed.cluster.name,),
             )

@@ -30,4 +30,4 @@ def check(case: Case) -> Iterator[Finding]:
 def _fix(case: Case, directory: str) -> str:
     """The directory that was probably meant: the only other one of the same name."""
     same = case.repository.files.namesakes(directory)
-    return f"did you mean ./{same[0]}?" if len(same) == 1 else "fix spec.path, or add the directory"
+    return f"did you mean ./{same[0]}?" if len(same) == 1 else "correct spec.path, or add the directory"

@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from reloadgen.kustomize.resource import Ident
     from reloadgen.validation.case import Case
 
-RULE = Rule("source-mismatch", "error", "A source is not where the object looks for it.")
-_FIX = "write the source's namespace into sourceRef (in our files: `source.namespace` of the inventory)"
+RULE = Rule("source-mismatch", "error", "A source is not in the namespace where an object looks for it.")
+_FIX = (
+    "set the namespace of the source in sourceRef (in generated files: `source.namespace` in the inventory)"
+)
 
 
 def check(case: Case) -> Iterator[Finding]:
@@ -25,7 +27,7 @@ def check(case: Case) -> Iterator[Finding]:
     for surveyed, node in case.kustomizations():
         if node.state == "missing source":
             name, resource = node.kustomization.ident.name, node.kustomization.resource
-            message = f"Flux Kustomization {name} finds no source: {node.why}"
+            message = f"the source of Flux Kustomization {name} was not found: {node.why}"
             location = case.location(resource, "spec", "sourceRef")
             yield RULE.finding(location, message, _FIX, clusters=(surveyed.cluster.name,))
     for surveyed, release in case.releases:
@@ -42,10 +44,10 @@ def _of_release(case: Case, surveyed: Surveyed, release: Release, reference: Sou
     found = _same_name(surveyed, reference)
     if found is not None:
         message = f"{ident.shown} looks for {reference}, but after all transformations it is {found.shown}"
-        fix = f"write `namespace: {found.namespace}` here, or keep both in one namespace"
+        fix = f"write `namespace: {found.namespace}` here, or move both to one namespace"
         yield RULE.finding(location, message, fix, clusters=clusters)
     else:
-        message = f"{ident.shown} looks for {reference}, which nothing in this cluster's tree makes"
+        message = f"{ident.shown} looks for {reference}, which no file that this cluster reads creates"
         severity: Severity | None = "info" if surveyed.reach.is_open else None
         yield RULE.finding(location, message, "add it", clusters=clusters, severity=severity)
 

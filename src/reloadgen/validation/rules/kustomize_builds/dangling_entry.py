@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from reloadgen.validation.case import Case
 
-RULE = Rule("dangling-entry", "error", "A kustomization lists something that is not there.")
+RULE = Rule("dangling-entry", "error", "A kustomization lists something that does not exist.")
 
 
 def check(case: Case) -> Iterator[Finding]:

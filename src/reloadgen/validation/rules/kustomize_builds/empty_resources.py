@@ -12,9 +12,7 @@ if TYPE_CHECKING:
 
     from reloadgen.validation.case import Case
 
-RULE = Rule(
-    "empty-resources", "error", "A kustomization that lists nothing, in a way that kustomize refuses."
-)
+RULE = Rule("empty-resources", "error", "A kustomization lists nothing, in a form that kustomize refuses.")
 
 
 def check(case: Case) -> Iterator[Finding]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from reloadgen.kustomize.resource import Ident, Resource
     from reloadgen.validation.case import Case
 
-RULE = Rule("object-twice", "error", "One object reaches a cluster in two ways.")
+RULE = Rule("object-twice", "error", "The same object reaches a cluster twice.")
 
 
 def check(case: Case) -> Iterator[Finding]:
@@ -44,7 +44,7 @@ def _finding(case: Case, surveyed: Surveyed, first: int, second: int, resources:
     objects = f"{resources[0].ident.shown}{more}"
     return RULE.finding(
         case.location(other.resource, "spec", "path"),
-        f"{objects} would be applied by two Flux Kustomizations, {one.ident.name} and {other.ident.name}, in turn",
-        "let one of them read it",
+        f"{objects} would be applied by two Flux Kustomizations: {one.ident.name} and {other.ident.name}",
+        "let only one of them read it",
         clusters=(surveyed.cluster.name,),
     )

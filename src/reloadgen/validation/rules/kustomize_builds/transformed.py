@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from reloadgen.kustomize.resource import Resource, Touch
     from reloadgen.validation.case import Case
 
-RULE = Rule("transformed", "warning", "A kustomization above rewrites an object of ours.")
+RULE = Rule("transformed", "warning", "A kustomization further up rewrites a generated object.")
 
 
 def check(case: Case) -> Iterator[Finding]:
@@ -38,8 +38,8 @@ def _only_fills_namespace(touch: Touch, resource: Resource) -> bool:
 def _finding(touch: Touch, resource: Resource, cluster: str) -> Finding:
     location = Location(touch.path, touch.line, touch.column)
     verb = "patches" if touch.changed in ("patch", "replacement") else f"rewrites {touch.changed} of"
-    message = f"`{touch.field}` {verb} our {resource.original.shown} in {resource.path}"
+    message = f"`{touch.field}` {verb} the generated {resource.original.shown} in {resource.path}"
     if touch.changed not in ("metadata.namespace", "metadata.name"):
         return RULE.finding(location, message, clusters=(cluster,), severity="info")
     message = f"{message}, which is now {resource.ident.shown}"
-    return RULE.finding(location, message, "take it out here, or set it further down", clusters=(cluster,))
+    return RULE.finding(location, message, "remove it here, or set it further down", clusters=(cluster,))

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from reloadgen.kustomize.resource import Resource
     from reloadgen.validation.case import Case
 
-RULE = Rule("api-version", "warning", "An API version of Flux that has been replaced.")
+RULE = Rule("api-version", "warning", "A Flux object uses an API version that has been replaced.")
 _CURRENT = {
     "kustomize.toolkit.fluxcd.io": {"Kustomization": "v1"},
     "helm.toolkit.fluxcd.io": {"HelmRelease": "v2"},
@@ -33,7 +33,7 @@ def check(case: Case) -> Iterator[Finding]:
         if ident.version != current:
             yield RULE.finding(
                 case.location(resource, "apiVersion"),
-                f"{ident.shown} is written in {ident.api_version}, which {current} has replaced",
+                f"{ident.shown} uses {ident.api_version}, which {current} has replaced",
                 f"write `apiVersion: {ident.group}/{current}`",
                 clusters=tuple(clusters),
                 severity=None if (path, index) in generated else "info",

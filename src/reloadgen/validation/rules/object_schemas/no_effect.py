@@ -30,6 +30,6 @@ def _without_effect(resource: Resource) -> Iterator[tuple[tuple[str, str], str]]
     """The keys of each field below `spec`, and why Flux ignores it."""
     spec = at(resource.content, "spec")
     if at(spec, "rollback", "recreate") is not None:
-        yield ("rollback", "recreate"), "Helm 3 recreates nothing; Flux logs it as deprecated"
+        yield ("rollback", "recreate"), "Helm 3 does not support it, and Flux logs it as deprecated"
     if text(spec, "install", "createNamespace") == "true" and not text(spec, "targetNamespace"):
-        yield ("install", "createNamespace"), "it matters only beside the release's own targetNamespace"
+        yield ("install", "createNamespace"), "it needs targetNamespace in the HelmRelease"

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from reloadgen.validation.case import Case
 
-RULE = Rule("schema", "error", "A generated object breaks its definition.")
+RULE = Rule("schema", "error", "A generated object does not match the schema of its CRD.")
 
 
 def check(case: Case) -> Iterator[Finding]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from reloadgen.flux.fleet_walk import Surveyed
     from reloadgen.validation.case import Case
 
-RULE = Rule("entrypoint-missing", "error", "The entry point that the inventory names is not in the cluster.")
+RULE = Rule("entrypoint-missing", "error", "The entry point in the inventory does not exist in the cluster.")
 
 
 def check(case: Case) -> Iterator[Finding]:
@@ -31,7 +31,7 @@ def _finding(case: Case, surveyed: Surveyed) -> Finding:
     at, fix = _where(case, surveyed)
     return RULE.finding(
         Location(case.fleet.path, cluster.location.line, cluster.location.column),
-        f"there is no Flux Kustomization {cluster.entrypoint} in {cluster.name}: {at}",
+        f"Flux Kustomization {cluster.entrypoint} not found in {cluster.name}: {at}",
         fix,
         clusters=(cluster.name,),
     )
@@ -43,8 +43,8 @@ def _where(case: Case, surveyed: Surveyed) -> tuple[str, str]:
     for each in case.survey.flux:
         if is_kustomization(each.ident) and each.ident.name == cluster.entrypoint:
             return (
-                f"{each.path} has one, which this cluster does not read",
-                f"list {each.path} where this cluster reads it, or rename",
+                f"{each.path} contains one that this cluster does not read",
+                f"list {each.path} in a kustomization that this cluster reads, or rename the entry point",
             )
     readers = [
         node.kustomization.ident.name for node in surveyed.reach.nodes if node.directory == cluster.root
@@ -53,4 +53,4 @@ def _where(case: Case, surveyed: Surveyed) -> tuple[str, str]:
         fix = f"write `entrypoint: {readers[0]}`, which reads {cluster.root}"
     else:
         fix = f"add it, with `path: ./{cluster.root}`"
-    return "nothing that this cluster reads has it", fix
+    return "no file that this cluster reads contains it", fix

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from reloadgen.flux.walk import Node
     from reloadgen.validation.case import Case
 
-RULE = Rule("entrypoint-path", "error", "The entry point reads another path than the inventory's root.")
+RULE = Rule("entrypoint-path", "error", "The path of the entry point is not the root in the inventory.")
 
 
 def check(case: Case) -> Iterator[Finding]:

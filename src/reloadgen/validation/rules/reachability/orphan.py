@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from reloadgen.validation.case import Case
 
-RULE = Rule("orphan", "warning", "A manifest lies beside a kustomization, and no kustomization lists it.")
+RULE = Rule("orphan", "warning", "No kustomization lists a manifest that is next to one.")
 
 
 def check(case: Case) -> Iterator[Finding]:

@@ -26,7 +26,7 @@ def check(case: Case) -> Iterator[Finding]:
             readers = tuple(each.cluster.name for each in case.clusters if path in each.reach.files)
             if len(readers) > 1 and path not in reported:
                 reported.add(path)
-                message = f"{len(readers)} clusters read this aggregator: one edit reaches them all ({_few(readers)})"
+                message = f"{len(readers)} clusters read this aggregator: an edit changes all of them ({_few(readers)})"
                 yield RULE.finding(Location(path, 1, 1), message, clusters=readers)
 
 

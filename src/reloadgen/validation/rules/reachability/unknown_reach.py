@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from reloadgen.validation.case import Case
 
 RULE = Rule(
-    "unknown-reach", "warning", "The files do not tell whether a cluster's Flux reads a generated file."
+    "unknown-reach", "warning", "The files do not determine whether a cluster's Flux reads a generated file."
 )
 
 
@@ -30,7 +30,7 @@ def check(case: Case) -> Iterator[Finding]:
         reported.add((name, *place))
         yield RULE.finding(
             Location(answer.path, answer.line, answer.column),
-            f"whether {path} is read can't be told from the files: {answer.why}",
-            "say syncPath in the inventory, or silence this with a reason",
+            f"cannot determine from the files whether {path} is read: {answer.why}",
+            "set syncPath in the inventory, or ignore this finding with a reason",
             clusters=(name,),
         )
