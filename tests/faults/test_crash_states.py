@@ -77,7 +77,10 @@ def test_what_a_killed_run_did_not_name_is_not_its_own(tmp_path: Path) -> None:
     again = casebook.run(("render",), top)
 
     assert again.code == 1
-    assert b"workloads/infra/kustomization.yaml: can't be edited safely: the file is empty" in again.stderr
+    assert (
+        b"workloads/infra/kustomization.yaml: conflict: can't be edited safely: the file is empty"
+        in again.stderr
+    )
 
 
 def test_a_killed_run_is_completed_to_a_changed_inventory(tmp_path: Path) -> None:
