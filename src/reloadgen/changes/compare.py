@@ -60,7 +60,7 @@ def compare(inputs: Inputs, lock_data: bytes | None) -> Changes:
         lock=lock,
         leftovers=current.leftovers,
         vacated=_vacated(inputs, aggregators) if scope.prune else (),
-        losses=tuple(_losses(changes, addons, inputs)),
+        losses=_losses(changes, addons, inputs),
     )
 
 
@@ -123,12 +123,13 @@ def _vacated(inputs: Inputs, aggregators: AggregatorChanges) -> tuple[str, ...]:
     return tuple(path for path in named if not isinstance(inputs.current.files.get(path), Obstacle))
 
 
-def _losses(changes: Iterable[Change], addons: AddOnDirectories, inputs: Inputs) -> Iterator[AddOnLoss]:
-    """The add-ons whose kustomization file is removed from a root that does not get them elsewhere."""
+def _losses(changes: Iterable[Change], addons: AddOnDirectories, inputs: Inputs) -> tuple[AddOnLoss, ...]:
+    """The add-ons whose files are removed from a root that does not get them elsewhere."""
     planned = _planned(inputs.plan)
+    losses: dict[str, AddOnLoss] = {}
     for change in changes:
-        if isinstance(change, Delete) and not change.aggregator and addons.is_entry(change.path):
-            directory = addons.of(change.path)
-            addon = paths.name(directory)
-            if (inputs.scope.root_of(directory), addon) not in planned:
-                yield AddOnLoss(addon, paths.parent(directory), change.clusters)
+        directory = addons.of(change.path) if isinstance(change, Delete) else ""
+        addon, root = paths.name(directory), inputs.scope.root_of(directory)
+        if directory and (root, addon) not in planned:
+            losses.setdefault(directory, AddOnLoss(addon, paths.parent(directory), change.clusters))
+    return tuple(losses.values())
