@@ -9,8 +9,9 @@ import pytest
 import scene
 from reloadgen.commands.invocation import Invocation
 from reloadgen.commands.session import open_session
-from reloadgen.flux.fleet_walk import survey
-from reloadgen.flux.reachability import NotReached, Reached, Undecidable, Verdict, judge_file
+from reloadgen.flux.broken_chain import NotReached
+from reloadgen.flux.fleet_walk import walk_fleet
+from reloadgen.flux.reachability import Reachability, Reached, Undecidable, reachability
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,10 +19,10 @@ if TYPE_CHECKING:
 ROOT = "kubernetes/workloads/platform"
 
 
-def answer(top: Path, cluster: str, path: str) -> Verdict:
-    found = survey(open_session(Invocation(top)).fleet, scene.read(top))
-    surveyed = next(each for each in found.clusters if each.cluster.name == cluster)
-    return judge_file(found, surveyed, path)
+def answer(top: Path, cluster: str, path: str) -> Reachability:
+    found = walk_fleet(open_session(Invocation(top)).fleet, scene.read(top))
+    walk = next(each for each in found.clusters if each.cluster.name == cluster)
+    return reachability(found, walk, path)
 
 
 @pytest.fixture
@@ -31,14 +32,14 @@ def story(tmp_path: Path) -> Path:
 
 def test_reached_comes_with_the_whole_chain(story: Path) -> None:
     path = f"{ROOT}/cicd/namespace.yaml"
-    found = survey(open_session(Invocation(story)).fleet, scene.read(story))
-    surveyed = next(each for each in found.clusters if each.cluster.name == "infra")
-    verdict = judge_file(found, surveyed, path)
+    found = walk_fleet(open_session(Invocation(story)).fleet, scene.read(story))
+    walk = next(each for each in found.clusters if each.cluster.name == "infra")
+    verdict = reachability(found, walk, path)
     assert isinstance(verdict, Reached)
-    (arrival,) = verdict.arrivals
-    names = [node.kustomization.ident.name for node in surveyed.reach.chain(arrival)]
+    (use,) = verdict.uses
+    names = [walk.result.kustomizations[index].name for index in walk.result.ancestry(use.index)]
     assert names == ["flux-system", "cluster-infra-workloads"]
-    assert [(step.path, step.line) for step in arrival.trace] == [
+    assert [(step.path, step.line) for step in use.includes] == [
         (f"{ROOT}/kustomization.yaml", 7),
         (f"{ROOT}/cicd/kustomization.yaml", 5),
     ]

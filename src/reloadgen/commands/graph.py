@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from reloadgen.commands.gc_pause import paused
 from reloadgen.commands.progress import Progress
 from reloadgen.commands.session import Comparison, compare_all, open_session
-from reloadgen.flux.cluster_graph import Box, picture
+from reloadgen.flux.fleet_graph import fleet_graph
+from reloadgen.flux.graph_node import GraphNode
 from reloadgen.reports.graphs import graph_dot, graph_mermaid, graph_tree
 
 if TYPE_CHECKING:
@@ -36,10 +37,10 @@ def run(invocation: Invocation, *, output: str) -> int:
     return 0
 
 
-def _boxes(comparison: Comparison, progress: Progress) -> tuple[Box, ...]:
+def _boxes(comparison: Comparison, progress: Progress) -> tuple[GraphNode, ...]:
     session, plan = comparison.session, comparison.plan
     progress.start("reading the repository")
     tree = comparison.repository()
     rendered = {cluster.name: tuple(plan.rendered_for(cluster)) for cluster in session.selected}
     fleet = replace(session.fleet, clusters=session.selected)
-    return picture(fleet, tree, rendered, progress.start)
+    return fleet_graph(fleet, tree, rendered, progress.start)
