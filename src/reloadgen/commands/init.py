@@ -25,7 +25,6 @@ from reloadgen.reports.counts import counted
 
 if TYPE_CHECKING:
     from reloadgen.commands.invocation import Invocation
-    from reloadgen.discovery.discovered_cluster import Discovery
     from reloadgen.files.file_tree import FileTree
 
 _NAME = "clusters.yaml"

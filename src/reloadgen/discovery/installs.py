@@ -68,7 +68,7 @@ def _install(cluster: DiscoveredCluster, release: Release) -> Install:
 
 
 def _why(cluster: DiscoveredCluster, release: Release) -> str:
-    home = DEFAULT_LAYOUT.position(cluster.root.path, GROUP, ADDON).app_directory
+    home = DEFAULT_LAYOUT.place(cluster.root.path, GROUP, ADDON).app_directory
     if parent(release.resource.path) != home:
         return f"it lies in {parent(release.resource.path) or 'the top'}, not in {home}"
     if release.namespace != NAMESPACE:

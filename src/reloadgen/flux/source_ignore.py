@@ -1,7 +1,7 @@
 """What Flux leaves out of an artifact: the patterns of `.sourceignore` files and of a source's `spec.ignore`.
 
-The rules are those of github.com/fluxcd/pkg/sourceignore v0.18.0, which matches the whole path of every file with go-git's
-patterns. They differ from Git's (docs/decisions/source-ignore.md).
+The rules are those of github.com/fluxcd/pkg/sourceignore v0.18.0, which matches the path of each file with the
+patterns of go-git. They differ from Git's (docs/decisions/source-ignore.md).
 """
 
 from __future__ import annotations

@@ -66,3 +66,8 @@ def object_id(content: object) -> ObjectId:
         scalar_text(metadata.get("namespace")),
         scalar_text(metadata.get("name")),
     )
+
+
+def namespaced_name(content: object) -> NamespacedName:
+    """Namespace and name in an object's content."""
+    return object_id(content).namespaced_name

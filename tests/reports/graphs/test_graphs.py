@@ -76,7 +76,9 @@ def test_clusters_that_are_alike_are_drawn_once() -> None:
         GraphNode("cluster", name, name, children=(GraphNode("path", f"p{name}", f"clusters/{name}"),))
         for name in (f"eu{number:03}" for number in range(200))
     )
-    other = GraphNode("cluster", "us", "us", children=(GraphNode("problem", "p", "not reached", status="broken"),))
+    other = GraphNode(
+        "cluster", "us", "us", children=(GraphNode("problem", "p", "not reached", status="broken"),)
+    )
     lines = graph_tree.render((*nodes, other), color=False).splitlines()
     assert lines == [
         "eu000",

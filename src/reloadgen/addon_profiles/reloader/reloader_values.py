@@ -33,12 +33,12 @@ def wants_pod_monitor(values: Content) -> bool:
     return text(values, *POD_MONITOR) == "true"
 
 
-def refuses_pod_monitor(values: Object) -> bool:
+def refuses_pod_monitor(values: Content) -> bool:
     """Whether the values disable the PodMonitor."""
     return at(values, *POD_MONITOR) is False
 
 
-def cluster_role_binding(values: Object) -> str:
+def cluster_role_binding(values: Content) -> str:
     """The name of the chart's ClusterRoleBinding, by `fullnameOverride`; "" without that value."""
     fullname = values.get("fullnameOverride")
     return f"{fullname}-role-binding" if isinstance(fullname, str) else ""
