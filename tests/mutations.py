@@ -78,15 +78,25 @@ def facts(name: str) -> Facts:
     repository = scene.read(scene.tree(name))
     texts = {path: repository.files.read(path).decode() for path in repository.files.yaml_below()}
     clusters = discover(repository).clusters
-    builds = [node.build for cluster in clusters for node in cluster.reach.nodes if node.state == "read"]
+    builds = [
+        walked.build
+        for cluster in clusters
+        for walked in cluster.result.kustomizations
+        if walked.outcome == "read"
+    ]
     read = {each.path for build in builds for each in build.reads if each.role != "other"}
-    generated = {node.directory for each in clusters for node in each.reach.nodes if node.build.generated}
+    generated = {
+        walked.directory
+        for each in clusters
+        for walked in each.result.kustomizations
+        if walked.build.generated
+    }
     roots = {cluster.root.file: cluster.root.path for cluster in clusters}
     chains = {
         arrival_step.path
         for cluster in clusters
-        for arrival in cluster.reach.files.get(cluster.root.file, ())
-        for arrival_step in arrival.trace
+        for arrival in cluster.result.files.get(cluster.root.file, ())
+        for arrival_step in arrival.includes
         if arrival_step.line
     }
     return Facts(name, texts, frozenset(read), frozenset(generated), roots, frozenset(chains))

@@ -18,7 +18,7 @@ from reloadgen.validation.run_rules import validate
 
 if TYPE_CHECKING:
     from reloadgen.findings import Finding
-    from reloadgen.flux.walk import Node
+    from reloadgen.flux.walk_result import WalkedKustomization
 
 REPOSITORIES = Path(__file__).parent / "repositories"
 NAMES = sorted(directory.name for directory in REPOSITORIES.iterdir() if directory.is_dir())
@@ -78,17 +78,17 @@ def generated(jobs: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return found
 
 
-def job(top: Path, node: Node, ignore: str) -> dict[str, Any]:
+def job(top: Path, walked: WalkedKustomization, ignore: str) -> dict[str, Any]:
     """What the library is told of one Flux Kustomization; variables are handed over as we found them."""
-    content: dict[str, Any] = json.loads(json.dumps(node.kustomization.resource.content))
+    content: dict[str, Any] = json.loads(json.dumps(walked.kustomization.resource.content))
     spec = content.setdefault("spec", {})
     spec.pop("postBuild", None)
-    if node.variables.active:
-        spec["postBuild"] = {"substitute": dict(node.variables.values)}
-    base = node.base
+    if walked.variables.active:
+        spec["postBuild"] = {"substitute": dict(walked.variables.values)}
+    base = walked.base
     return {
         "root": str(top / base),
         "ignore": ignore,
-        "path": node.directory.removeprefix(base).strip("/") if base else node.directory,
+        "path": walked.directory.removeprefix(base).strip("/") if base else walked.directory,
         "object": content,
     }

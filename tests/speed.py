@@ -12,7 +12,7 @@ import scene
 from reloadgen.commands.gc_pause import paused
 from reloadgen.files.regular_files import regular_files
 from reloadgen.files.work_tree import WorkTree
-from reloadgen.flux.fleet_walk import survey
+from reloadgen.flux.fleet_walk import walk_fleet
 from reloadgen.inventory.load import load
 from reloadgen.manifests.parsed_repository import ParsedRepository
 from reloadgen.validation.run_rules import validate
@@ -92,7 +92,7 @@ def main(count: int) -> None:
         with paused():
             read = ParsedRepository(regular_files(WorkTree(top)))
             times.append(time.process_time())
-            survey(fleet, read)
+            walk_fleet(fleet, read)
             times.append(time.process_time())
             validate(fleet, ParsedRepository(regular_files(WorkTree(top))), {})
             times.append(time.process_time())

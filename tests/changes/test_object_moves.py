@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from reloadgen.changes.change_set import Drift, Update
-from reloadgen.changes.object_moves import identities, leaving_first
+from reloadgen.changes.object_moves import leaving_first, object_ids
 
 
 def _manifest(*names: str) -> bytes:
@@ -14,11 +14,11 @@ def _update(path: str, old: bytes, data: bytes) -> Update:
 
 
 def test_objects_are_told_apart_by_kind_namespace_and_name() -> None:
-    assert identities(_manifest("a", "b")) == {
+    assert object_ids(_manifest("a", "b")) == {
         ("v1", "ConfigMap", "default", "a"),
         ("v1", "ConfigMap", "default", "b"),
     }
-    assert identities(b"kind: [") == identities(b"\xff") == frozenset()
+    assert object_ids(b"kind: [") == object_ids(b"\xff") == frozenset()
 
 
 def test_an_object_leaves_before_it_appears() -> None:

@@ -9,8 +9,9 @@ import pytest
 import scene
 from reloadgen.commands.invocation import Invocation
 from reloadgen.commands.session import open_session
-from reloadgen.flux.fleet_walk import survey
-from reloadgen.flux.reachability import NotReached, Reached, Undecidable, Verdict, judge_file
+from reloadgen.flux.broken_chain import NotReached
+from reloadgen.flux.fleet_walk import walk_fleet
+from reloadgen.flux.reachability import Reachability, Reached, Undecidable, reachability
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,10 +19,10 @@ if TYPE_CHECKING:
 ROOT = "kubernetes/workloads/platform"
 
 
-def answer(top: Path, cluster: str, path: str) -> Verdict:
-    found = survey(open_session(Invocation(top)).fleet, scene.read(top))
-    surveyed = next(each for each in found.clusters if each.cluster.name == cluster)
-    return judge_file(found, surveyed, path)
+def answer(top: Path, cluster: str, path: str) -> Reachability:
+    found = walk_fleet(open_session(Invocation(top)).fleet, scene.read(top))
+    walk = next(each for each in found.clusters if each.cluster.name == cluster)
+    return reachability(found, walk, path)
 
 
 @pytest.fixture
@@ -31,14 +32,14 @@ def story(tmp_path: Path) -> Path:
 
 def test_reached_comes_with_the_whole_chain(story: Path) -> None:
     path = f"{ROOT}/cicd/namespace.yaml"
-    found = survey(open_session(Invocation(story)).fleet, scene.read(story))
-    surveyed = next(each for each in found.clusters if each.cluster.name == "infra")
-    verdict = judge_file(found, surveyed, path)
+    found = walk_fleet(open_session(Invocation(story)).fleet, scene.read(story))
+    walk = next(each for each in found.clusters if each.cluster.name == "infra")
+    verdict = reachability(found, walk, path)
     assert isinstance(verdict, Reached)
-    (arrival,) = verdict.arrivals
-    names = [node.kustomization.ident.name for node in surveyed.reach.chain(arrival)]
+    (use,) = verdict.uses
+    names = [walk.result.kustomizations[index].name for index in walk.result.ancestry(use.index)]
     assert names == ["flux-system", "cluster-infra-workloads"]
-    assert [(step.path, step.line) for step in arrival.trace] == [
+    assert [(step.path, step.line) for step in use.includes] == [
         (f"{ROOT}/kustomization.yaml", 7),
         (f"{ROOT}/cicd/kustomization.yaml", 5),
     ]
@@ -76,13 +77,13 @@ def test_a_path_by_an_unknown_variable_is_undecidable_only_where_it_may_lead(tmp
 def test_what_a_resource_set_makes_is_undecidable(tmp_path: Path) -> None:
     verdict = answer(scene.copied("hub-and-spoke", tmp_path), "hub", "tenants/red/cm.yaml")
     assert isinstance(verdict, Undecidable)
-    assert "ResourceSet tenants makes Flux Kustomizations in the cluster" in verdict.why
+    assert "ResourceSet tenants creates Flux Kustomizations in the cluster" in verdict.why
 
 
 def test_what_goes_to_another_cluster_is_not_this_ones(tmp_path: Path) -> None:
     verdict = answer(scene.copied("hub-and-spoke", tmp_path), "hub", "workloads/spoke-a/cm.yaml")
     assert isinstance(verdict, NotReached)
-    assert "it applies to another cluster, by kubeConfig" in verdict.message
+    assert "it applies to another cluster, through kubeConfig" in verdict.message
 
 
 def test_behind_a_symlink_there_is_nothing(story: Path) -> None:

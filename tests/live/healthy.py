@@ -6,22 +6,24 @@ from typing import Any
 
 from live.recorded import HEAD, MemoryApi, recorded
 from reloadgen.live.checks.expected_objects import ExpectedAddon, ExpectedChart
-from reloadgen.live.kube.kube_objects import Name
 from reloadgen.live.verify_settings import ClusterTarget, VerifySettings
+from reloadgen.manifests.identity import NamespacedName
 
 LABELS = {"helm.toolkit.fluxcd.io/name": "reloader", "helm.toolkit.fluxcd.io/namespace": "kube-system"}
 SETTINGS = VerifySettings(revision=HEAD, timeout=20)
 
 
 def expected(**values: Any) -> ExpectedAddon:
-    name = Name("kube-system", "reloader")
+    name = NamespacedName("kube-system", "reloader")
     chart = ExpectedChart("2.2.3", "", "")
     wanted = {"fullnameOverride": "reloader", "reloader": {"podMonitor": {"enabled": True}}, **values}
-    return ExpectedAddon("reloader", Name("flux-system", "reloader"), name, name, name, chart, wanted)
+    return ExpectedAddon(
+        "reloader", NamespacedName("flux-system", "reloader"), name, name, name, chart, wanted
+    )
 
 
 def target(cluster: str = "infra", **more: Any) -> ClusterTarget:
-    entry = Name("flux-system", f"cluster-{cluster}-workloads")
+    entry = NamespacedName("flux-system", f"cluster-{cluster}-workloads")
     return ClusterTarget(
         cluster, cluster, entry, "GitRepository", more.pop("prometheus", None), (expected(**more),)
     )

@@ -12,10 +12,13 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from reloadgen.live.kube.api import ApiStatusError, LiveError, NoSuchKindError
-from reloadgen.live.kube.kube_objects import Document, Kind, at, name_of
+from reloadgen.manifests.fields import at
+from reloadgen.manifests.identity import namespaced_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from reloadgen.live.kube.kube_objects import Document, Kind
 
 OBJECTS = Path(__file__).parent / "objects"
 HEAD = "f88d4a53f5fbac2cb35f840e87b6fdd66a2a7712"
@@ -69,7 +72,7 @@ class MemoryApi:
 
     def _at(self, kind: Kind, name: str, namespace: str) -> dict[str, Any] | None:
         for each in self.documents:
-            found = name_of(each)
+            found = namespaced_name(each)
             if each["kind"] == kind.name and found.name == name and found.namespace == namespace:
                 return each
         return None
@@ -89,7 +92,7 @@ class MemoryApi:
         found = []
         for each in self.documents:
             have = at(each, "metadata", "labels") or {}
-            if each["kind"] != kind.name or namespace not in {"", name_of(each).namespace}:
+            if each["kind"] != kind.name or namespace not in {"", namespaced_name(each).namespace}:
                 continue
             if any(have.get(key) != value for key, value in (labels or {}).items()):
                 continue
@@ -99,7 +102,7 @@ class MemoryApi:
         return tuple(found)
 
     async def create(self, kind: Kind, document: Document) -> Document:
-        self._check("create", kind, name_of(document).name)
+        self._check("create", kind, namespaced_name(document).name)
         if kind.name == "SelfSubjectAccessReview":
             asked = document["spec"]["resourceAttributes"]
             allowed = (asked["verb"], asked["resource"]) not in self.denied

@@ -13,17 +13,18 @@ from reloadgen.inventory.fleet import PrometheusService
 from reloadgen.live import scrape_check
 from reloadgen.live.checks.pod_monitor import MonitoredPods, ScrapeTarget
 from reloadgen.live.kube.api import UnreachableError
-from reloadgen.live.kube.kube_objects import Name
 from reloadgen.live.prometheus import query_function
 from reloadgen.live.results.criterion import Criterion, CriterionId, CriterionName, State
 from reloadgen.live.scrape_check import check_scraping, wait_until_scraped
+from reloadgen.manifests.identity import NamespacedName
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 ID = CriterionId(CriterionName.SCRAPED, "reloader")
 FOUND = MonitoredPods(
-    Name("kube-system", "reloader"), (ScrapeTarget(Name("kube-system", "reloader-1"), "10.0.0.7"),)
+    NamespacedName("kube-system", "reloader"),
+    (ScrapeTarget(NamespacedName("kube-system", "reloader-1"), "10.0.0.7"),),
 )
 
 

@@ -27,3 +27,10 @@ def test_yaml_that_does_not_parse_says_where() -> None:
 
     assert isinstance(found, Unreadable)
     assert found.line > 1
+
+
+def test_objects_are_those_with_a_complete_identity() -> None:
+    text = b"apiVersion: v1\nkind: A\nmetadata: {name: a}\n---\nkind: B\n"
+    (only,) = _parsed(text).objects("a.yaml")
+    assert str(only.id) == "A a"
+    assert _parsed(b"a: [\n").objects("a.yaml") == ()

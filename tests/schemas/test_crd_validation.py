@@ -115,43 +115,43 @@ def test_fields_beyond_the_draft_are_known() -> None:
         pytest.param(
             "Kustomization",
             {"timeout": 300},
-            Violation(("timeout",), "300 where text must stand", "write a duration such as 10m"),
+            Violation(("timeout",), "expected text, not 300", "write a duration such as 10m"),
             id="number for a duration",
         ),
         pytest.param(
             "OCIRepository",
             {"ref": {"tag": 2.1}},
-            Violation(("ref", "tag"), "2.1 where text must stand", 'put it in quotes: "2.1"'),
+            Violation(("ref", "tag"), "expected text, not 2.1", 'put it in quotes: "2.1"'),
             id="number for text",
         ),
         pytest.param(
             "Kustomization",
             {"prune": "true"},
-            Violation(("prune",), "'true' where true or false must stand", "write true without quotes"),
+            Violation(("prune",), "expected true or false, not 'true'", "write true without quotes"),
             id="quoted boolean",
         ),
         pytest.param(
             "HelmRelease",
             {"maxHistory": "5"},
-            Violation(("maxHistory",), "'5' where a whole number must stand", "write 5 without quotes"),
+            Violation(("maxHistory",), "expected a whole number, not '5'", "write 5 without quotes"),
             id="quoted number",
         ),
         pytest.param(
             "HelmRelease",
             {"maxHistory": 1.5},
-            Violation(("maxHistory",), "1.5 where a whole number must stand", ""),
+            Violation(("maxHistory",), "expected a whole number, not 1.5", ""),
             id="fraction for a whole number",
         ),
         pytest.param(
             "HelmRelease",
             {"install": []},
-            Violation(("install",), "a list where a map must stand", ""),
+            Violation(("install",), "expected a map, not a list", ""),
             id="list for a map",
         ),
         pytest.param(
             "Kustomization",
             {"dependsOn": {"name": "crds"}},
-            Violation(("dependsOn",), "a map where a list must stand", ""),
+            Violation(("dependsOn",), "expected a list, not a map", ""),
             id="map for a list",
         ),
         pytest.param(
@@ -175,7 +175,7 @@ def test_fields_beyond_the_draft_are_known() -> None:
         pytest.param(
             "HelmRelease",
             {"valuesFrom": [{"kind": "Secret", "name": ""}]},
-            Violation(("valuesFrom", 0, "name"), "'' has 0 characters, at least 1 must stand", ""),
+            Violation(("valuesFrom", 0, "name"), "'' has 0 characters, at least 1 are required", ""),
             id="too short",
         ),
         pytest.param(
@@ -197,13 +197,13 @@ def test_fields_beyond_the_draft_are_known() -> None:
         pytest.param(
             "Kustomization",
             {"sourceRef": None},
-            Violation(("sourceRef",), "null where a map must stand", ""),
+            Violation(("sourceRef",), "expected a map, not null", ""),
             id="null for a required field",
         ),
         pytest.param(
             "Kustomization",
             {"components": ["a", None]},
-            Violation(("components", 1), "null where text must stand", ""),
+            Violation(("components", 1), "expected text, not null", ""),
             id="null in a list",
         ),
     ],

@@ -10,13 +10,13 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from reloadgen.addon_profiles.reloader import reloader_values
-from reloadgen.kustomize.resource import mapping, text
+from reloadgen.manifests.fields import mapping, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from reloadgen.document.values import Value
-    from reloadgen.kustomize.resource import Object
+    from reloadgen.manifests.fields import Content
 
 Type: TypeAlias = Literal["any", "array", "boolean", "integer", "object", "string"]
 _SHIPPED = {reloader_values.CHART: reloader_values.LISTED_VERSIONS}
@@ -52,11 +52,11 @@ class ChartValues:
 
     paths: Mapping[str, Type]
 
-    def check(self, values: Object) -> Iterator[Misplaced | Mistyped]:
+    def check(self, values: Content) -> Iterator[Misplaced | Mistyped]:
         """What of a release's values the chart does not read, or not so."""
         return self._check(values, ())
 
-    def _check(self, values: Object, above: tuple[str, ...]) -> Iterator[Misplaced | Mistyped]:
+    def _check(self, values: Content, above: tuple[str, ...]) -> Iterator[Misplaced | Mistyped]:
         for key, value in values.items():
             keys = (*above, key)
             path = ".".join(keys)

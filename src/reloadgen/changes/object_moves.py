@@ -1,47 +1,30 @@
-"""Which objects a manifest holds, as far as kustomize tells objects apart."""
+"""The order of updates that move objects from one manifest to another."""
 
 from __future__ import annotations
 
 import graphlib
 from functools import lru_cache
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
-from reloadgen.document.nodes import Mapping, Node, Scalar, YamlError, parse
-from reloadgen.document.values import pairs
+from reloadgen.document.nodes import YamlError
+from reloadgen.manifests import yaml_reader
+from reloadgen.manifests.kubernetes_object import objects_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reloadgen.changes.change_set import Update
-
-Identity: TypeAlias = tuple[str, str, str, str]
-"""apiVersion, kind, namespace and name."""
+    from reloadgen.manifests.identity import ObjectId
 
 
 @lru_cache(maxsize=256)  # a fleet holds the same small file many times
-def identities(data: bytes) -> frozenset[Identity]:
-    """The objects of a manifest; none where it can't be read."""
+def object_ids(data: bytes) -> frozenset[ObjectId]:
+    """The identities of the objects in a manifest; none where it can't be read."""
     try:
-        return frozenset(_identity(document) for document in parse(data.decode()))
+        documents = yaml_reader.read(data.decode())
     except (UnicodeDecodeError, YamlError):
         return frozenset()
-
-
-def _identity(document: Node) -> Identity:
-    metadata = _child(document, "metadata")
-    texts = (
-        _child(document, "apiVersion"),
-        _child(document, "kind"),
-        _child(metadata, "namespace"),
-        _child(metadata, "name"),
-    )
-    api, kind, namespace, name = (node.text if isinstance(node, Scalar) else "" for node in texts)
-    return api, kind, namespace, name
-
-
-def _child(node: Node | None, key: str) -> Node | None:
-    found = pairs(node) if isinstance(node, Mapping) else ()
-    return next((child for name, child in found if name.text == key), None)
+    return frozenset(each.id for document in documents for each in objects_in(document, ""))
 
 
 def leaving_first(updates: Sequence[Update]) -> tuple[Update, ...]:
@@ -51,8 +34,8 @@ def leaving_first(updates: Sequence[Update]) -> tuple[Update, ...]:
     """
     if len(updates) < 2:  # noqa: PLR2004 - nothing to order
         return tuple(updates)
-    old = {each.path: identities(each.old) for each in updates}
-    new = {each.path: identities(each.data) for each in updates}
+    old = {each.path: object_ids(each.old) for each in updates}
+    new = {each.path: object_ids(each.data) for each in updates}
     after = {
         path: [
             other for other in old if other != path and (new[path] - old[path]) & (old[other] - new[other])

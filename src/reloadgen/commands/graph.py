@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from reloadgen.commands.gc_pause import paused
 from reloadgen.commands.progress import Progress
 from reloadgen.commands.session import Comparison, compare_all, open_session
-from reloadgen.flux.cluster_graph import Box, picture
+from reloadgen.flux.fleet_graph import fleet_graph
 from reloadgen.reports.graphs import graph_dot, graph_mermaid, graph_tree
 
 if TYPE_CHECKING:
     from reloadgen.commands.invocation import Invocation
+    from reloadgen.flux.graph_node import GraphNode
 
 
 def run(invocation: Invocation, *, output: str) -> int:
@@ -24,22 +25,22 @@ def run(invocation: Invocation, *, output: str) -> int:
         tick = progress.start("rendering", len(session.selected), then="comparing")
         comparison = compare_all(session, tick=tick)
         with paused():
-            boxes = _boxes(comparison, progress)
+            roots = _graph(comparison, progress)
     match output:
         case "mermaid":
-            sys.stdout.write(graph_mermaid.render(boxes))
+            sys.stdout.write(graph_mermaid.render(roots))
         case "dot":
-            sys.stdout.write(graph_dot.render(boxes))
+            sys.stdout.write(graph_dot.render(roots))
         case _:
-            sys.stdout.write(graph_tree.render(boxes, color=invocation.colored(sys.stdout)))
+            sys.stdout.write(graph_tree.render(roots, color=invocation.colored(sys.stdout)))
     sys.stdout.flush()
     return 0
 
 
-def _boxes(comparison: Comparison, progress: Progress) -> tuple[Box, ...]:
+def _graph(comparison: Comparison, progress: Progress) -> tuple[GraphNode, ...]:
     session, plan = comparison.session, comparison.plan
     progress.start("reading the repository")
     tree = comparison.repository()
     rendered = {cluster.name: tuple(plan.rendered_for(cluster)) for cluster in session.selected}
     fleet = replace(session.fleet, clusters=session.selected)
-    return picture(fleet, tree, rendered, progress.start)
+    return fleet_graph(fleet, tree, rendered, progress.start)

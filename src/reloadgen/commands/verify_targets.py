@@ -10,8 +10,8 @@ from reloadgen.inventory.fleet import Cluster, PrometheusUrl
 from reloadgen.live.checks.expected_objects import ExpectedAddon, expected_addon
 from reloadgen.live.kube import kubeconfig
 from reloadgen.live.kube.access import Access, AccessError
-from reloadgen.live.kube.kube_objects import Name
 from reloadgen.live.verify_settings import ClusterTarget
+from reloadgen.manifests.identity import NamespacedName
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -73,7 +73,7 @@ def _target(cluster: Cluster, prometheus_url: str, plan: Plan, *, in_cluster: bo
     return ClusterTarget(
         name=cluster.name,
         context="" if in_cluster else cluster.context,
-        entrypoint=Name(cluster.flux_namespace, cluster.entrypoint),
+        entrypoint=NamespacedName(cluster.flux_namespace, cluster.entrypoint),
         source_kind=cluster.source.kind,
         prometheus=PrometheusUrl(prometheus_url) if prometheus_url else cluster.prometheus,
         addons=tuple(_expected(cluster, plan)),

@@ -7,10 +7,12 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from reloadgen.flux.bootstrap import Start
+from reloadgen.files import paths
 
-_GENERIC = frozenset(
+if TYPE_CHECKING:
+    from reloadgen.flux.cluster_syncs import ClusterSync
+
+_GENERIC_WORDS = frozenset(
     [
         "kubernetes",
         "k8s",
@@ -36,42 +38,44 @@ _GENERIC = frozenset(
         "workloads",
     ]
 )
-_LONGEST = 63
+_MAX_LENGTH = 63
 
 
-def names(starts: list[tuple[Start, str]]) -> list[str]:
-    """A DNS label for each start, no two alike; the directory is relative to the top."""
-    wanted = [_name(start, directory) for start, directory in starts]
-    again: Counter[str] = Counter()
-    found = []
+def cluster_names(syncs: list[tuple[ClusterSync, str]]) -> list[str]:
+    """A DNS label for each sync, all different; the directory is relative to the top."""
+    wanted = [_name(sync, directory) for sync, directory in syncs]
+    used: Counter[str] = Counter()
+    names = []
     for name in wanted:
-        again[name] += 1
-        found.append(name if again[name] == 1 else f"{name}-{again[name]}")
-    return found
+        used[name] += 1
+        names.append(name if used[name] == 1 else f"{name}-{used[name]}")
+    return names
 
 
-def _name(start: Start, directory: str) -> str:
-    if start.cluster and _label(start.cluster):
-        return _label(start.cluster)
-    if telling := _telling(directory):
-        return _label(telling)
-    last = _label(directory.rpartition("/")[2])
+def _name(sync: ClusterSync, directory: str) -> str:
+    if label := _label(sync.cluster_name):
+        return label
+    if segment := _naming_segment(directory):
+        return _label(segment)
+    last = _label(paths.name(directory))
     return last if last and last not in ("flux", "flux-system", "config") else "main"
 
 
-def is_telling(start: Start, directory: str) -> bool:
-    """Whether the name was said somewhere and not made up."""
-    return bool(start.cluster or _telling(directory))
+def names_cluster(sync: ClusterSync, directory: str) -> bool:
+    """Whether the repository names the cluster, so that its name is not made up."""
+    return bool(sync.cluster_name or _naming_segment(directory))
 
 
-def _telling(directory: str) -> str:
-    """The segment of a path that names a cluster: the one below `clusters`, else the last that is no common word."""
+def _naming_segment(directory: str) -> str:
+    """The segment of a path that names a cluster: the one below `clusters`, else the last that is no generic word."""
     segments = directory.split("/")
-    for above, part in itertools.pairwise(segments):
-        if above == "clusters" and _label(part):
-            return part
-    return next((part for part in reversed(segments) if part.lower() not in _GENERIC and _label(part)), "")
+    for above, segment in itertools.pairwise(segments):
+        if above == "clusters" and _label(segment):
+            return segment
+    telling = (each for each in reversed(segments) if each.lower() not in _GENERIC_WORDS and _label(each))
+    return next(telling, "")
 
 
 def _label(text: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:_LONGEST]
+    """A text as a DNS label; "" where nothing is left of it."""
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:_MAX_LENGTH]

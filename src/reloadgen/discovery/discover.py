@@ -1,199 +1,135 @@
-"""A fleet read off a repository: its clusters, where each starts, which roots it reads; and what is doubtful."""
+"""The clusters of a repository: where each one's Flux starts, which root it reads, and what is doubtful."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reloadgen.discovery.cluster_names import names
-from reloadgen.discovery.workload_roots import Root, candidates, choose, unread
-from reloadgen.files.paths import ancestors, contained, is_within, parent
-from reloadgen.flux.bootstrap import Start, declared, flux_objects
-from reloadgen.flux.fleet_walk import explore
-from reloadgen.flux.objects import SourceRef, is_kustomization
-from reloadgen.flux.sources import base_of
-from reloadgen.flux.substitution import shown
-from reloadgen.flux.walk import Reach, Walker
-from reloadgen.kustomize.resource import Resource, text
+from reloadgen.discovery.cluster_names import cluster_names
+from reloadgen.discovery.discovered_cluster import DiscoveredCluster, Discovery
+from reloadgen.discovery.doubts import doubts_about, meant
+from reloadgen.discovery.workload_roots import assign_roots, root_candidates
+from reloadgen.files.paths import ancestors, contained, is_within, name, parent
+from reloadgen.flux.cluster_syncs import ClusterSync, declared_syncs
+from reloadgen.flux.flux_files import objects_in_flux_files
+from reloadgen.flux.flux_objects import SourceRef, is_kustomization
+from reloadgen.flux.sources import artifact_base
+from reloadgen.flux.sync_walk import walk_sync
+from reloadgen.flux.walker import Walker
+from reloadgen.manifests.unknown_text import display
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from reloadgen.flux.walk_result import WalkResult
+    from reloadgen.kustomize.resource import Resource
     from reloadgen.manifests.parsed_repository import ParsedRepository
 
-
-@dataclass(frozen=True, slots=True)
-class FoundCluster:
-    """One cluster: its name, its start, and the roots that it reads, the likeliest first."""
-
-    name: str
-    start: Start
-    sync_path: str
-    reach: Reach
-    root: Root
-    others: tuple[Root, ...]
+_NAMESPACE = "flux-system"
 
 
 @dataclass(frozen=True, slots=True)
-class Discovery:
-    """What a repository holds; `doubts` are sentences for people."""
-
-    clusters: tuple[FoundCluster, ...]
-    doubts: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Walked:
-    start: Start
+class _SyncWalk:
+    sync: ClusterSync
     directory: str
-    reach: Reach
+    result: WalkResult
 
 
 def discover(repository: ParsedRepository) -> Discovery:
     """The clusters that a repository declares, in the order of their paths."""
-    walker, doubts, flux = Walker(repository), list[str](), flux_objects(repository)
-    walked = _own(_walk_all(walker, declared(repository), doubts))
-    if not walked:
-        walked = _own(_walk_all(walker, tuple(_assumed(flux, repository)), doubts))
-    walked.sort(key=lambda each: each.directory)
-    chosen = choose([candidates(each.reach) for each in walked])
-    called = names([(each.start, each.directory) for each in walked])
-    found = []
-    for each, name, (root, others) in zip(walked, called, chosen, strict=True):
+    walker, objects, doubts = Walker(repository), objects_in_flux_files(repository), list[str]()
+    walks = _walk_all(walker, declared_syncs(repository), doubts)
+    if not walks:
+        walks = _walk_all(walker, _assumed_syncs(objects, repository), doubts)
+    clusters = _clusters(sorted(walks, key=lambda each: each.directory), doubts)
+    doubts += doubts_about(clusters, objects, repository)
+    return Discovery(clusters, tuple(dict.fromkeys(doubts)))
+
+
+def _clusters(walks: list[_SyncWalk], doubts: list[str]) -> tuple[DiscoveredCluster, ...]:
+    assigned = assign_roots([root_candidates(each.result) for each in walks])
+    names = cluster_names([(each.sync, each.directory) for each in walks])
+    clusters = []
+    for walk, cluster_name, (root, others) in zip(walks, names, assigned, strict=True):
         if root is None:
-            doubts.append(f"{each.directory or 'the top'}: cluster {name} is left out: {_rootless(each)}")
+            why = _why_without_root(walk)
+            doubts.append(f"{walk.directory or 'the top'}: cluster {cluster_name} is skipped: {why}")
         else:
-            found.append(FoundCluster(name, each.start, each.directory, each.reach, root, others))
-    doubts += _doubts(found, flux, repository)
-    return Discovery(tuple(found), tuple(dict.fromkeys(doubts)))
+            clusters.append(
+                DiscoveredCluster(cluster_name, walk.sync, walk.directory, walk.result, root, others)
+            )
+    return tuple(clusters)
 
 
-def _rootless(walked: _Walked) -> str:
-    base = next((node.base for node in walked.reach.nodes if node.base), "")
+def _why_without_root(walk: _SyncWalk) -> str:
+    base = next((each.base for each in walk.result.kustomizations if each.base), "")
     if base:
-        return f"its source holds {base} alone, and the paths that reloadgen writes count from the repository's top"
-    return "no directory that it reads could be its root"
+        return f"its source contains only {base}, but reloadgen writes paths relative to the top of the repository"
+    return "it reads no directory that could be its root"
 
 
-def _walk_all(walker: Walker, starts: tuple[Start, ...], doubts: list[str]) -> list[_Walked]:
-    found: dict[str, _Walked] = {}
-    for start in sorted(starts, key=lambda each: (each.sync is None, each.file)):
-        base = base_of(start, None, walker.repository)
-        if base is None:
-            doubts.append(
-                f"{start.file}:{start.line}: no file tells of which directory the artifact of {start.source} is made"
-            )
-            continue
-        start_now, reach = explore(walker, start, base, None)
-        first = reach.nodes[0]
-        if first.state == "read":
-            found.setdefault(first.directory, _Walked(start_now, first.directory, reach))
+def _walk_all(walker: Walker, syncs: Iterable[ClusterSync], doubts: list[str]) -> list[_SyncWalk]:
+    """The walks of all syncs that no other sync leads to."""
+    walks: dict[str, _SyncWalk] = {}
+    for sync in sorted(syncs, key=lambda each: (each.kustomization is None, each.file)):
+        walk = _walk(walker, sync)
+        if isinstance(walk, str):
+            doubts.append(walk)
         else:
-            doubts.append(
-                f"{start.file}:{start.line}: Flux starts at {shown(start.path) or './'}, but {first.why}"
-                f"{_likely(contained(start.path), walker.repository)}"
-            )
-    return list(found.values())
-
-
-def _likely(directory: str, repository: ParsedRepository) -> str:
-    same = repository.files.namesakes(directory)
-    return f"; {same[0]} is probably meant" if same else ""
-
-
-def _own(walked: list[_Walked]) -> list[_Walked]:
-    """The starts that no other start leads to: a source beside an app's Kustomization only looks like one."""
-    return [each for each in walked if not any(_leads(other, each) for other in walked if other is not each)]
-
-
-def _leads(other: _Walked, each: _Walked) -> bool:
-    sync = each.start.sync
-    if sync is None:
-        return (
-            each.start.way == "inventory"
-            and is_within(each.directory, other.directory)
-            and len(each.directory) > len(other.directory)
-        )
-    brought = any(node.kustomization.resource.path == sync.resource.path for node in other.reach.nodes[1:])
-    back = other.start.sync is not None and other.start.sync.resource.path in each.reach.files
-    return brought and not back
-
-
-def _assumed(flux: tuple[Resource, ...], repository: ParsedRepository) -> Iterator[Start]:
-    """Without any declared start: the directories of Kustomizations that no other Kustomization's path covers."""
-    found = [
-        each
-        for each in flux
-        if is_kustomization(each.ident)
-        and repository.files.is_directory(contained(text(each.content, "spec", "path")))
+            walks.setdefault(walk.directory, walk)
+    return [
+        walk
+        for walk in walks.values()
+        if not any(_leads_to(other, walk) for other in walks.values() if other is not walk)
     ]
-    covered = {contained(text(each.content, "spec", "path")) for each in found} - {""}
-    for each in found:
+
+
+def _walk(walker: Walker, sync: ClusterSync) -> _SyncWalk | str:
+    at = f"{sync.file}:{sync.line}"
+    base = artifact_base(sync, None, walker.repository)
+    if base is None:
+        return f"{at}: no file defines the directory from which {sync.source} is built"
+    sync_now, result = walk_sync(walker, sync, base, None)
+    first = result.kustomizations[0]
+    if first.outcome == "read":
+        return _SyncWalk(sync_now, first.directory, result)
+    suggestion = meant(contained(sync.path), walker.repository)
+    return f"{at}: Flux starts at {display(sync.path) or './'}, but {first.why}{suggestion}"
+
+
+def _leads_to(other: _SyncWalk, walk: _SyncWalk) -> bool:
+    """Whether another walk applies a sync: a source beside an application's Kustomization only looks like a sync."""
+    own, theirs = walk.sync.kustomization, other.sync.kustomization
+    if own is None:
+        assumed = walk.sync.declared_as == "inventory"
+        inside = is_within(walk.directory, other.directory) and len(walk.directory) > len(other.directory)
+        return assumed and inside
+    applied = any(
+        each.kustomization.resource.path == own.resource.path for each in other.result.kustomizations[1:]
+    )
+    back = theirs is not None and theirs.resource.path in walk.result.files
+    return applied and not back
+
+
+def _assumed_syncs(flux_objects: tuple[Resource, ...], repository: ParsedRepository) -> Iterator[ClusterSync]:
+    """Where no sync is declared: the directories of Kustomizations that no Kustomization's path covers."""
+    kustomizations = [
+        each
+        for each in flux_objects
+        if is_kustomization(each.id) and repository.files.is_directory(contained(each.text("spec", "path")))
+    ]
+    covered = {contained(each.text("spec", "path")) for each in kustomizations} - {""}
+    for each in kustomizations:
         if any(is_within(each.path, directory) for directory in covered):
             continue
-        directory = _entry(parent(each.path))
-        kind, name = (
-            text(each.content, "spec", "sourceRef", "kind"),
-            text(each.content, "spec", "sourceRef", "name"),
-        )
-        namespace = each.ident.namespace or "flux-system"
-        ref = SourceRef(
-            kind or "GitRepository",
-            text(each.content, "spec", "sourceRef", "namespace") or namespace,
-            name or "flux-system",
-        )
-        yield Start("inventory", directory, ref, each.path, each.line)
+        ref = SourceRef.of(each.mapping("spec", "sourceRef"), each.id.namespace or _NAMESPACE)
+        source = SourceRef(ref.kind or "GitRepository", ref.namespace, ref.name or _NAMESPACE)
+        yield ClusterSync("inventory", _cluster_directory(parent(each.path)), source, each.path, each.line)
 
 
-def _entry(directory: str) -> str:
-    """The cluster's own directory: the one directly below a directory `clusters`, else the one of the file."""
+def _cluster_directory(directory: str) -> str:
+    """The directory directly below one that is called `clusters`, else the directory itself."""
     for each in ancestors(directory):
-        if parent(each).rpartition("/")[2] == "clusters":
+        if name(parent(each)) == "clusters":
             return each
     return directory
-
-
-def _doubts(
-    found: list[FoundCluster], flux: tuple[Resource, ...], repository: ParsedRepository
-) -> Iterator[str]:
-    for cluster in found:
-        for node in cluster.reach.nodes:
-            ident, resource = node.kustomization.ident, node.kustomization.resource
-            where = f"{resource.path}:{resource.line}: Flux Kustomization {ident.name}"
-            if node.state == "missing path":
-                yield f"{where} fails: {node.why}{_likely(node.directory, repository)}"
-            elif node.state == "elsewhere":
-                yield (
-                    f"{where} applies {node.directory} to another cluster, by kubeConfig: such a target runs no Flux "
-                    "of its own and is no cluster here"
-                )
-            elif node.state == "unknown":
-                yield f"{where} can't be followed: {node.why}"
-            elif node.state == "missing source":
-                yield f"{where} finds no source: {node.why}"
-    yield from _leftovers(found, flux)
-    for root in unread([each.root for each in found], [each.reach for each in found], repository):
-        yield f"{root}: looks like a root, but no cluster reads it"
-
-
-def _leftovers(found: list[FoundCluster], flux: tuple[Resource, ...]) -> Iterator[str]:
-    """Directories beside those of clusters, with Kustomizations that nobody reads."""
-    read = {path for cluster in found for path in cluster.reach.files}
-    beside = {parent(cluster.sync_path) for cluster in found if cluster.sync_path}
-    directories: dict[str, None] = {}
-    for each in flux:
-        if not is_kustomization(each.ident) or each.path in read:
-            continue
-        for directory in ancestors(parent(each.path)):
-            if (
-                parent(directory) in beside
-                and directory
-                and not any(is_within(cluster.sync_path, directory) for cluster in found)
-            ):
-                directories[directory] = None
-    for directory in directories:
-        if not any(is_within(path, directory) for path in read):
-            yield (
-                f"{directory}: holds Flux Kustomizations beside the clusters' directories, "
-                "but no Flux is declared to start there: a leftover?"
-            )

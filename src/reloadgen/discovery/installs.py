@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 from reloadgen.addon_profiles.reloader.reloader_install import ADDON, NAMESPACE
 from reloadgen.addon_profiles.reloader.reloader_values import CHART
 from reloadgen.files.paths import parent
-from reloadgen.flux.helm_releases import Release, releases
+from reloadgen.flux.helm_releases import Release, helm_releases
 from reloadgen.inventory.cluster_resolver import GROUP
 from reloadgen.inventory.layout import DEFAULT_LAYOUT
-from reloadgen.kustomize.resource import Object, text
+from reloadgen.manifests.fields import Content, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reloadgen.discovery.discover import FoundCluster
+    from reloadgen.discovery.discovered_cluster import DiscoveredCluster
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,24 +30,24 @@ class Install:
     semver: str
     digest: str
     namespace: str
-    values: Object
+    values: Content
     path: str
     line: int
     why: str
     """Why it is no install that can be taken over; "" where it can."""
 
 
-def installs(cluster: FoundCluster) -> Iterator[Install]:
+def installs(cluster: DiscoveredCluster) -> Iterator[Install]:
     """Every release of a chart whose source is in the cluster's tree."""
-    for release in releases(cluster.reach):
+    for release in helm_releases(cluster.result):
         if release.chart:
             yield _install(cluster, release)
 
 
-def _install(cluster: FoundCluster, release: Release) -> Install:
+def _install(cluster: DiscoveredCluster, release: Release) -> Install:
     resource, source = release.resource, release.source
     content = source.content if source else {}
-    oci = source is not None and source.ident.kind == "OCIRepository"
+    oci = source is not None and source.id.kind == "OCIRepository"
     version, semver = text(content, "spec", "ref", "tag"), text(content, "spec", "ref", "semver")
     if not oci:
         exact = release.version[:1].isdigit() and all(char not in release.version for char in "*x<>=~^ ")
@@ -67,20 +67,20 @@ def _install(cluster: FoundCluster, release: Release) -> Install:
     )
 
 
-def _why(cluster: FoundCluster, release: Release) -> str:
+def _why(cluster: DiscoveredCluster, release: Release) -> str:
     home = DEFAULT_LAYOUT.place(cluster.root.path, GROUP, ADDON).app_directory
     if parent(release.resource.path) != home:
-        return f"it lies in {parent(release.resource.path) or 'the top'}, not in {home}"
+        return f"it is in {parent(release.resource.path) or 'the top'}, not in {home}"
     if release.namespace != NAMESPACE:
-        return f"it lives in namespace {release.namespace or '(none)'}, not in {NAMESPACE}"
+        return f"it is in namespace {release.namespace or '(none)'}, not in {NAMESPACE}"
     return ""
 
 
-def reloaders(cluster: FoundCluster) -> tuple[Install, ...]:
+def reloaders(cluster: DiscoveredCluster) -> tuple[Install, ...]:
     """The installs of Reloader in a cluster."""
     return tuple(each for each in installs(cluster) if each.chart == CHART)
 
 
-def others(cluster: FoundCluster) -> tuple[Install, ...]:
+def others(cluster: DiscoveredCluster) -> tuple[Install, ...]:
     """Other OCI charts in a cluster."""
     return tuple(each for each in installs(cluster) if each.chart != CHART and each.url.startswith("oci://"))

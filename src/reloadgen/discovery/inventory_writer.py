@@ -7,21 +7,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reloadgen.addon_profiles.reloader.reloader_install import ADDON
-from reloadgen.discovery.cluster_names import is_telling
+from reloadgen.discovery.cluster_names import names_cluster
 from reloadgen.discovery.installs import Install, others, reloaders
 from reloadgen.document.emit import block, scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from reloadgen.discovery.discover import Discovery, FoundCluster
+    from reloadgen.discovery.discovered_cluster import DiscoveredCluster, Discovery
     from reloadgen.document.values import Value
-    from reloadgen.flux.objects import SourceRef
-    from reloadgen.kustomize.resource import Object
+    from reloadgen.flux.flux_objects import SourceRef
+    from reloadgen.manifests.fields import Content
 
 _HEAD = """\
-# Written by `reloadgen init` from what this repository holds. What is marked "inferred" is a conclusion, not something
-# that a file says: check it. Then: reloadgen validate, reloadgen render.
+# Written by `reloadgen init` from this repository. Values marked "inferred" are conclusions that no file states:
+# check them. Then run reloadgen validate and reloadgen render.
 """
 _FLUX = "flux-system"
 _SHOWN_ROOTS = 4
@@ -92,9 +92,9 @@ def _taken(install: Install, built_in: Mapping[str, Value]) -> Iterator[str]:
         yield from (f"  {line}" for line in block(values).split("\n"))
 
 
-def _beyond(values: Object, built_in: Mapping[str, Value]) -> Object:
+def _beyond(values: Content, built_in: Mapping[str, Value]) -> Content:
     """What an install sets beyond the built-in values."""
-    found: Object = {}
+    found: Content = {}
     for key, value in values.items():
         base = built_in.get(key)
         if isinstance(value, dict) and isinstance(base, dict):
@@ -116,17 +116,19 @@ def _shut(discovery: Discovery) -> dict[str, Install]:
 
 
 def _cluster(
-    cluster: FoundCluster, common: _Common, shut: Mapping[str, Install], built_in: Mapping[str, Value]
+    cluster: DiscoveredCluster, common: _Common, shut: Mapping[str, Install], built_in: Mapping[str, Value]
 ) -> Iterator[str]:
-    told = "" if is_telling(cluster.start, cluster.sync_path) else "  # inferred: no file names this cluster"
+    told = (
+        "" if names_cluster(cluster.sync, cluster.sync_path) else "  # inferred: no file names this cluster"
+    )
     yield f"  - name: {scalar(cluster.name)}{told}"
     if cluster.sync_path:
         how = (
-            "inferred: its Flux Kustomizations lie there"
-            if cluster.start.way == "inventory"
-            else cluster.start.way
+            "inferred: its Flux Kustomizations are there"
+            if cluster.sync.declared_as == "inventory"
+            else cluster.sync.declared_as
         )
-        yield f"    syncPath: {scalar(cluster.sync_path)}  # {how}: {cluster.start.file}:{cluster.start.line}"
+        yield f"    syncPath: {scalar(cluster.sync_path)}  # {how}: {cluster.sync.file}:{cluster.sync.line}"
     root = cluster.root
     choice = "one of several" if cluster.others else "the only one"
     yield f"    root: {scalar(root.path)}  # inferred: {choice} that this cluster reads"
@@ -147,13 +149,13 @@ def _more_roots(root: str, paths: Iterable[str]) -> Iterator[str]:
 
 
 def _own_addons(
-    cluster: FoundCluster, common: _Common, shut: Mapping[str, Install], built_in: Mapping[str, Value]
+    cluster: DiscoveredCluster, common: _Common, shut: Mapping[str, Install], built_in: Mapping[str, Value]
 ) -> Iterator[str]:
     elsewhere = shut.get(cluster.root.path)
     if elsewhere is not None:
-        yield f"# Reloader is there already, in {elsewhere.path}:{elsewhere.line}: {elsewhere.why}."
-        yield "# A second release would take over the first one's ClusterRole. To move it here: remove that release,"
-        yield "# let Flux prune it, then drop the next line."
+        yield f"# Reloader is already installed, in {elsewhere.path}:{elsewhere.line}: {elsewhere.why}."
+        yield "# A second release would take over its ClusterRole. To move it here, remove that release,"
+        yield "# let Flux prune it, then remove the next line."
         yield f"addons: {{{ADDON}: {{enabled: false}}}}"
     elif common.install is None and (taken := reloaders(cluster)):
         yield "addons:"

@@ -68,23 +68,25 @@ def plain_value(node: Scalar) -> bool | int | float | str | None:
 def pairs(node: Mapping) -> Iterator[tuple[Scalar, Node]]:
     """The pairs of a map with `<<` merged in: own keys first, each key once.
 
+    Of a key that stands twice the last value counts, as in kustomize (docs/decisions/duplicate-keys.md).
+
     Raises:
         YamlError: a key that is no scalar, or `<<` over something that is no map.
     """
-    seen: set[str] = set()
+    own: dict[str, tuple[Scalar, Node]] = {}
     merged: list[Mapping] = []
     for key, value in node.pairs:
         if not isinstance(key, Scalar):
             raise YamlError.at("a key must be a string", key.start)
         if key.plain and key.text == "<<":
             merged += _merged(value)
-        elif key.text not in seen:
-            seen.add(key.text)
-            yield key, value
+        else:
+            own[key.text] = key, value
+    yield from own.values()
     for other in merged:
         for key, value in pairs(other):
-            if key.text not in seen:
-                seen.add(key.text)
+            if key.text not in own:
+                own[key.text] = key, value
                 yield key, value
 
 
@@ -111,7 +113,7 @@ def duplicates(node: Node, path: KeyPath = ()) -> Iterator[tuple[KeyPath, Scalar
 
 
 def value(node: Node) -> Value:
-    """The plain value of a node: dicts with text keys, lists and scalars; of a key that stands twice, the first.
+    """The plain value of a node: dicts with text keys, lists and scalars; of a key that stands twice, the last.
 
     Raises:
         YamlError: what the core schema has no value for.

@@ -1,4 +1,4 @@
-"""What one artifact of this repository holds: a part of the tree, without what the source ignores."""
+"""The artifact of a source that is cut from this repository: a directory of it, without what the source ignores."""
 
 from __future__ import annotations
 
@@ -7,36 +7,35 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from reloadgen.files.file_names import is_yaml
-from reloadgen.files.paths import is_within, join, parent, relative
+from reloadgen.files.paths import is_within, join, relative
 from reloadgen.flux import source_ignore
+from reloadgen.kustomize.source_files import SourceFiles
 
 if TYPE_CHECKING:
-    from reloadgen.manifests.parsed_repository import ParsedRepository
+    from reloadgen.manifests.parsed_repository import ParsedRepository, Unreadable
+    from reloadgen.manifests.yaml_reader import Document
+
+_SOURCE_IGNORE = ".sourceignore"
 
 
 @dataclass(frozen=True)
-class View:
-    """The repository as an artifact cut at `base` ("" is the top). Paths stay relative to the top."""
+class Artifact(SourceFiles):
+    """What source-controller packs from the directory `base` ("" is the top). Paths stay relative to the top."""
 
     repository: ParsedRepository = field(repr=False)
     base: str = ""
-    extra: str = ""
+    spec_ignore: str = ""
     """The source's `spec.ignore`."""
-
-    @property
-    def key(self) -> tuple[str, str]:
-        """Equal for equal artifacts."""
-        return self.base, self.extra
 
     @cached_property
     def _patterns(self) -> tuple[source_ignore.Pattern, ...]:
-        found: list[source_ignore.Pattern] = []
+        patterns: list[source_ignore.Pattern] = []
         for directory, names in self.repository.files.directories.items():
-            if ".sourceignore" in names and is_within(directory, self.base):
-                text = self.repository.files.read(join(directory, ".sourceignore")).decode("utf-8", "replace")
-                found += source_ignore.parse(text, self._segments(directory))
-        found.sort(key=lambda pattern: len(pattern.domain))
-        return (*found, *source_ignore.parse(self.extra))
+            if _SOURCE_IGNORE in names and is_within(directory, self.base):
+                text = self.read(join(directory, _SOURCE_IGNORE)).decode("utf-8", "replace")
+                patterns += source_ignore.parse(text, self._segments(directory))
+        patterns.sort(key=lambda pattern: len(pattern.domain))
+        return (*patterns, *source_ignore.parse(self.spec_ignore))
 
     def _segments(self, directory: str) -> tuple[str, ...]:
         return () if directory == self.base else tuple(relative(directory, self.base).split("/"))
@@ -46,46 +45,54 @@ class View:
         return {}
 
     def is_ignored(self, path: str) -> bool:
-        """Whether the file stays out of the artifact (outside `base` all do)."""
+        """Whether a file is left out; all files outside of `base` are."""
         if path not in self._ignored:
-            inside = is_within(path, self.base)
-            self._ignored[path] = not inside or source_ignore.is_ignored(
+            self._ignored[path] = not is_within(path, self.base) or source_ignore.is_ignored(
                 relative(path, self.base), self._patterns
             )
         return self._ignored[path]
+
+    def documents(self, path: str) -> tuple[Document, ...] | Unreadable:
+        """The YAML documents of a file."""
+        return self.repository.documents(path)
+
+    def read(self, path: str) -> bytes:
+        """The bytes of a file."""
+        return self.repository.files.read(path)
 
     def is_file(self, path: str) -> bool:
         """Whether the artifact holds this file."""
         return self.repository.files.is_file(path) and not self.is_ignored(path)
 
     def is_directory(self, path: str) -> bool:
-        """Whether the artifact holds anything in this directory."""
+        """Whether the artifact holds a file at any depth of this directory."""
         if path == self.base:
             return True
         if not is_within(path, self.base) or not self.repository.files.is_directory(path):
             return False
         return any(not self.is_ignored(file) for file in self.repository.files.below(path))
 
-    def kustomizations(self, directory: str) -> tuple[str, ...]:
+    def excludes(self, path: str) -> bool:
+        """Whether the repository holds this file or directory, but the artifact does not."""
+        files = self.repository.files
+        held = self.is_file(path) or self.is_directory(path)
+        return not held and (files.is_file(path) or files.is_directory(path))
+
+    def kustomization_files(self, directory: str) -> tuple[str, ...]:
         """The paths of the kustomization files in a directory."""
         names = self.repository.files.kustomizations(directory)
         return tuple(path for name in names if not self.is_ignored(path := join(directory, name)))
 
-    def generated(self, directory: str) -> tuple[str, ...]:
-        """The entries of a kustomization that Flux generates: files, and subdirectories with a kustomization file."""
-        found: list[str] = []
+    def generated_resources(self, directory: str) -> tuple[str, ...]:
+        """What Flux lists for a directory without kustomization file: files, and directories that have one.
+
+        As `scanManifests` does in github.com/fluxcd/pkg/kustomize (kustomize_generator.go).
+        """
+        resources: list[str] = []
         for name in self.repository.files.directories.get(directory, ()):
             path = join(directory, name)
             if self.repository.files.is_directory(path):
-                found += [path] if self.kustomizations(path) else self.generated(path)
+                resources += [path] if self.kustomization_files(path) else self.generated_resources(path)
             elif is_yaml(path) and not self.is_ignored(path):
-                found.append(path)
-        return tuple(found)
-
-    def covering(self, directory: str) -> str | None:
-        """The nearest directory at or above this one that has a kustomization file."""
-        while not self.kustomizations(directory):
-            if directory == self.base or not directory:
-                return None
-            directory = parent(directory)
-        return directory
+                resources.append(path)
+        return tuple(resources)

@@ -1,7 +1,7 @@
-"""What Flux leaves out of an artifact: `.sourceignore` files and a source's `spec.ignore`.
+"""What Flux leaves out of an artifact: the patterns of `.sourceignore` files and of a source's `spec.ignore`.
 
-The rules are those of github.com/fluxcd/pkg/sourceignore v0.18.0, which differ from Git's: every file is judged by its
-whole path (a file can come back below a directory that is left out), and the last pattern that says anything decides.
+The rules are those of github.com/fluxcd/pkg/sourceignore v0.18.0, which matches the path of each file with the
+patterns of go-git. They differ from Git's (docs/decisions/source-ignore.md).
 """
 
 from __future__ import annotations
@@ -32,15 +32,15 @@ _EXTRA = ("**/.goreleaser.yml", "**/.sops.yaml", "**/.flux.yaml")
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """One line of an ignore file, valid below `domain`."""
+    """One line of an ignore file that is in the directory `domain`; all paths are split at their slashes."""
 
     domain: tuple[str, ...]
     parts: tuple[str, ...]
     includes: bool
     directories_only: bool
 
-    def says(self, path: tuple[str, ...]) -> bool | None:
-        """Whether the file stays out (True), comes in (False), or nothing about it (None)."""
+    def excludes(self, path: tuple[str, ...]) -> bool | None:
+        """Whether a file is left out (True) or included again (False); None: the pattern does not match it."""
         if len(path) <= len(self.domain) or path[: len(self.domain)] != self.domain:
             return None
         below = path[len(self.domain) :]
@@ -96,54 +96,83 @@ def _pattern(line: str, domain: tuple[str, ...]) -> Pattern:
     return Pattern(domain, tuple(text.split("/")), includes, directories_only)
 
 
-_TELLING = re.compile(r"(^|/)(\.|appveyor|cloudbuild|codeship)|\.(jpg|jpeg|gif|png|wmv|flv|gz|zip)(/|$)")
-"""What a path holds that one of the defaults may match: for all others, there is nothing to look up."""
+_MAY_MATCH_DEFAULTS = re.compile(
+    r"(^|/)(\.|appveyor|cloudbuild|codeship)|\.(jpg|jpeg|gif|png|wmv|flv|gz|zip)(/|$)"
+)
+"""What the path of every file has that a default pattern matches: other files need no closer look."""
 
 _VCS_PATTERNS = parse("\n".join(_VCS))
 _DEFAULT_PATTERNS = parse("\n".join((*_VCS, *_EXTENSIONS, *_CI, *_EXTRA)))
 
 
 def is_ignored(path: str, patterns: Iterable[Pattern]) -> bool:
-    """Whether a file stays out of the artifact; own patterns replace Flux's defaults, but for version control."""
+    """Whether a file is left out. Patterns of one's own replace Flux's defaults, except those for version control."""
     own = tuple(patterns)
-    if not own and not _TELLING.search(path):
+    if not own and not _MAY_MATCH_DEFAULTS.search(path):
         return False
     segments = tuple(path.split("/"))
     for pattern in reversed((*_VCS_PATTERNS, *own) if own else _DEFAULT_PATTERNS):
-        said = pattern.says(segments)
-        if said is not None:
-            return said
+        excluded = pattern.excludes(segments)
+        if excluded is not None:
+            return excluded
     return False
-
-
-@lru_cache(maxsize=4096)
-def _compiled(pattern: str) -> re.Pattern[str] | None:
-    """Go's filepath.Match as a regular expression; None: malformed, matches nothing."""
-    out, index = [], 0
-    while index < len(pattern):
-        char = pattern[index]
-        index += 1
-        if char == "*":
-            out.append("[^/]*")
-        elif char == "?":
-            out.append("[^/]")
-        elif char == "[":
-            end = pattern.find("]", index + 1)
-            if end < 0:
-                return None
-            out.append(f"[{pattern[index:end]}]")
-            index = end + 1
-        elif char == "\\" and index < len(pattern):
-            out.append(re.escape(pattern[index]))
-            index += 1
-        else:
-            out.append(re.escape(char))
-    try:
-        return re.compile("".join(out))
-    except re.error:
-        return None
 
 
 def _matches(pattern: str, name: str) -> bool:
     compiled = _compiled(pattern)
     return compiled is not None and compiled.fullmatch(name) is not None
+
+
+@lru_cache(maxsize=4096)
+def _compiled(pattern: str) -> re.Pattern[str] | None:
+    """A pattern of Go's path/filepath.Match as a regular expression; None: it is malformed and matches nothing."""
+    parts, index = [], 0
+    while index < len(pattern):
+        part, index = _part(pattern, index)
+        if part is None:
+            return None
+        parts.append(part)
+    return re.compile("".join(parts))
+
+
+def _part(pattern: str, index: int) -> tuple[str | None, int]:
+    """The regular expression of what begins at an index, and where the next part begins."""
+    match pattern[index]:
+        case "*":
+            return "[^/]*", index + 1
+        case "?":
+            return "[^/]", index + 1
+        case "[":
+            return _character_class(pattern, index + 1)
+        case _:
+            character, index = _character(pattern, index)
+            return re.escape(character) if character else None, index
+
+
+def _character_class(pattern: str, index: int) -> tuple[str | None, int]:
+    """`[a-z]` or `[^a-z]` from behind its first bracket; unlike in Git, `!` does not negate, and names are unknown."""
+    negated = pattern[index : index + 1] == "^"
+    index += negated
+    ranges: list[str] = []
+    while pattern[index : index + 1] != "]" or not ranges:
+        low, index = _class_character(pattern, index)
+        high = low
+        if pattern[index : index + 1] == "-":
+            high, index = _class_character(pattern, index + 1)
+        if not low or not high or index >= len(pattern):
+            return None, index
+        ranges.append(f"{re.escape(low)}-{re.escape(high)}" if low <= high else "")
+    members = "".join(ranges)
+    nothing, anything = "(?!)", "[^/]"
+    empty = anything if negated else nothing
+    return (f"[{'^' if negated else ''}{members}]" if members else empty), index + 1
+
+
+def _class_character(pattern: str, index: int) -> tuple[str, int]:
+    return ("", index) if pattern[index : index + 1] in ("-", "]") else _character(pattern, index)
+
+
+def _character(pattern: str, index: int) -> tuple[str, int]:
+    """The character at an index, a backslash in front of it taken off, and the index behind; "" past the end."""
+    index += pattern[index : index + 1] == "\\"
+    return pattern[index : index + 1], index + 1

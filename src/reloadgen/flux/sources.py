@@ -1,4 +1,4 @@
-"""Which part of this repository a source shows, if it shows any: never guessed."""
+"""Which part of this repository a source holds, if it holds any; what the files do not determine is never guessed."""
 
 from __future__ import annotations
 
@@ -7,116 +7,116 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from reloadgen.files.paths import contained
-from reloadgen.flux.substitution import shown, unknowns
+from reloadgen.manifests.unknown_text import display, unknown_parts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from reloadgen.flux.bootstrap import Start
-    from reloadgen.flux.objects import FluxSource, SourceRef
+    from reloadgen.flux.cluster_syncs import ClusterSync
+    from reloadgen.flux.flux_objects import FluxSource, SourceRef
     from reloadgen.manifests.parsed_repository import ParsedRepository
 
 
 @dataclass(frozen=True, slots=True)
-class Here:
-    """The source is this repository, cut at `base`, without what `ignore` names."""
+class ThisRepository:
+    """The source holds the directory `base` of this repository, without what `ignore` excludes."""
 
     base: str
     ignore: str
 
 
 @dataclass(frozen=True, slots=True)
-class External:
-    """The source is another repository or artifact: nothing of this one is read by it."""
+class OtherRepository:
+    """The source holds something else, and nothing of this repository."""
 
     why: str
 
 
 @dataclass(frozen=True, slots=True)
-class Missing:
-    """There is no such source in the cluster: Flux says that it is not found."""
+class SourceNotFound:
+    """The cluster has no such source: Flux reports that it is not found."""
 
     why: str
 
 
 @dataclass(frozen=True, slots=True)
-class Undecided:
-    """The files don't say what the source holds."""
+class UnknownSource:
+    """The files do not determine what the source holds."""
 
     why: str
 
 
-Answer: TypeAlias = Here | External | Missing | Undecided
+SourceContent: TypeAlias = ThisRepository | OtherRepository | SourceNotFound | UnknownSource
 
 
 @dataclass(frozen=True, slots=True)
-class Sources:
-    """What is known of one cluster's sources: where it starts, what the inventory names, what its tree brings."""
+class ClusterSources:
+    """What is known of a cluster's sources."""
 
-    start: Start
+    sync: ClusterSync
     base: str
-    """Where the start's artifact is cut from the repository."""
-    claimed: SourceRef | None
-    landed: Mapping[SourceRef, FluxSource]
+    """The directory of this repository that the sync's artifact is made of."""
+    inventory_ref: SourceRef | None
+    """The source that the inventory names: always this repository."""
+    applied: Mapping[SourceRef, FluxSource]
+    """The sources that the cluster's Kustomizations apply."""
 
-    def resolve(self, ref: SourceRef | None) -> Answer:  # noqa: PLR0911 - one line for each answer
-        """What a `sourceRef` shows."""
+    def content(self, ref: SourceRef | None) -> SourceContent:  # noqa: PLR0911 - one line for each answer
+        """What the source of a `sourceRef` holds."""
         if ref is None:
-            return Missing("it names no source")
-        if unknowns("".join(ref)):
-            return Undecided(f"the source is {shown(str(ref))}")
-        found = self.landed.get(ref)
-        if ref == self.start.source:
-            declared = found or self.start.declared
-            return Here(self.base, declared.ignore if declared else "")
-        if ref == self.claimed:
-            return Here("", found.ignore if found else "")
+            return SourceNotFound("it has no source")
+        if unknown_parts("".join(ref)):
+            return UnknownSource(f"the source is {display(str(ref))}")
+        source = self.applied.get(ref)
+        if ref == self.sync.source:
+            known = source or self.sync.source_object
+            return ThisRepository(self.base, known.ignore if known else "")
+        if ref == self.inventory_ref:
+            return ThisRepository("", source.ignore if source else "")
         if ref.kind == "ExternalArtifact":
-            return Undecided(f"{ref} is put together in the cluster, by an ArtifactGenerator or the like")
-        if found is None:
+            return UnknownSource(f"{ref} is built in the cluster, by an ArtifactGenerator or similar")
+        if source is None:
             return self._absent(ref)
-        return self._other(found)
+        return self._by_url(source)
 
-    def _absent(self, ref: SourceRef) -> Answer:
-        same = [
-            each for each in (self.start.source, self.claimed, *self.landed) if each and each[::2] == ref[::2]
-        ]
-        if same:
-            return Missing(f"there is no {ref}; it is {same[0]}")
-        return Undecided(f"no file says what {ref} fetches")
+    def _absent(self, ref: SourceRef) -> SourceContent:
+        known = (self.sync.source, self.inventory_ref, *self.applied)
+        for each in known:
+            if each and (each.kind, each.name) == (ref.kind, ref.name):
+                return SourceNotFound(f"{ref} not found; did you mean {each}?")
+        return UnknownSource(f"no file defines what {ref} fetches")
 
-    def _other(self, found: FluxSource) -> Answer:
-        ours, url = repository_of(self.start.url), repository_of(found.url)
-        if unknowns(found.url):
-            return Undecided(f"{found.ref} fetches {shown(found.url)}")
-        if found.ref.kind == "GitRepository":
-            if not ours or url != ours:
-                return External(f"{found.ref} fetches {found.url or 'another repository'}")
-            if self.start.declared and found.revision != self.start.revision:
-                return Undecided(
-                    f"{found.ref} reads this repository at {found.revision or 'its default branch'}"
-                )
-            return Here("", found.ignore)
-        if ours and (url.endswith(ours) or ours in url):
-            return Undecided(f"{found.ref} may be cut from this repository ({found.url})")
-        return External(f"{found.ref} fetches {found.url or 'something else'}")
+    def _by_url(self, source: FluxSource) -> SourceContent:
+        own, other = repository_path(self.sync.url), repository_path(source.url)
+        if unknown_parts(source.url):
+            return UnknownSource(f"{source.ref} fetches {display(source.url)}")
+        if source.ref.kind == "GitRepository":
+            if not own or other != own:
+                return OtherRepository(f"{source.ref} fetches {source.url or 'another repository'}")
+            if self.sync.source_object and source.revision != self.sync.revision:
+                revision = source.revision or "its default branch"
+                return UnknownSource(f"{source.ref} reads this repository at {revision}")
+            return ThisRepository("", source.ignore)
+        if own and own in other:
+            return UnknownSource(f"{source.ref} may be built from this repository ({source.url})")
+        return OtherRepository(f"{source.ref} fetches {source.url or 'something else'}")
 
 
-def repository_of(url: str) -> str:
-    """The part of a URL that names a repository however it is fetched: `owner/name`, lower case."""
+def repository_path(url: str) -> str:
+    """The part of a URL that names a repository however it is fetched: `owner/name`, in lower case."""
     path = re.sub(r"^[a-z+]+://", "", url.strip().lower())
     path = re.sub(r"^[^@/]*@", "", path).replace(":", "/", 1)
     segments = [part for part in path.removesuffix("/").removesuffix(".git").split("/") if part]
     return "/".join(segments[1:])
 
 
-def base_of(start: Start, sync_path: str | None, repository: ParsedRepository) -> str | None:
-    """Where the start's artifact is cut from this repository; None: the files leave that open.
+def artifact_base(sync: ClusterSync, sync_path: str | None, repository: ParsedRepository) -> str | None:
+    """The directory of this repository that a sync's artifact is made of; None: the files do not determine it.
 
-    A Git source shows all of it. An artifact that somebody pushed may be a part: the inventory's `syncPath` tells,
-    or the only directory that the path can mean.
+    A Git source holds all of it. An artifact that is pushed may hold a part: the inventory's `syncPath` tells which, or
+    the only directory that the path can mean.
     """
-    path = contained(start.path)
+    path = contained(sync.path)
     if sync_path is not None:
         if sync_path == path:
             return ""
@@ -125,9 +125,7 @@ def base_of(start: Start, sync_path: str | None, repository: ParsedRepository) -
         if sync_path.endswith(f"/{path}"):
             return sync_path.removesuffix(f"/{path}")
         return None
-    if start.source.kind == "GitRepository" or (path and repository.files.is_directory(path)):
+    if sync.source.kind == "GitRepository" or (path and repository.files.is_directory(path)):
         return ""
-    fitting = [
-        directory for directory in repository.files.directories if path and directory.endswith(f"/{path}")
-    ]
-    return fitting[0].removesuffix(f"/{path}") if len(fitting) == 1 else None
+    candidates = [each for each in repository.files.directories if path and each.endswith(f"/{path}")]
+    return candidates[0].removesuffix(f"/{path}") if len(candidates) == 1 else None

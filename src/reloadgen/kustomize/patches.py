@@ -1,202 +1,131 @@
-"""kustomize's two kinds of patches, and which objects a patch is meant for."""
+"""The patches of a kustomization: where their text comes from, and how they change the objects that they are for."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from reloadgen.kustomize.resource import Ident, Object, Resource, mapping, text, with_value
+from reloadgen.document.nodes import YamlError
+from reloadgen.files.paths import resolve
+from reloadgen.kustomize.defect import Defect
+from reloadgen.kustomize.json_patch import apply_operations
+from reloadgen.kustomize.merge_patch import merge
+from reloadgen.kustomize.patch_error import PatchError
+from reloadgen.kustomize.resource import Resource, Transformation
+from reloadgen.kustomize.selectors import Selector
+from reloadgen.manifests import yaml_reader
+from reloadgen.manifests.fields import Key, at, text
+from reloadgen.manifests.identity import object_id
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator
 
-    from reloadgen.document.values import Value
-
-_DIRECTIVE = "$patch"
-
-
-class PatchError(ValueError):
-    """A patch that kustomize refuses: why."""
+    from reloadgen.kustomize.accumulator import ResMap
+    from reloadgen.kustomize.flux_options import FluxOptions
+    from reloadgen.kustomize.kustomization_file import KustomizationFile
+    from reloadgen.kustomize.source_files import SourceFiles
+    from reloadgen.manifests.yaml_reader import Document
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
-    """A selector; every part that is set must match, names and kinds as anchored regular expressions."""
+class Patch:
+    """The text of a patch, JSON patch or strategic merge, the objects that it is for, and where it is asked for."""
 
-    group: str
-    version: str
-    kind: str
-    namespace: str
-    name: str
-    labels: str
-    annotations: str
+    body: str
+    target: Selector | None
+    transformation: Transformation
 
-    @classmethod
-    def of(cls, content: Value) -> Target:
-        """The selector that a patch's `target` writes."""
-        keys = ("group", "version", "kind", "namespace", "name", "labelSelector", "annotationSelector")
-        return cls(*(text(content, key) for key in keys))
+    def apply(self, res_map: ResMap) -> None:
+        """Change the objects; a patch that kustomize refuses becomes a defect."""
+        try:
+            documents = yaml_reader.read(self.body)
+            if len(documents) == 1 and isinstance(documents[0].value, list):
+                self._operate(res_map.resources, documents[0].value)
+            else:
+                for document in documents:
+                    self._merge(res_map.resources, document)
+        except (YamlError, PatchError) as error:
+            _, path, line, column, _ = self.transformation
+            message = f"the patch cannot be applied: {error}"
+            res_map.defects.append(Defect("build-fails", path, line, column, message))
 
-    def selects(self, resource: Resource) -> bool:
-        """Whether the patch is for this object, by its first or its present name."""
-        now, first = resource.ident, resource.original
-        pairs = ((self.group, now.group), (self.version, now.version), (self.kind, now.kind))
-        if not all(_matches(pattern, value) for pattern, value in pairs):
-            return False
-        if not any(_matches(self.name, each.name) for each in (now, first)):
-            return False
-        if not any(_matches(self.namespace, each.namespace or "default") for each in (now, first)):
-            return False
-        meta = mapping(resource.content, "metadata")
-        return _selected(self.labels, mapping(meta, "labels")) and _selected(
-            self.annotations, mapping(meta, "annotations")
-        )
+    def _operate(self, resources: list[Resource], operations: list[Any]) -> None:
+        if self.target is None:
+            raise PatchError("a JSON patch needs a target")
+        for index, resource in enumerate(resources):
+            if self.target.matches(resource):
+                patched = apply_operations(resource.content, operations)
+                resources[index] = resource.transformed(patched, self.transformation)
 
+    def _merge(self, resources: list[Resource], document: Document) -> None:
+        patch = document.value
+        if not isinstance(patch, dict):
+            raise PatchError("it is not an object")
+        if document.duplicate_key:
+            raise PatchError(f"the key {document.duplicate_key.key} stands twice in one map")
+        for index in reversed(self._selected(resources, patch)):
+            merged = merge(resources[index], patch)
+            if merged is None:
+                del resources[index]
+            else:
+                resources[index] = resources[index].transformed(merged, self.transformation)
 
-def _matches(pattern: str, value: str) -> bool:
-    if not pattern:
-        return True
-    try:
-        return re.fullmatch(pattern, value) is not None
-    except re.error as error:
-        raise PatchError(f"target pattern {pattern!r} is no regular expression: {error}") from error
-
-
-def _selected(selector: str, values: Object) -> bool:
-    """Kubernetes' selector: `a=b`, `a==b`, `a!=b`, `a`, `!a`, `a in (b,c)`, `a notin (b,c)`, joined by commas."""
-    return all(_term(term.strip(), values) for term in re.split(r",(?![^(]*\))", selector) if term.strip())
-
-
-def _term(term: str, values: Object) -> bool:
-    if match := re.fullmatch(r"(\S+)\s+(in|notin)\s+\(([^)]*)\)", term):
-        among = text(values, match[1]) in {each.strip() for each in match[3].split(",")}
-        return match[1] in values and among if match[2] == "in" else not (match[1] in values and among)
-    if "!=" in term:
-        key, _, value = term.partition("!=")
-        return text(values, key.strip()) != value.strip() or key.strip() not in values
-    if "=" in term:
-        key, value = re.split("==?", term, maxsplit=1)
-        return key.strip() in values and text(values, key.strip()) == value.strip()
-    return term[1:].strip() not in values if term.startswith("!") else term in values
+    def _selected(self, resources: list[Resource], patch: object) -> list[int]:
+        if self.target:
+            return [index for index, resource in enumerate(resources) if self.target.matches(resource)]
+        named = object_id(patch)
+        selected = [index for index, resource in enumerate(resources) if resource.has_been(named)]
+        if not selected:
+            raise PatchError(f"no {named} of {named.api_version} found")
+        return selected
 
 
-def merge(resource: Resource, patch: Object) -> Object | None:
-    """Strategic merge as kustomize does it where no schema says otherwise; None: the patch deletes the object.
-
-    Name, namespace, kind and version stay the object's own.
-    """
-    if text(patch, _DIRECTIVE) == "delete":
-        return None
-    own = resource.ident
-    merged = _merge(resource.content, patch)
-    merged = with_value(merged, ("metadata", "name"), own.name)
-    if own.namespace:
-        merged = with_value(merged, ("metadata", "namespace"), own.namespace)
-    elif "namespace" in mapping(merged, "metadata"):
-        meta = {key: value for key, value in mapping(merged, "metadata").items() if key != "namespace"}
-        merged = {**merged, "metadata": meta}
-    return {**merged, "apiVersion": own.api_version, "kind": own.kind}
+def merge_patches(
+    file: KustomizationFile, options: FluxOptions | None, source: SourceFiles
+) -> Iterator[Patch]:
+    """`patchesStrategicMerge`, `patches`, and the patches of the Flux Kustomization."""
+    for index, item in enumerate(file.items("patchesStrategicMerge")):
+        if isinstance(item, str):
+            body = _file_or_inline(item, file, source)
+            yield Patch(body, None, _requested(file, "patchesStrategicMerge", index))
+    for index, item in enumerate(file.items("patches")):
+        target = Selector.of(at(item, "target")) if at(item, "target") is not None else None
+        yield Patch(_body(item, file, source), target, _requested(file, "patches", index))
+    for body, target in options.patches if options else ():
+        yield Patch(body, target, requested_by("spec.patches", "patch", file, options))
 
 
-def _merge(base: Object, patch: Object) -> Object:
-    if text(patch, _DIRECTIVE) == "replace":
-        return {key: value for key, value in patch.items() if key != _DIRECTIVE}
-    found = dict(base)
-    for key, value in patch.items():
-        if key == _DIRECTIVE:
-            continue
-        if value is None or text(value, _DIRECTIVE) == "delete":
-            found.pop(key, None)
-        elif isinstance(value, dict):
-            below = found.get(key)
-            found[key] = _merge(below if isinstance(below, dict) else {}, value)
-        else:
-            found[key] = value
-    return found
+def json_patches(file: KustomizationFile, source: SourceFiles) -> Iterator[Patch]:
+    """`patchesJson6902`, which kustomize applies last."""
+    for index, item in enumerate(file.items("patchesJson6902")):
+        target = Selector.of(at(item, "target"))
+        yield Patch(_body(item, file, source), target, _requested(file, "patchesJson6902", index))
 
 
-def apply_operations(content: Object, operations: Sequence[Value]) -> Object:
-    """A JSON patch (RFC 6902).
-
-    Raises:
-        PatchError: an operation that does not fit the object.
-    """
-    found: Value = content
-    for operation in operations:
-        found = _operate(found, operation)
-    if not isinstance(found, dict):
-        raise PatchError("the patch leaves no object")
-    return found
+def requested_by(
+    field: str, changed: str, file: KustomizationFile, options: FluxOptions | None, *keys: Key
+) -> Transformation:
+    """A transformation that the Flux Kustomization asks for where `options` are given, else the file at `keys`."""
+    if options is not None and options.path:
+        return Transformation(field, options.path, options.line, options.column, changed)
+    return Transformation(field, file.path, *file.position(*keys), changed)
 
 
-def _operate(content: Value, operation: Value) -> Value:
-    name, path = text(operation, "op"), _pointer(text(operation, "path"))
-    value = operation.get("value") if isinstance(operation, dict) else None
-    match name:
-        case "add" | "replace" | "remove":
-            return _edit(content, path, name, value)
-        case "test":
-            if _lookup(content, path) != value:
-                raise PatchError(f"test of /{'/'.join(path)} fails")
-            return content
-        case "copy" | "move":
-            source = _pointer(text(operation, "from"))
-            moved = _lookup(content, source)
-            left = _edit(content, source, "remove", None) if name == "move" else content
-            return _edit(left, path, "add", moved)
-    raise PatchError(f"unknown operation {name!r}")
+def _requested(file: KustomizationFile, field: str, index: int) -> Transformation:
+    return requested_by(field, "patch", file, None, field, index)
 
 
-def _pointer(pointer: str) -> tuple[str, ...]:
-    return tuple(part.replace("~1", "/").replace("~0", "~") for part in pointer.split("/")[1:])
+def _body(patch: object, file: KustomizationFile, source: SourceFiles) -> str:
+    return text(patch, "patch") or _file_text(text(patch, "path"), file, source)
 
 
-def _lookup(content: Value, path: tuple[str, ...]) -> Value:
-    for part in path:
-        if isinstance(content, dict) and part in content:
-            content = content[part]
-        elif isinstance(content, list):
-            content = content[_index(part, len(content) - 1)]
-        else:
-            raise PatchError(f"there is no /{'/'.join(path)}")
-    return content
+def _file_or_inline(path_or_patch: str, file: KustomizationFile, source: SourceFiles) -> str:
+    path = resolve(file.directory, path_or_patch) if "\n" not in path_or_patch else None
+    return _file_text(path_or_patch, file, source) if path and source.is_file(path) else path_or_patch
 
 
-def _index(part: str, last: int) -> int:
-    if not part.isdigit() or int(part) > last:
-        raise PatchError(f"there is no item {part}")
-    return int(part)
-
-
-def _edit(content: Value, path: tuple[str, ...], name: str, value: Value) -> Value:
-    if not path:
-        return value
-    head, rest = path[0], path[1:]
-    if isinstance(content, list):
-        return _edit_list(content, head, rest, name, value)
-    if not isinstance(content, dict):
-        raise PatchError(f"there is no /{head}")
-    if (rest or name != "add") and head not in content:
-        raise PatchError(f"{name}: there is no /{head}")
-    if rest:
-        return {**content, head: _edit(content[head], rest, name, value)}
-    if name == "remove":
-        return {key: each for key, each in content.items() if key != head}
-    return {**content, head: value}
-
-
-def _edit_list(content: list[Value], head: str, rest: tuple[str, ...], name: str, value: Value) -> Value:
-    if rest:
-        index = _index(head, len(content) - 1)
-        return [*content[:index], _edit(content[index], rest, name, value), *content[index + 1 :]]
-    if name == "add":
-        index = len(content) if head == "-" else _index(head, len(content))
-        return [*content[:index], value, *content[index:]]
-    index = _index(head, len(content) - 1)
-    return [*content[:index], *([value] if name == "replace" else ()), *content[index + 1 :]]
-
-
-def matches_any(resource: Resource, ident: Ident) -> bool:
-    """Whether a patch without a target means this object: by any name that it has had."""
-    return any(each.same(ident) for each in (*resource.previous, resource.ident))
+def _file_text(name: str, file: KustomizationFile, source: SourceFiles) -> str:
+    path = resolve(file.directory, name)
+    if path is None or not source.is_file(path):
+        return ""
+    return source.read(path).decode("utf-8", "replace")

@@ -1,30 +1,34 @@
-"""An object on its way through kustomize: what it says, where it was written, and who touched it."""
+"""An object in a build: its present content, how the build came to it, and what transformed it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
-from reloadgen.document.values import Value
+from reloadgen.manifests.identity import ObjectId, object_id
+from reloadgen.manifests.kubernetes_object import KubernetesObject
 
-Object: TypeAlias = dict[str, Value]
-"""An object's content; never changed in place, for many resources share parts of it."""
+if TYPE_CHECKING:
+    from reloadgen.manifests.fields import Content
 
-StepKind: TypeAlias = Literal["path", "generated", "resources", "components"]
+IncludeKind: TypeAlias = Literal["generated", "resources", "components"]
 
 
-class Step(NamedTuple):
-    """One step of a chain: the file and line that lead on, and the file or directory that they lead to."""
+class Include(NamedTuple):
+    """One link of the chain from a build's directory to a file: the line that lists `target`, in the file `path`.
 
-    kind: StepKind
+    `line` is 0 where Flux generates the list, so that no file has such a line.
+    """
+
+    kind: IncludeKind
     path: str
     line: int
     column: int
     target: str
 
 
-class Touch(NamedTuple):
-    """A transformer that changed an object: which field of which kustomization file, and what it changed."""
+class Transformation(NamedTuple):
+    """A change of an object: the field that asks for it (`namePrefix`, `patches`), where, and what it changed."""
 
     field: str
     path: str
@@ -33,132 +37,49 @@ class Touch(NamedTuple):
     changed: str
 
 
-class Ident(NamedTuple):
-    """What makes an object one of a kind in a cluster."""
-
-    api_version: str
-    kind: str
-    namespace: str
-    name: str
-
-    @property
-    def group(self) -> str:
-        """The API group, "" for the core."""
-        return self.api_version.rpartition("/")[0]
-
-    @property
-    def version(self) -> str:
-        """The API version without its group."""
-        return self.api_version.rpartition("/")[2]
-
-    @property
-    def shown(self) -> str:
-        """Kind and name as one says it."""
-        return f"{self.kind} {self.namespace}/{self.name}" if self.namespace else f"{self.kind} {self.name}"
-
-    def same(self, other: Ident) -> bool:
-        """Whether kustomize takes both for one object: no namespace is `default`."""
-        return (
-            self[:2] == other[:2]
-            and self.name == other.name
-            and (self.namespace or "default") == (other.namespace or "default")
-        )
-
-
-_UNREAD = Ident("", "", "", "")
-
-
 @dataclass(frozen=True, slots=True)
-class Resource:
-    """One object, the document it stands in (`path`, `index`; its place in a list is not kept), and its history."""
+class Resource(KubernetesObject):
+    """An object in a build; `origin` is where it is written, before any transformation."""
 
-    content: Object
-    path: str
-    index: int
-    line: int
-    trace: tuple[Step, ...] = ()
-    previous: tuple[Ident, ...] = ()
-    touches: tuple[Touch, ...] = ()
-    needs_hash: bool = False
-    ident: Ident = _UNREAD
-    """Its identity now, read off the content when it is not given."""
+    includes: tuple[Include, ...] = ()
+    """The chain from the directory that is built to the object's file."""
+    previous_ids: tuple[ObjectId, ...] = ()
+    """The identities that it had before, the first one first."""
+    transformations: tuple[Transformation, ...] = ()
+    needs_name_hash: bool = False
+    """Whether kustomize appends a hash of the content to its name at the end of the build."""
 
-    def __post_init__(self) -> None:
-        """Reads the identity once: it is asked for at every step."""
-        if self.ident is _UNREAD:
-            object.__setattr__(self, "ident", identity(self.content))
+    @classmethod
+    def of(cls, written: KubernetesObject) -> Resource:
+        """A resource from an object as written."""
+        return cls(written.content, written.origin, written.id)
 
     @property
-    def original(self) -> Ident:
-        """Its identity as it was written."""
-        return self.previous[0] if self.previous else self.ident
+    def original_id(self) -> ObjectId:
+        """The identity as written."""
+        return self.previous_ids[0] if self.previous_ids else self.id
 
-    def changed(self, content: Object, touch: Touch) -> Resource:
-        """The same object after a transformer; itself, if that changed nothing."""
+    def transformed(self, content: Content, transformation: Transformation) -> Resource:
+        """The object after a transformation; the same one, if it changes nothing."""
         if content == self.content:
             return self
-        now = identity(content)
-        kept = self.previous if self.previous and now == self.ident else (*self.previous, self.ident)
-        return replace(self, content=content, ident=now, previous=kept, touches=(*self.touches, touch))
+        now = object_id(content)
+        kept = self.previous_ids
+        if not kept or now != self.id:
+            kept = (*kept, self.id)
+        return replace(
+            self,
+            content=content,
+            id=now,
+            previous_ids=kept,
+            transformations=(*self.transformations, transformation),
+        )
 
-    def behind(self, steps: tuple[Step, ...]) -> Resource:
-        """The same object, reached through further steps before its own."""
-        return replace(self, trace=steps + self.trace)
+    def included_by(self, includes: tuple[Include, ...]) -> Resource:
+        """The object, reached through further includes before its own."""
+        return replace(self, includes=includes + self.includes)
 
-
-def identity(content: Object) -> Ident:
-    """The identity of an object's content; "" for what it does not say."""
-    meta = content.get("metadata")
-    if not isinstance(meta, dict):
-        meta = {}
-    return Ident(
-        _shown(content.get("apiVersion")),
-        _shown(content.get("kind")),
-        _shown(meta.get("namespace")),
-        _shown(meta.get("name")),
-    )
-
-
-def _shown(value: Value) -> str:
-    """Numbers and booleans as YAML writes them; "" for what is no scalar."""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        return str(value).lower()
-    return str(value) if isinstance(value, int | float) else ""
-
-
-def at(content: Value, *keys: str) -> Value:
-    """The value below these keys; None where there is none."""
-    for key in keys:
-        if not isinstance(content, dict):
-            return None
-        content = content.get(key)
-    return content
-
-
-def mapping(content: Value, *keys: str) -> Object:
-    """The map below these keys; empty where there is none."""
-    found = at(content, *keys)
-    return found if isinstance(found, dict) else {}
-
-
-def sequence(content: Value, *keys: str) -> list[Value]:
-    """The list below these keys; empty where there is none."""
-    found = at(content, *keys)
-    return found if isinstance(found, list) else []
-
-
-def text(content: Value, *keys: str) -> str:
-    """The text below these keys; "" where there is none. Numbers and booleans are shown as YAML writes them."""
-    found = at(content, *keys)
-    return found if isinstance(found, str) else _shown(found)
-
-
-def with_value(content: Object, keys: tuple[str, ...], new: Value) -> Object:
-    """A copy with another value below these keys."""
-    head, *rest = keys
-    if rest:
-        inner = content.get(head)
-        new = with_value(inner if isinstance(inner, dict) else {}, tuple(rest), new)
-    return {**content, head: new}
+    def has_been(self, wanted: ObjectId) -> bool:
+        """Whether it has or had an identity; no namespace means `default`."""
+        wanted = wanted.in_default_namespace()
+        return any(each.in_default_namespace() == wanted for each in (*self.previous_ids, self.id))

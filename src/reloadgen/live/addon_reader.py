@@ -22,12 +22,13 @@ from reloadgen.live.kube.pods import pods_of
 if TYPE_CHECKING:
     from reloadgen.live.checks.expected_objects import ExpectedAddon
     from reloadgen.live.kube.api import Api
-    from reloadgen.live.kube.kube_objects import Document, Kind, Name
+    from reloadgen.live.kube.kube_objects import Document, Kind
+    from reloadgen.manifests.identity import NamespacedName
 
 _LABEL_PREFIX = "helm.toolkit.fluxcd.io/"
 
 
-def release_labels(release: Name) -> dict[str, str]:
+def release_labels(release: NamespacedName) -> dict[str, str]:
     """The labels that helm-controller sets on every object of a HelmRelease."""
     return {f"{_LABEL_PREFIX}name": release.name, f"{_LABEL_PREFIX}namespace": release.namespace}
 
@@ -53,7 +54,7 @@ def _first(documents: tuple[Document, ...]) -> Document | None:
     return documents[0] if documents else None
 
 
-async def _get(api: Api, kind: Kind, name: Name | None) -> tuple[Document, ...]:
+async def _get(api: Api, kind: Kind, name: NamespacedName | None) -> tuple[Document, ...]:
     """The object, if it is expected and exists."""
     document = await api.get(kind, name.name, name.namespace) if name is not None else None
     return () if document is None else (document,)

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from reloadgen.inventory.fleet import PrometheusService, PrometheusUrl
 from reloadgen.live.kube.api import Api, ApiStatusError, LiveError, UnreachableError
-from reloadgen.live.kube.kube_objects import Document, at, entries, text
+from reloadgen.live.kube.kube_objects import Document
+from reloadgen.manifests.fields import at, items, text
 
 if TYPE_CHECKING:
     from reloadgen.live.checks.pod_monitor import ScrapeTarget
@@ -64,7 +65,7 @@ async def is_up(query: Query, target: ScrapeTarget) -> bool | None:
     by_labels = f'up{{namespace="{target.pod.namespace}",pod="{target.pod.name}"}}'
     expression = f'{by_labels} or up{{instance=~"{address}:[0-9]+"}}'
     response = await query("api/v1/query", {"query": expression})
-    values = [str(entries(series, "value")[1:][0]) for series in entries(response, "data", "result")]
+    values = [str(items(series, "value")[1:][0]) for series in items(response, "data", "result")]
     return None if not values else "1" in values
 
 
@@ -74,7 +75,7 @@ async def last_error(query: Query, target: ScrapeTarget) -> str:
         response = await query("api/v1/targets", {"state": "active"})
     except LiveError:
         return ""
-    for active in entries(response, "data", "activeTargets"):
+    for active in items(response, "data", "activeTargets"):
         labels = at(active, "labels") or {}
         if labels.get("pod") == target.pod.name or f"//{target.address}:" in text(active, "scrapeUrl"):
             return text(active, "lastError")

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from reloadgen.live.checks.flux_status import REQUESTED_AT, judge_object, label
 from reloadgen.live.checks.status import Failed, Ready, Status
 from reloadgen.live.kube.kinds import GIT_REPOSITORY
-from reloadgen.live.kube.kube_objects import Document, Kind, Name, at, text
+from reloadgen.manifests.fields import at, text
 
 if TYPE_CHECKING:
     from reloadgen.live.kube.api import Api
+    from reloadgen.live.kube.kube_objects import Document, Kind
+    from reloadgen.manifests.identity import NamespacedName
 
 _MIN_PREFIX = 7
 """Shorter prefixes of a commit are not accepted."""
@@ -20,7 +22,7 @@ _OCI_REVISION = "org.opencontainers.image.revision"
 """Metadata of an OCI artifact: the commit from which `flux push artifact` created it."""
 
 
-async def request_reconciliation(api: Api, kind: Kind, name: Name) -> str:
+async def request_reconciliation(api: Api, kind: Kind, name: NamespacedName) -> str:
     """Annotate the object; return the request that it had handled before.
 
     Any later request counts as handled, because others may request a reconciliation at the same time.

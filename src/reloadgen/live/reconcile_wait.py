@@ -12,7 +12,6 @@ from reloadgen.live.checks.flux_status import judge_kustomization
 from reloadgen.live.checks.status import Failed, Ready, Status, Waiting
 from reloadgen.live.durations import seconds
 from reloadgen.live.kube.kinds import HELM_RELEASE, KUSTOMIZATION, OCI_REPOSITORY, SOURCES
-from reloadgen.live.kube.kube_objects import Document, Kind, Name, at, name_of, text
 from reloadgen.live.kube.parallel_requests import gather
 from reloadgen.live.poll import poll
 from reloadgen.live.reconcile_request import (
@@ -22,11 +21,14 @@ from reloadgen.live.reconcile_request import (
     revision_of,
 )
 from reloadgen.live.results.criterion import Criterion, CriterionId, CriterionName, State
+from reloadgen.manifests.fields import at, text
+from reloadgen.manifests.identity import NamespacedName, namespaced_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from reloadgen.live.kube.api import Api
+    from reloadgen.live.kube.kube_objects import Document, Kind
     from reloadgen.live.results.progress_event import OnProgress
     from reloadgen.live.verify_settings import ClusterTarget, VerifySettings
 
@@ -42,7 +44,7 @@ class SourceReference:
     """The source that the entry point refers to."""
 
     kind: Kind
-    name: Name
+    name: NamespacedName
 
 
 @dataclass(slots=True)
@@ -72,7 +74,7 @@ class ReconcileWait:
             return (Criterion(_SOURCE, State.FAIL, message),)
         return (*await self._wait_for_source(source, deadline), *await self._wait_for_addons(deadline))
 
-    def object_of(self, criterion: CriterionId) -> tuple[Kind, Name] | None:
+    def object_of(self, criterion: CriterionId) -> tuple[Kind, NamespacedName] | None:
         """The object that a criterion is about, None if it is about several or none was read."""
         if criterion == _ENTRYPOINT:
             return KUSTOMIZATION, self.target.entrypoint
@@ -85,7 +87,7 @@ class ReconcileWait:
             CriterionName.HELM_RELEASE: (HELM_RELEASE, objects.release),
         }
         kind, document = by_name.get(criterion.name, (None, None))
-        return (kind, name_of(document)) if kind is not None and document is not None else None
+        return (kind, namespaced_name(document)) if kind is not None and document is not None else None
 
     async def _find_entrypoint(self, deadline: float) -> tuple[Document | None, tuple[Criterion, ...]]:
         """The entry point; a new cluster's Flux may just be creating it."""
@@ -139,7 +141,7 @@ class ReconcileWait:
         self.connection_error = result.error
         return result.criteria(self.target.context)
 
-    async def _request(self, kind: Kind, name: Name) -> str | None:
+    async def _request(self, kind: Kind, name: NamespacedName) -> str | None:
         if not self.settings.reconcile:
             return None
         return await request_reconciliation(self.api, kind, name)
@@ -159,7 +161,7 @@ def _source_of(entrypoint: Document) -> SourceReference | None:
     if kind is None:
         return None
     namespace = reference.get("namespace") or text(entrypoint, "metadata", "namespace")
-    return SourceReference(kind, Name(namespace, reference.get("name", "")))
+    return SourceReference(kind, NamespacedName(namespace, reference.get("name", "")))
 
 
 def _interval(source: Document) -> float:

@@ -11,10 +11,10 @@ from reloadgen.live.addon_reader import release_labels
 from reloadgen.live.checks.pod_monitor import judge_pod_monitor, monitored_namespaces
 from reloadgen.live.kube.api import LiveError, NoSuchKindError
 from reloadgen.live.kube.kinds import POD, POD_MONITOR
-from reloadgen.live.kube.kube_objects import at
 from reloadgen.live.prometheus import is_up, last_error, query_function
 from reloadgen.live.results.criterion import Criterion, CriterionId, CriterionName, State
 from reloadgen.live.results.progress_event import ProgressEvent
+from reloadgen.manifests.fields import at
 
 if TYPE_CHECKING:
     from collections.abc import Callable

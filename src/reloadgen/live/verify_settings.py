@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from reloadgen.inventory.fleet import PrometheusService, PrometheusUrl
     from reloadgen.live.canary.reload_check import CanaryOptions
     from reloadgen.live.checks.expected_objects import ExpectedAddon
-    from reloadgen.live.kube.kube_objects import Name
+    from reloadgen.manifests.identity import NamespacedName
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class ClusterTarget:
 
     name: str
     context: str
-    entrypoint: Name
+    entrypoint: NamespacedName
     source_kind: str
     prometheus: PrometheusUrl | PrometheusService | None
     addons: tuple[ExpectedAddon, ...]

@@ -1,4 +1,4 @@
-"""A repository's files, and their YAML documents, parsed once."""
+"""A repository's files, their YAML documents and the objects in them, each file parsed once."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from reloadgen.document.nodes import YamlError
-from reloadgen.manifests.reader import Document, read
+from reloadgen.manifests.kubernetes_object import KubernetesObject, objects_in
+from reloadgen.manifests.yaml_reader import Document, read
 
 if TYPE_CHECKING:
     from reloadgen.files.regular_files import RegularFiles
@@ -31,7 +32,7 @@ class ParsedRepository:
     )
 
     def documents(self, path: str) -> tuple[Document, ...] | Unreadable:
-        """The YAML documents of a file, parsed once.
+        """The YAML documents of a file.
 
         Raises:
             FileError: the file cannot be read.
@@ -39,6 +40,18 @@ class ParsedRepository:
         if path not in self._parsed:
             self._parsed[path] = _parse(self.files.read(path))
         return self._parsed[path]
+
+    def objects(self, path: str) -> tuple[KubernetesObject, ...]:
+        """The objects of a file; none of a file that is not valid YAML.
+
+        Raises:
+            FileError: the file cannot be read.
+        """
+        documents = self.documents(path)
+        if isinstance(documents, Unreadable):
+            return ()
+        contained = (each for document in documents for each in objects_in(document, path))
+        return tuple(each for each in contained if each.id.is_complete)
 
 
 def _parse(data: bytes) -> tuple[Document, ...] | Unreadable:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from reloadgen.document.nodes import Mapping, Node, Scalar, Sequence, YamlError, parse
-from reloadgen.document.values import duplicates, pairs
+from reloadgen.document.nodes import YamlError
+from reloadgen.manifests import yaml_reader
+from reloadgen.manifests.fields import items, scalar_text, text
+
+if TYPE_CHECKING:
+    from reloadgen.manifests.yaml_reader import Document
 
 
 class Fault(NamedTuple):
@@ -25,41 +29,28 @@ class Manifest(NamedTuple):
     is_component: bool = False
 
 
-def read(text: str) -> Manifest:
-    """Parse a rendered `.yaml` file: not YAML and duplicate keys are faults."""
+def read(rendered: str) -> Manifest:
+    """Parse a rendered `.yaml` file: text that is not YAML and duplicate keys are faults."""
     try:
-        documents = parse(text)
-        for document in documents:
-            for _, first, second in duplicates(document):
-                message = f"duplicate key {second.text!r}, first in line {first.start.line + 1}"
-                return Manifest(Fault(second.start.line + 1, message), None, ())
-        component = any(("kind", "Component") in _texts(document) for document in documents)
-        return Manifest(None, _lacking(documents), _resources(documents), component)
+        documents = yaml_reader.read(rendered)
     except YamlError as error:
         return Manifest(Fault(error.line, f"not YAML: {error.message}"), None, ())
-
-
-def _lacking(documents: tuple[Node, ...]) -> Fault | None:
     for document in documents:
-        found = dict(_texts(document))
+        if duplicate := document.duplicate_key:
+            message = f"key {duplicate.key!r} stands here twice, first in line {duplicate.first.line}"
+            return Manifest(Fault(duplicate.second.line, message), None, ())
+    component = any(text(document.value, "kind") == "Component" for document in documents)
+    return Manifest(None, _missing_field(documents), _resources(documents), component)
+
+
+def _missing_field(documents: tuple[Document, ...]) -> Fault | None:
+    for document in documents:
         for key in ("apiVersion", "kind"):
-            if not found.get(key):
-                return Fault(document.start.line + 1, f"a manifest without {key}")
+            if not text(document.value, key):
+                return Fault(document.position().line, f"a manifest without {key}")
     return None if documents else Fault(1, "no manifest")
 
 
-def _texts(document: Node) -> list[tuple[str, str]]:
-    if not isinstance(document, Mapping):
-        return []
-    return [(key.text, value.text) for key, value in pairs(document) if isinstance(value, Scalar)]
-
-
-def _resources(documents: tuple[Node, ...]) -> tuple[str, ...]:
-    for document in documents:
-        if isinstance(document, Mapping):
-            for key, value in pairs(document):
-                if key.text == "resources" and isinstance(value, Sequence):
-                    return tuple(
-                        item.text.removeprefix("./") for item in value.items if isinstance(item, Scalar)
-                    )
-    return ()
+def _resources(documents: tuple[Document, ...]) -> tuple[str, ...]:
+    listed = next((resources for each in documents if (resources := items(each.value, "resources"))), [])
+    return tuple(scalar_text(item).removeprefix("./") for item in listed)

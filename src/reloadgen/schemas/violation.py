@@ -67,9 +67,9 @@ def violations(error: ValidationError) -> Iterator[Violation]:
         case "maxLength":
             yield Violation(path, _sized(instance, f"at most {limit} are allowed"), "")
         case "minLength":
-            yield Violation(path, _sized(instance, f"at least {limit} must stand"), "")
+            yield Violation(path, _sized(instance, f"at least {limit} are required"), "")
         case keyword:
-            raise AssertionError(f"tools/schemas.py wrote {keyword}, which has no words here")
+            raise AssertionError(f"tools/schemas.py wrote {keyword}, which has no message")
 
 
 def _unknown(
@@ -85,7 +85,7 @@ def _mistyped(
     path: tuple[str | int, ...], value: object, limit: str | list[str], schema: Mapping[str, Any]
 ) -> Violation:
     expected = [name for name in ([limit] if isinstance(limit, str) else limit) if name != "null"]
-    message = f"{shown(value)} where {' or '.join(_TYPES[name] for name in expected)} must stand"
+    message = f"expected {' or '.join(_TYPES[name] for name in expected)}, not {shown(value)}"
     return Violation(path, message, _retyped(value, expected, schema))
 
 
@@ -111,7 +111,7 @@ def _unlisted(path: tuple[str | int, ...], value: object, limit: list[object]) -
 def _mismatch(value: object, pattern: str) -> str:
     hint = _PATTERNS.get(pattern)
     if len(pattern) > _LONG:
-        return f"{shown(value)} holds a character that may not stand there, or is too long"
+        return f"{shown(value)} contains a character that is not allowed there, or is too long"
     return f"{shown(value)} does not match {pattern}" + (f" ({hint})" if hint else "")
 
 
@@ -128,7 +128,7 @@ def _suggested(name: str, known: Mapping[str, object] | list[str]) -> str:
 def _choice(known: Mapping[str, object] | list[str]) -> str:
     if len(known) > _MANY:
         return ""
-    return f"allowed: {', '.join(sorted(known))}" if known else "nothing may stand here"
+    return f"allowed: {', '.join(sorted(known))}" if known else "no value is allowed here"
 
 
 def shown(value: object) -> str:

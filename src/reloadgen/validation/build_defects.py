@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
 def findings(case: Case, rule: Rule) -> Iterator[Finding]:
     """One finding for each defect of this rule's kind in what a cluster's Flux builds."""
-    for surveyed in case.clusters:
-        for defect in surveyed.reach.defects:
+    for walk in case.clusters:
+        for defect in walk.result.defects:
             if defect.kind == rule.id:
                 yield rule.finding(
                     Location(defect.path, defect.line, defect.column),
                     defect.message,
                     defect.fix,
-                    clusters=(surveyed.cluster.name,),
+                    clusters=(walk.cluster.name,),
                     severity=defect.severity,
                 )

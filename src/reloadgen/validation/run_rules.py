@@ -6,7 +6,7 @@ from dataclasses import replace
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
-from reloadgen.flux.fleet_walk import survey
+from reloadgen.flux.fleet_walk import walk_fleet
 from reloadgen.phases import StartPhase, Tick, unobserved
 from reloadgen.validation.case import Case
 from reloadgen.validation.rule_registry import RULE_MODULES
@@ -33,7 +33,7 @@ def validate(
         rendered: for each cluster the paths of its generated files.
         start: told of the phases of the work.
     """
-    case = Case(fleet, survey(fleet, repository, start), rendered)
+    case = Case(fleet, walk_fleet(fleet, repository, start), rendered)
     tick = start("checking rules", len(RULE_MODULES))
     findings = _merged(finding for module in RULE_MODULES for finding in _counted(module.check(case), tick))
     return tuple(

@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 
 from reloadgen.files.file_names import is_kustomization_file, is_yaml
 from reloadgen.files.paths import contained, join, resolve
-from reloadgen.flux.objects import is_kustomization
-from reloadgen.kustomize.generators import files_named
-from reloadgen.kustomize.kustomization_file import KustomizationFile, load, other_files
-from reloadgen.kustomize.manifest_files import is_manifest, unfolded
-from reloadgen.kustomize.resource import sequence, text
+from reloadgen.flux.flux_objects import is_kustomization
+from reloadgen.kustomize.generators import generator_files
+from reloadgen.kustomize.kustomization_file import KustomizationFile, load
+from reloadgen.manifests.kubernetes_object import objects_in
 from reloadgen.manifests.parsed_repository import ParsedRepository, Unreadable
 
 if TYPE_CHECKING:
@@ -27,11 +26,11 @@ class UnlistedManifests:
     def __init__(self, case: Case) -> None:
         """Collects what every kustomization of the repository lists, read by a cluster or not."""
         self.repository = case.repository
-        self._listed = {path for surveyed in case.clusters for path in surveyed.reach.files}
+        self._listed = {path for walk in case.clusters for path in walk.result.files}
         self._covered = {
             contained(path)
-            for each in case.survey.flux
-            if is_kustomization(each.ident) and "${" not in (path := text(each.content, "spec", "path"))
+            for each in case.fleet_walk.flux_objects
+            if is_kustomization(each.id) and "${" not in (path := each.text("spec", "path"))
         } - {""}
         for directory in self.repository.files.directories:
             for name in self.repository.files.kustomizations(directory):
@@ -75,9 +74,9 @@ def _entries(file: KustomizationFile | Unreadable) -> set[str]:
     if isinstance(file, Unreadable):
         return set()
     names = [entry.text for entry in file.entries()]
-    names += [name for name, _ in other_files(file)]
+    names += [name for name, _ in file.other_files()]
     for field in ("configMapGenerator", "secretGenerator"):
-        names += [name for each in sequence(file.content, field) for _, name in files_named(each)]
+        names += [name for each in file.items(field) for _, name in generator_files(each)]
     return {path for name in names if (path := resolve(file.directory, name)) is not None}
 
 
@@ -85,8 +84,8 @@ def _is_for_kubernetes(repository: ParsedRepository, path: str) -> bool:
     documents = repository.documents(path)
     if isinstance(documents, Unreadable) or not documents:
         return False
-    contents = [content for document in documents for content in unfolded(document.value)]
+    objects = [each for document in documents for each in objects_in(document, path)]
     return all(
-        is_manifest(each) and text(each, "apiVersion").partition("/")[0] not in _NOT_FOR_KUBERNETES
-        for each in contents
+        each.id.is_complete and each.text("apiVersion").partition("/")[0] not in _NOT_FOR_KUBERNETES
+        for each in objects
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import copy
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -12,9 +12,12 @@ from live.recorded import FastTime, MemoryApi
 from reloadgen.live.canary import canary_cleanup, canary_run
 from reloadgen.live.canary.canary_manifests import ALIVE, LABEL, Canary, new_canary
 from reloadgen.live.kube.api import Api, UnreachableError
-from reloadgen.live.kube.kube_objects import Document, Kind, at
 from reloadgen.live.results.criterion import Criterion, CriterionId, CriterionName, State
 from reloadgen.live.results.progress_event import ProgressEvent
+from reloadgen.manifests.fields import at
+
+if TYPE_CHECKING:
+    from reloadgen.live.kube.kube_objects import Document, Kind
 
 CANARY = Canary(
     "reloadgen-canary-1", "reloadgen-canary-1", own_namespace=True, image="pause", annotation="a/auto"

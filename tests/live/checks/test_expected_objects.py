@@ -6,7 +6,7 @@ import pytest
 
 from reloadgen.errors import ReloadgenError
 from reloadgen.live.checks.expected_objects import ExpectedChart, expected_addon
-from reloadgen.live.kube.kube_objects import Name
+from reloadgen.manifests.identity import NamespacedName
 
 KS = b"""---
 apiVersion: kustomize.toolkit.fluxcd.io/v1
@@ -31,10 +31,10 @@ spec:
 
 def test_names_come_from_the_objects() -> None:
     addon = expected_addon("reloader", [KS, APP])
-    assert addon.kustomization == Name("flux-system", "reloader")
-    assert addon.oci_repository == Name("kube-system", "chart")
-    assert addon.helm_release == Name("kube-system", "reloader")
-    assert addon.release == Name("kube-system", "reloader")
+    assert addon.kustomization == NamespacedName("flux-system", "reloader")
+    assert addon.oci_repository == NamespacedName("kube-system", "chart")
+    assert addon.helm_release == NamespacedName("kube-system", "reloader")
+    assert addon.release == NamespacedName("kube-system", "reloader")
     assert addon.chart == ExpectedChart("2.2.3", "", "")
     assert addon.values == {"fullnameOverride": "reloader"}
     assert addon.is_reloader
@@ -45,15 +45,15 @@ def test_the_kustomization_moves_and_renames_what_it_applies() -> None:
         b"{targetNamespace: kube-system}", b"{targetNamespace: ops, namePrefix: my-, nameSuffix: -x}"
     )
     addon = expected_addon("reloader", [ks, APP])
-    assert addon.helm_release == Name("ops", "my-reloader-x")
-    assert addon.oci_repository == Name("ops", "my-chart-x")
+    assert addon.helm_release == NamespacedName("ops", "my-reloader-x")
+    assert addon.oci_repository == NamespacedName("ops", "my-chart-x")
 
 
 def test_the_release_s_name_and_place_follow_helm_controller() -> None:
     app = APP.replace(b"  chartRef", b"  targetNamespace: absent\n  chartRef")
-    assert expected_addon("reloader", [KS, app]).release == Name("absent", "absent-reloader")
+    assert expected_addon("reloader", [KS, app]).release == NamespacedName("absent", "absent-reloader")
     app = APP.replace(b"  chartRef", b"  releaseName: other\n  chartRef")
-    assert expected_addon("reloader", [KS, app]).release == Name("kube-system", "other")
+    assert expected_addon("reloader", [KS, app]).release == NamespacedName("kube-system", "other")
 
 
 def test_a_helm_repository_s_chart() -> None:

@@ -13,12 +13,13 @@ from reloadgen.live.checks.pod_monitor import (
     judge_pod_monitor,
     monitored_namespaces,
 )
-from reloadgen.live.kube.kube_objects import Name
+from reloadgen.manifests.identity import NamespacedName
 
 
 def test_the_running_pods_that_it_selects() -> None:
     assert judge_pod_monitor(healthy.expected(), healthy.monitor(), (healthy.pod(),)) == MonitoredPods(
-        Name("kube-system", "reloader"), (ScrapeTarget(Name("kube-system", "reloader-1"), "10.0.0.7"),)
+        NamespacedName("kube-system", "reloader"),
+        (ScrapeTarget(NamespacedName("kube-system", "reloader-1"), "10.0.0.7"),),
     )
 
 

@@ -11,7 +11,7 @@ from live.recorded import one
 from reloadgen.live.canary.canary_manifests import is_rolled_out
 from reloadgen.live.checks.status import Failed, Ready, Waiting
 from reloadgen.live.checks.workloads import judge_release_workloads, judge_workload, judge_workloads
-from reloadgen.live.kube.kube_objects import Name
+from reloadgen.manifests.identity import NamespacedName
 
 PROBE = one("ac3-probe-c0", "Deployment")
 
@@ -82,7 +82,7 @@ def test_a_deployment_s_own_failure() -> None:
 
 
 def test_no_workload_is_a_failure_only_if_the_release_is_ready() -> None:
-    release = Name("kube-system", "reloader")
+    release = NamespacedName("kube-system", "reloader")
     status = judge_release_workloads(release, (), (), release_ready=True)
     assert isinstance(status, Failed)
     assert status.command == "flux reconcile helmrelease reloader -n kube-system --force"

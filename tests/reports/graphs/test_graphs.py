@@ -14,7 +14,7 @@ import scene
 import toolbox
 from reloadgen.commands import graph
 from reloadgen.commands.invocation import Invocation
-from reloadgen.flux.cluster_graph import Box
+from reloadgen.flux.graph_node import GraphNode
 from reloadgen.reports.graphs import graph_dot, graph_mermaid, graph_tree
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def test_every_shape_is_one_of_graphviz() -> None:
 
 
 @pytest.mark.parametrize("name", [name for name in scene.NAMES if name != "artifact"])
-def test_mermaid_is_boxes_arrows_and_classes_alone(
+def test_mermaid_is_nodes_arrows_and_classes_alone(
     name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     box = r'  n\d+[\[({/]+"[^"\n]+"[\])}/]+(:::\w+)?'
@@ -62,22 +62,24 @@ def test_mermaid_is_boxes_arrows_and_classes_alone(
 
 
 def test_a_name_stays_in_its_label() -> None:
-    boxes = (Box("cluster", "a", EVIL, EVIL, "good", (Box("file", "b", EVIL),)),)
-    assert len([each for each in drawn(graph_dot.render(boxes)).iter() if each.get("class") == "node"]) == 2
-    for line in graph_mermaid.render(boxes).splitlines():
+    nodes = (GraphNode("cluster", "a", EVIL, EVIL, "good", (GraphNode("file", "b", EVIL),)),)
+    assert len([each for each in drawn(graph_dot.render(nodes)).iter() if each.get("class") == "node"]) == 2
+    for line in graph_mermaid.render(nodes).splitlines():
         assert line.count('"') in {0, 2}
         assert "<" not in line.replace("<br/>", "").replace("<small>", "").replace("</small>", "")
-    assert "\u202e" not in graph_tree.render(boxes, color=False)
-    assert len(graph_tree.render(boxes, color=False).splitlines()) == 2
+    assert "\u202e" not in graph_tree.render(nodes, color=False)
+    assert len(graph_tree.render(nodes, color=False).splitlines()) == 2
 
 
 def test_clusters_that_are_alike_are_drawn_once() -> None:
-    boxes = tuple(
-        Box("cluster", name, name, children=(Box("path", f"p{name}", f"clusters/{name}"),))
+    nodes = tuple(
+        GraphNode("cluster", name, name, children=(GraphNode("path", f"p{name}", f"clusters/{name}"),))
         for name in (f"eu{number:03}" for number in range(200))
     )
-    other = Box("cluster", "us", "us", children=(Box("problem", "p", "not reached", state="broken"),))
-    lines = graph_tree.render((*boxes, other), color=False).splitlines()
+    other = GraphNode(
+        "cluster", "us", "us", children=(GraphNode("problem", "p", "not reached", status="broken"),)
+    )
+    lines = graph_tree.render((*nodes, other), color=False).splitlines()
     assert lines == [
         "eu000",
         "│  and 199 more alike: eu001, eu002, eu003, eu004, eu005, eu006, …",
@@ -88,7 +90,7 @@ def test_clusters_that_are_alike_are_drawn_once() -> None:
 
 
 def test_what_is_broken_and_unknown_stands_out() -> None:
-    boxes = (Box("cluster", "a", "a", children=(Box("problem", "b", "b", state="unknown"),)),)
-    assert "\x1b[33m? b\x1b[0m" in graph_tree.render(boxes, color=True)
-    assert ":::unknown" in graph_mermaid.render(boxes)
-    assert 'color="#b7791f"' in graph_dot.render(boxes)
+    nodes = (GraphNode("cluster", "a", "a", children=(GraphNode("problem", "b", "b", status="unknown"),)),)
+    assert "\x1b[33m? b\x1b[0m" in graph_tree.render(nodes, color=True)
+    assert ":::unknown" in graph_mermaid.render(nodes)
+    assert 'color="#b7791f"' in graph_dot.render(nodes)

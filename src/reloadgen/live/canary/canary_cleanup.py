@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING
 from reloadgen.live.canary.canary_manifests import LABEL, PREFIX, Canary
 from reloadgen.live.kube.api import Api, LiveError
 from reloadgen.live.kube.kinds import CONFIG_MAP, DEPLOYMENT, NAMESPACE
-from reloadgen.live.kube.kube_objects import Document, Name, name_of, text
+from reloadgen.manifests.fields import text
+from reloadgen.manifests.identity import NamespacedName, namespaced_name
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
+
+    from reloadgen.live.kube.kube_objects import Document
 
 REMOVE_SECONDS = 60.0
 """How long removal is retried while the API server does not answer."""
@@ -77,21 +80,29 @@ async def remove_leftovers(
     return tuple(removed)
 
 
-async def _labelled(api: Api, namespace: str) -> tuple[Name, ...]:
+async def _labelled(api: Api, namespace: str) -> tuple[NamespacedName, ...]:
     label = {LABEL: "true"}
     if not namespace:
         namespaces = await api.list(NAMESPACE, labels=label)
-        return tuple(Name(each.name, each.name) for each in map(name_of, namespaces) if _is_ours(each))
+        return tuple(
+            NamespacedName(each.name, each.name)
+            for each in map(namespaced_name, namespaces)
+            if _is_ours(each)
+        )
     items = [item for kind in (DEPLOYMENT, CONFIG_MAP) for item in await api.list(kind, namespace, label)]
-    return tuple(sorted({Name(namespace, each.name) for each in map(name_of, items) if _is_ours(each)}))
+    return tuple(
+        sorted(
+            {NamespacedName(namespace, each.name) for each in map(namespaced_name, items) if _is_ours(each)}
+        )
+    )
 
 
-def _is_ours(name: Name) -> bool:
+def _is_ours(name: NamespacedName) -> bool:
     """Nothing is deleted unless it has both the label and our prefix."""
     return name.name.startswith(PREFIX)
 
 
-async def _heartbeat(api: Api, canary: Name) -> str:
+async def _heartbeat(api: Api, canary: NamespacedName) -> str:
     """A value that changes while the canary's run is alive."""
     config_map: Document | None = await api.get(CONFIG_MAP, canary.name, canary.namespace)
     return text(config_map, "metadata", "resourceVersion") if config_map is not None else ""

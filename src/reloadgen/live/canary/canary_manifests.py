@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from reloadgen.live.kube.kinds import CONFIG_MAP, DEPLOYMENT, NAMESPACE
-from reloadgen.live.kube.kube_objects import Document, Kind, at, generation
+from reloadgen.live.kube.kube_objects import Document, Kind, generation
+from reloadgen.manifests.fields import at
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -14,13 +14,15 @@ from reloadgen.live.checks.status import Failed
 from reloadgen.live.checks.workloads import judge_workload
 from reloadgen.live.kube.api import Api, LiveError
 from reloadgen.live.kube.kinds import CONFIG_MAP, DEPLOYMENT, NAMESPACE
-from reloadgen.live.kube.kube_objects import Document, at
 from reloadgen.live.kube.pods import pods_of
 from reloadgen.live.results.criterion import Criterion, CriterionId, State
 from reloadgen.live.results.progress_event import OnProgress, ProgressEvent
+from reloadgen.manifests.fields import at
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
+
+    from reloadgen.live.kube.kube_objects import Document
 
 SETUP_SECONDS = 60.0
 """Time limit for the canary's first pod, whose image may have to be pulled."""

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from reloadgen.addon_profiles.reloader.reloader_watch import auto_annotation, why_unwatched
 from reloadgen.live.canary.canary_manifests import new_canary
 from reloadgen.live.canary.canary_run import run_canary
-from reloadgen.live.kube.kube_objects import Document, at
 from reloadgen.live.results.criterion import Criterion, CriterionId, CriterionName, State
+from reloadgen.manifests.fields import at
 
 if TYPE_CHECKING:
     from reloadgen.live.checks.expected_objects import ExpectedAddon
     from reloadgen.live.kube.api import Api
+    from reloadgen.live.kube.kube_objects import Document
     from reloadgen.live.results.progress_event import OnProgress
 
 

@@ -9,11 +9,13 @@ from reloadgen.live.checks.chart_version import judge_chart
 from reloadgen.live.checks.flux_status import judge_helm_release, judge_kustomization, judge_object
 from reloadgen.live.checks.status import Failed, Ready, Status, Waiting
 from reloadgen.live.checks.workloads import judge_release_workloads
-from reloadgen.live.kube.kube_objects import Document, name_of, text
 from reloadgen.live.results.criterion import CriterionId, CriterionName
+from reloadgen.manifests.fields import text
+from reloadgen.manifests.identity import namespaced_name
 
 if TYPE_CHECKING:
     from reloadgen.live.checks.expected_objects import ExpectedAddon
+    from reloadgen.live.kube.kube_objects import Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ def _judge_kustomization(expected: ExpectedAddon, objects: AddonObjects, above: 
     missing = f"Flux Kustomization {expected.kustomization} does not exist"
     if above.entrypoint is None or not isinstance(above.status, Ready):
         return Waiting(missing, on_outer=True)
-    name, path = name_of(above.entrypoint), text(above.entrypoint, "spec", "path")
+    name, path = namespaced_name(above.entrypoint), text(above.entrypoint, "spec", "path")
     return Failed(
         f"{missing}, although entry point {name} is Ready at {above.revision}: "
         f"the entry point builds {path or './'}, which does not include it"

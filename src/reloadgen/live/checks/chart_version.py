@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from reloadgen.live.checks.flux_status import label, last_chart
 from reloadgen.live.checks.status import Failed, Ready, Status, Waiting
-from reloadgen.live.kube.kube_objects import Document, text
+from reloadgen.manifests.fields import text
 
 if TYPE_CHECKING:
     from reloadgen.live.checks.expected_objects import ExpectedChart
+    from reloadgen.live.kube.kube_objects import Document
 
 
 def judge_chart(expected: ExpectedChart, repository: Document | None, release: Document) -> Status:

@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from reloadgen.addon_profiles.reloader.reloader_install import ADDON
-from reloadgen.document.nodes import parse
-from reloadgen.document.values import value
 from reloadgen.errors import ReloadgenError
 from reloadgen.live.kube.kinds import HELM_RELEASE, KUSTOMIZATION, OCI_REPOSITORY
-from reloadgen.live.kube.kube_objects import Document, Kind, Name, at, name_of, text
+from reloadgen.manifests import yaml_reader
+from reloadgen.manifests.fields import at, text
+from reloadgen.manifests.identity import NamespacedName, namespaced_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from reloadgen.live.kube.kube_objects import Document, Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +32,10 @@ class ExpectedAddon:
     """The Flux objects and the Helm release of one add-on; without an OCIRepository if its chart has another source."""
 
     addon: str
-    kustomization: Name
-    oci_repository: Name | None
-    helm_release: Name
-    release: Name
+    kustomization: NamespacedName
+    oci_repository: NamespacedName | None
+    helm_release: NamespacedName
+    release: NamespacedName
     chart: ExpectedChart
     values: Mapping[str, Any]
 
@@ -57,7 +59,7 @@ def expected_addon(addon: str, files: Iterable[bytes]) -> ExpectedAddon:
     applied = _name_when_applied(kustomization, release)
     return ExpectedAddon(
         addon=addon,
-        kustomization=name_of(kustomization),
+        kustomization=namespaced_name(kustomization),
         oci_repository=_name_when_applied(kustomization, repository) if repository else None,
         helm_release=applied,
         release=release_name(applied, release),
@@ -66,18 +68,18 @@ def expected_addon(addon: str, files: Iterable[bytes]) -> ExpectedAddon:
     )
 
 
-def release_name(applied: Name, release: Document) -> Name:
+def release_name(applied: NamespacedName, release: Document) -> NamespacedName:
     """Namespace and name of the Helm release, with the defaults of helm-controller.
 
     https://fluxcd.io/flux/components/helm/helmreleases/#release-name
     """
     target = text(release, "spec", "targetNamespace")
     default = f"{target}-{applied.name}" if target else applied.name
-    return Name(target or applied.namespace, text(release, "spec", "releaseName") or default)
+    return NamespacedName(target or applied.namespace, text(release, "spec", "releaseName") or default)
 
 
 def _documents(data: bytes) -> list[Document]:
-    documents = [value(node) for node in parse(data.decode("utf-8"))]
+    documents = [each.value for each in yaml_reader.read(data.decode("utf-8"))]
     return [document for document in documents if isinstance(document, dict)]
 
 
@@ -104,12 +106,12 @@ def _repository(documents: list[Document], chart: Mapping[str, Any]) -> Document
     return next((each for each in repositories if text(each, "metadata", "name") == chart.get("name")), None)
 
 
-def _name_when_applied(kustomization: Document, document: Document) -> Name:
+def _name_when_applied(kustomization: Document, document: Document) -> NamespacedName:
     """The object's name after the Flux Kustomization has set namespace, prefix and suffix."""
     name = text(document, "metadata", "name")
     prefix, suffix = (text(kustomization, "spec", key) for key in ("namePrefix", "nameSuffix"))
     target = text(kustomization, "spec", "targetNamespace")
-    return Name(target or text(document, "metadata", "namespace"), f"{prefix}{name}{suffix}")
+    return NamespacedName(target or text(document, "metadata", "namespace"), f"{prefix}{name}{suffix}")
 
 
 def _chart(repository: Document | None, release: Document) -> ExpectedChart:

@@ -3,16 +3,9 @@
 from __future__ import annotations
 
 from reloadgen.live.checks.status import Failed, Ready, Status, Waiting
-from reloadgen.live.kube.kube_objects import (
-    Condition,
-    Document,
-    at,
-    condition,
-    entries,
-    generation,
-    name_of,
-    text,
-)
+from reloadgen.live.kube.kube_objects import Condition, Document, condition, generation
+from reloadgen.manifests.fields import at, items, text
+from reloadgen.manifests.identity import namespaced_name
 
 REQUESTED_AT = "reconcile.fluxcd.io/requestedAt"
 """The annotation that requests a reconciliation (https://fluxcd.io/flux/components/kustomize/kustomizations/)."""
@@ -28,7 +21,7 @@ _FLUX_NAMES = {"gitrepository": "source git", "ocirepository": "source oci", "bu
 
 def label(document: Document) -> str:
     """Kind, namespace and name, for messages."""
-    return f"{document.get('kind', 'object')} {name_of(document)}"
+    return f"{document.get('kind', 'object')} {namespaced_name(document)}"
 
 
 def judge_object(document: Document, last_request: str | None = None) -> Status:
@@ -52,7 +45,7 @@ def _suspended(document: Document) -> Failed | None:
     """The failure of a suspended object, whose status is outdated; None if it is not suspended."""
     if at(document, "spec", "suspend") is not True:
         return None
-    kind, name = text(document, "kind").lower(), name_of(document)
+    kind, name = text(document, "kind").lower(), namespaced_name(document)
     command = f"flux resume {_FLUX_NAMES.get(kind, kind)} {name.name} -n {name.namespace}"
     return Failed(f"{label(document)} is suspended, so its status is outdated", command=command)
 
@@ -115,5 +108,5 @@ def _remediation(document: Document) -> str:
 
 def last_chart(document: Document) -> tuple[str, str]:
     """Version (before the `+`) and manifest digest of the chart that was released last; "" if unknown."""
-    latest: Document = next(iter(entries(document, "status", "history")), {})
+    latest: Document = next(iter(items(document, "status", "history")), {})
     return text(latest, "chartVersion").partition("+")[0], text(latest, "ociDigest")

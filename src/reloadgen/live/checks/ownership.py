@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 from reloadgen.addon_profiles.reloader.reloader_values import cluster_role_binding
 from reloadgen.live.kube.kinds import CLUSTER_ROLE_BINDING
-from reloadgen.live.kube.kube_objects import Document, Name, at, entries, name_of, text
 from reloadgen.live.results.criterion import Criterion, CriterionId, CriterionName, State
+from reloadgen.manifests.fields import at, items, text
+from reloadgen.manifests.identity import NamespacedName, namespaced_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from reloadgen.live.checks.expected_objects import ExpectedAddon
+    from reloadgen.live.kube.kube_objects import Document
 
 _HELM = "meta.helm.sh/release-"
 _FLUX_LABEL = "helm.toolkit.fluxcd.io/name"
@@ -34,7 +36,7 @@ class OwnershipObjects:
 
 def binding_names(expected: ExpectedAddon, release: Document) -> tuple[str, ...]:
     """The release's ClusterRoleBindings, from its inventory; without one, by the naming of Reloader's chart."""
-    ids = [text(entry, "id") for entry in entries(release, "status", "inventory", "entries")]
+    ids = [text(entry, "id") for entry in items(release, "status", "inventory", "entries")]
     suffix = f"_{CLUSTER_ROLE_BINDING.group}_{CLUSTER_ROLE_BINDING.name}"
     if ids:
         return tuple(each.removesuffix(suffix).removeprefix("_") for each in ids if each.endswith(suffix))
@@ -70,23 +72,23 @@ def judge_service_account(
     )
 
 
-def _account(workload: Document) -> Name:
+def _account(workload: Document) -> NamespacedName:
     account = text(workload, "spec", "template", "spec", "serviceAccountName") or "default"
-    return Name(name_of(workload).namespace, account)
+    return NamespacedName(namespaced_name(workload).namespace, account)
 
 
-def _binding_problem(name: str, binding: Document | None, accounts: set[Name]) -> str:
+def _binding_problem(name: str, binding: Document | None, accounts: set[NamespacedName]) -> str:
     if binding is None:
         return f"ClusterRoleBinding {name} does not exist"
     subjects = {
-        Name(text(subject, "namespace"), text(subject, "name"))
-        for subject in entries(binding, "subjects")
+        NamespacedName(text(subject, "namespace"), text(subject, "name"))
+        for subject in items(binding, "subjects")
         if text(subject, "kind") == "ServiceAccount"
     }
     if subjects & accounts:
         return ""
     annotations = at(binding, "metadata", "annotations") or {}
-    owner = Name(annotations.get(f"{_HELM}namespace", "?"), annotations.get(f"{_HELM}name", "?"))
+    owner = NamespacedName(annotations.get(f"{_HELM}namespace", "?"), annotations.get(f"{_HELM}name", "?"))
     actual, needed = (", ".join(map(str, sorted(each))) or "(none)" for each in (subjects, accounts))
     return (
         f"ClusterRoleBinding {name} grants permissions to ServiceAccount {actual}, not to {needed}: "
@@ -101,9 +103,9 @@ def judge_single_release(
     criterion = CriterionId(CriterionName.SINGLE_RELEASE, expected.addon)
     chart = chart_name(release)
     others = [
-        f"HelmRelease {name_of(other)}"
+        f"HelmRelease {namespaced_name(other)}"
         for other in objects.releases
-        if name_of(other) != expected.helm_release and chart and chart_name(other) == chart
+        if namespaced_name(other) != expected.helm_release and chart and chart_name(other) == chart
     ]
     others += [f"Deployment {name}" for name in _unmanaged_copies(workloads, objects.deployments)]
     if others:
@@ -115,24 +117,26 @@ def judge_single_release(
 
 def chart_name(release: Document) -> str:
     """The name of the chart that a HelmRelease released last, "" if it has not released any."""
-    latest: Document = next(iter(entries(release, "status", "history")), {})
+    latest: Document = next(iter(items(release, "status", "history")), {})
     return text(latest, "chartName")
 
 
-def _unmanaged_copies(workloads: tuple[Document, ...], deployments: tuple[Document, ...]) -> list[Name]:
+def _unmanaged_copies(
+    workloads: tuple[Document, ...], deployments: tuple[Document, ...]
+) -> list[NamespacedName]:
     """Deployments outside Flux that run an image of the workloads."""
-    own = {name_of(workload) for workload in workloads}
+    own = {namespaced_name(workload) for workload in workloads}
     images = {image for workload in workloads for image in images_of(workload)}
     return sorted(
-        name_of(each)
+        namespaced_name(each)
         for each in deployments
-        if name_of(each) not in own and images & images_of(each) and not _is_flux_managed(each)
+        if namespaced_name(each) not in own and images & images_of(each) and not _is_flux_managed(each)
     )
 
 
 def images_of(workload: Document) -> set[str]:
     """The images of a workload's containers, without tag and digest."""
-    containers = entries(workload, "spec", "template", "spec", "containers")
+    containers = items(workload, "spec", "template", "spec", "containers")
     return {_repository(text(container, "image")) for container in containers}
 
 

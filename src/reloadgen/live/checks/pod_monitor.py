@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from reloadgen.addon_profiles.reloader.reloader_values import POD_MONITOR
 from reloadgen.live.checks.pod_selector import selects
-from reloadgen.live.kube.kube_objects import Document, Name, at, condition, entries, name_of, text
+from reloadgen.live.kube.kube_objects import Document, condition
+from reloadgen.manifests.fields import at, items, text
+from reloadgen.manifests.identity import NamespacedName, namespaced_name
 
 if TYPE_CHECKING:
     from reloadgen.live.checks.expected_objects import ExpectedAddon
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 class ScrapeTarget:
     """A pod that Prometheus should scrape, and its IP address."""
 
-    pod: Name
+    pod: NamespacedName
     address: str
 
 
@@ -25,17 +27,17 @@ class ScrapeTarget:
 class MonitoredPods:
     """A PodMonitor and the running pods that it selects."""
 
-    monitor: Name
+    monitor: NamespacedName
     targets: tuple[ScrapeTarget, ...]
 
 
 def monitored_namespaces(monitor: Document, expected: ExpectedAddon) -> tuple[str, ...]:
     """The namespaces in which a PodMonitor selects pods; of all namespaces, only the release's one matters."""
     selector = at(monitor, "spec", "namespaceSelector") or {}
-    names = entries(selector, "matchNames")
+    names = items(selector, "matchNames")
     if names:
         return tuple(map(str, names))
-    return (expected.release.namespace,) if selector.get("any") else (name_of(monitor).namespace,)
+    return (expected.release.namespace,) if selector.get("any") else (namespaced_name(monitor).namespace,)
 
 
 def judge_pod_monitor(
@@ -52,13 +54,14 @@ def judge_pod_monitor(
         pod for pod in pods if selects(selector, at(pod, "metadata", "labels") or {}) and _is_running(pod)
     ]
     if not running:
-        return f"PodMonitor {name_of(monitor)} selects no running pod"
-    wanted = {port for end in entries(monitor, "spec", "podMetricsEndpoints") if (port := text(end, "port"))}
+        return f"PodMonitor {namespaced_name(monitor)} selects no running pod"
+    wanted = {port for end in items(monitor, "spec", "podMetricsEndpoints") if (port := text(end, "port"))}
     if wanted and not any(wanted & _port_names(pod) for pod in running):
         ports = ", ".join(sorted(wanted))
-        return f"PodMonitor {name_of(monitor)} scrapes port {ports}, which its pods do not have"
+        return f"PodMonitor {namespaced_name(monitor)} scrapes port {ports}, which its pods do not have"
     return MonitoredPods(
-        name_of(monitor), tuple(ScrapeTarget(name_of(pod), text(pod, "status", "podIP")) for pod in running)
+        namespaced_name(monitor),
+        tuple(ScrapeTarget(namespaced_name(pod), text(pod, "status", "podIP")) for pod in running),
     )
 
 
@@ -67,5 +70,5 @@ def _is_running(pod: Document) -> bool:
 
 
 def _port_names(pod: Document) -> set[str]:
-    containers = entries(pod, "spec", "containers")
-    return {text(port, "name") for container in containers for port in entries(container, "ports")}
+    containers = items(pod, "spec", "containers")
+    return {text(port, "name") for container in containers for port in items(container, "ports")}

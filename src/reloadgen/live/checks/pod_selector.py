@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from reloadgen.live.kube.kube_objects import Document, at, entries, text
+from typing import TYPE_CHECKING
+
+from reloadgen.manifests.fields import at, items, text
+
+if TYPE_CHECKING:
+    from reloadgen.live.kube.kube_objects import Document
 
 
 def selects(selector: Document, labels: Document) -> bool:
@@ -10,11 +15,11 @@ def selects(selector: Document, labels: Document) -> bool:
     wanted = at(selector, "matchLabels") or {}
     if any(labels.get(key) != value for key, value in wanted.items()):
         return False
-    return all(_matches(each, labels) for each in entries(selector, "matchExpressions"))
+    return all(_matches(each, labels) for each in items(selector, "matchExpressions"))
 
 
 def _matches(expression: Document, labels: Document) -> bool:
-    value, values = labels.get(text(expression, "key")), entries(expression, "values")
+    value, values = labels.get(text(expression, "key")), items(expression, "values")
     match text(expression, "operator"):
         case "In":
             return value in values

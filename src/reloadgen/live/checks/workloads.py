@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from reloadgen.live.checks.pod_selector import selects
 from reloadgen.live.checks.status import Failed, Ready, Status, Waiting
-from reloadgen.live.kube.kube_objects import Document, Name, at, condition, entries, generation, name_of, text
+from reloadgen.live.kube.kube_objects import Document, condition, generation
+from reloadgen.manifests.fields import at, items, text
+from reloadgen.manifests.identity import NamespacedName, namespaced_name
 
 POD_PATIENCE = 30.0
 """Seconds until a pod that does not start counts as failed: images are pulled, nodes are added."""
@@ -13,7 +15,11 @@ _STARTING = ("", "ContainerCreating", "PodInitializing")
 
 
 def judge_release_workloads(
-    release: Name, workloads: tuple[Document, ...], pods: tuple[Document, ...], *, release_ready: bool
+    release: NamespacedName,
+    workloads: tuple[Document, ...],
+    pods: tuple[Document, ...],
+    *,
+    release_ready: bool,
 ) -> Status:
     """The status of all workloads of a HelmRelease. A Ready release without any workload has failed."""
     if workloads:
@@ -39,7 +45,7 @@ def judge_workloads(workloads: tuple[Document, ...], pods: tuple[Document, ...])
 
 def judge_workload(workload: Document, pods: tuple[Document, ...]) -> Status:
     """Ready if the newest pod template is available; otherwise why not, by conditions and pods."""
-    label = f"{text(workload, 'kind')} {name_of(workload)}"
+    label = f"{text(workload, 'kind')} {namespaced_name(workload)}"
     for kind in ("Progressing", "ReplicaFailure"):
         current = condition(workload, kind)
         if current.reason == "ProgressDeadlineExceeded" or (
@@ -86,19 +92,21 @@ def _available_replicas(workload: Document) -> str:
 
 def _owns(workload: Document, pod: Document) -> bool:
     selector, labels = at(workload, "spec", "selector") or {}, at(pod, "metadata", "labels") or {}
-    return name_of(workload).namespace == name_of(pod).namespace and selects(selector, labels)
+    return namespaced_name(workload).namespace == namespaced_name(pod).namespace and selects(selector, labels)
 
 
 def _pod_problem(pod: Document) -> str:
     """Why a pod does not become ready, "" if it may just need more time."""
     scheduled = condition(pod, "PodScheduled")
     if scheduled.status == "False":
-        return f"pod {name_of(pod)}: {scheduled.reason}: {scheduled.message}"
+        return f"pod {namespaced_name(pod)}: {scheduled.reason}: {scheduled.message}"
     for container in (
-        *entries(pod, "status", "initContainerStatuses"),
-        *entries(pod, "status", "containerStatuses"),
+        *items(pod, "status", "initContainerStatuses"),
+        *items(pod, "status", "containerStatuses"),
     ):
         waiting = at(container, "state", "waiting") or {}
         if waiting.get("reason", "") not in _STARTING:
-            return f"pod {name_of(pod)}: {waiting['reason']}: {waiting.get('message', '')}".rstrip(": ")
+            return f"pod {namespaced_name(pod)}: {waiting['reason']}: {waiting.get('message', '')}".rstrip(
+                ": "
+            )
     return ""

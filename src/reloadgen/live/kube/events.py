@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from reloadgen.live.kube.api import Api, LiveError
 from reloadgen.live.kube.kinds import EVENT
-from reloadgen.live.kube.kube_objects import Document, Kind, Name, text
+from reloadgen.manifests.fields import text
+
+if TYPE_CHECKING:
+    from reloadgen.live.kube.kube_objects import Document, Kind
+    from reloadgen.manifests.identity import NamespacedName
 
 _COUNT = 2
 _MAX_LENGTH = 300
 
 
-async def last_events(api: Api, kind: Kind, name: Name) -> str:
+async def last_events(api: Api, kind: Kind, name: NamespacedName) -> str:
     """The last events on one line, oldest first; "" if there are none or they cannot be read."""
     about = {"involvedObject.kind": kind.name, "involvedObject.name": name.name}
     try:

@@ -1,10 +1,12 @@
-"""Kubernetes objects as plain documents: which object, and what its status says."""
+"""What the API server serves: kinds, objects as plain documents, and the conditions in their status."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
+
+from reloadgen.manifests.fields import at, items
 
 Document: TypeAlias = Mapping[str, Any]
 """A parsed object, JSON types only."""
@@ -31,17 +33,6 @@ class Kind:
         return f"{self.plural}.{self.group}" if self.group else self.plural
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Name:
-    """Namespace and name of an object; prints as Flux and kubectl write it."""
-
-    namespace: str
-    name: str
-
-    def __str__(self) -> str:
-        return f"{self.namespace}/{self.name}" if self.namespace else self.name
-
-
 @dataclass(frozen=True, slots=True)
 class Condition:
     """One entry of `status.conditions`; the empty one (status "") stands for an absent condition."""
@@ -52,33 +43,6 @@ class Condition:
     generation: int | None = None
 
 
-def at(document: Document, *path: str) -> Any:  # noqa: ANN401 - a document's values are of any shape
-    """The value at a path of keys, None where any of them is missing."""
-    value: Any = document
-    for key in path:
-        if not isinstance(value, Mapping):
-            return None
-        value = value.get(key)
-    return value
-
-
-def text(document: Document, *path: str) -> str:
-    """The text at a path of keys, "" where it is missing or of another type."""
-    value = at(document, *path)
-    return value if isinstance(value, str) else ""
-
-
-def entries(document: Document, *path: str) -> tuple[Any, ...]:
-    """The list at a path of keys, empty where it is missing or null."""
-    value = at(document, *path)
-    return tuple(value) if isinstance(value, list) else ()
-
-
-def name_of(document: Document) -> Name:
-    """Namespace and name from the metadata."""
-    return Name(text(document, "metadata", "namespace"), text(document, "metadata", "name"))
-
-
 def generation(document: Document) -> int:
     """`metadata.generation`, 0 where the server counts none."""
     value = at(document, "metadata", "generation")
@@ -87,7 +51,7 @@ def generation(document: Document) -> int:
 
 def condition(document: Document, kind: str = "Ready") -> Condition:
     """The condition of a type, with its one-line message."""
-    for entry in entries(document, "status", "conditions"):
+    for entry in items(document, "status", "conditions"):
         if entry.get("type") == kind:
             message = " ".join(str(entry.get("message", "")).split())
             return Condition(

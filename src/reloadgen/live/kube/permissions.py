@@ -20,13 +20,14 @@ from reloadgen.live.kube.kinds import (
     SERVICE,
     WORKLOADS,
 )
-from reloadgen.live.kube.kube_objects import Kind, at
 from reloadgen.live.kube.parallel_requests import gather
+from reloadgen.manifests.fields import at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from reloadgen.live.kube.api import Api
+    from reloadgen.live.kube.kube_objects import Kind
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from reloadgen.reports.graphs.graph_edges import merged
 
 if TYPE_CHECKING:
-    from reloadgen.flux.cluster_graph import Box
+    from reloadgen.flux.graph_node import GraphNode
 
 _SHAPES = {
     "cluster": "ellipse",
@@ -35,19 +35,19 @@ digraph reloadgen {
 """
 
 
-def render(trees: tuple[Box, ...]) -> str:
+def render(trees: tuple[GraphNode, ...]) -> str:
     """The directed graph."""
     graph = merged(trees)
-    lines = [f"  {_box(number, box)}" for number, box in enumerate(graph.boxes)]
-    lines += [f"  n{start} -> n{end}" for start, end in graph.arrows]
+    lines = [f"  {_node(number, box)}" for number, box in enumerate(graph.nodes)]
+    lines += [f"  n{start} -> n{end}" for start, end in graph.edges]
     return _HEAD + "\n".join(lines) + "\n}\n"
 
 
-def _box(number: int, box: Box) -> str:
-    line, fill = _COLORS[box.state]
-    words = [part for half in re.split(r" (?=[→>] )", box.label) for part in _wrapped(half)]
-    label = "\\n".join(_escaped(part) for part in (*words, *_wrapped(box.detail)))
-    return f'n{number} [shape={_SHAPES[box.shape]}, color="{line}", fillcolor="{fill}", label="{label}"]'
+def _node(number: int, node: GraphNode) -> str:
+    line, fill = _COLORS[node.status]
+    words = [part for half in re.split(r" (?=[→>] )", node.label) for part in _wrapped(half)]
+    label = "\\n".join(_escaped(part) for part in (*words, *_wrapped(node.detail)))
+    return f'n{number} [shape={_SHAPES[node.kind]}, color="{line}", fillcolor="{fill}", label="{label}"]'
 
 
 def _wrapped(text: str) -> list[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from reloadgen.reports.graphs.graph_edges import merged
 
 if TYPE_CHECKING:
-    from reloadgen.flux.cluster_graph import Box
+    from reloadgen.flux.graph_node import GraphNode
 
 _OPEN = {
     "cluster": "([",
@@ -38,18 +38,18 @@ _CLASSES = """\
 _PLAIN = re.compile(r"[^A-Za-z0-9 ./:_,()→-]")
 
 
-def render(trees: tuple[Box, ...]) -> str:
+def render(trees: tuple[GraphNode, ...]) -> str:
     """The flowchart; names are escaped so that none can end its label or become a directive."""
     graph = merged(trees)
-    lines = ["flowchart LR", *(f"  {_box(number, box)}" for number, box in enumerate(graph.boxes))]
-    lines += [f"  n{start} --> n{end}" for start, end in graph.arrows]
+    lines = ["flowchart LR", *(f"  {_node(number, box)}" for number, box in enumerate(graph.nodes))]
+    lines += [f"  n{start} --> n{end}" for start, end in graph.edges]
     return "\n".join(lines) + "\n" + _CLASSES
 
 
-def _box(number: int, box: Box) -> str:
-    words = _escaped(box.label) + (f"<br/><small>{_escaped(box.detail)}</small>" if box.detail else "")
-    state = f":::{box.state}" if box.state != "good" else ""
-    return f'n{number}{_OPEN[box.shape]}"{words}"{_CLOSE[box.shape]}{state}'
+def _node(number: int, node: GraphNode) -> str:
+    words = _escaped(node.label) + (f"<br/><small>{_escaped(node.detail)}</small>" if node.detail else "")
+    status = f":::{node.status}" if node.status != "good" else ""
+    return f'n{number}{_OPEN[node.kind]}"{words}"{_CLOSE[node.kind]}{status}'
 
 
 def _escaped(text: str) -> str:

@@ -20,4 +20,4 @@ def test_where_a_kustomization_lists_it() -> None:
         f"{PLATFORM}/cicd/kustomization.yaml": kustomization("namespace.yaml", "settings.yaml"),
     }
     (finding,) = findings(files, RULE)
-    assert finding.fix == "take it out of `resources`"
+    assert finding.fix == "remove it from `resources`"

@@ -27,20 +27,20 @@ _CHARTS_WITH_CRD = frozenset(
 def check(case: Case) -> Iterator[Finding]:
     """One finding for each release of Reloader with a PodMonitor in a cluster without the definition."""
     defining = _defining_clusters(case)
-    for surveyed, release in case.releases_of(reloader_values.CHART):
-        if reloader_values.wants_pod_monitor(release.values) and surveyed.cluster.name not in defining:
+    for walk, release in case.releases_of(reloader_values.CHART):
+        if reloader_values.wants_pod_monitor(release.values) and walk.cluster.name not in defining:
             path = ".".join(reloader_values.POD_MONITOR)
             yield RULE.finding(
-                case.location(release.resource, "spec", "values", *reloader_values.POD_MONITOR),
+                release.resource.location("spec", "values", *reloader_values.POD_MONITOR),
                 "nothing in this cluster's tree brings the definition of PodMonitor, "
                 "without which Helm installs nothing of this release",
                 f"set `{path}: false`, or let `kustomization.dependsOn` name what brings it",
-                clusters=(surveyed.cluster.name,),
+                clusters=(walk.cluster.name,),
             )
 
 
 def _defining_clusters(case: Case) -> set[str]:
     """The clusters whose tree holds the definition, or a chart that brings it."""
-    by_object = {surveyed.cluster.name for surveyed, each in case.objects() if each.ident.name == _CRD}
-    by_chart = {surveyed.cluster.name for surveyed, each in case.releases if each.chart in _CHARTS_WITH_CRD}
+    by_object = {walk.cluster.name for walk, each in case.objects() if each.id.name == _CRD}
+    by_chart = {walk.cluster.name for walk, each in case.releases if each.chart in _CHARTS_WITH_CRD}
     return by_object | by_chart

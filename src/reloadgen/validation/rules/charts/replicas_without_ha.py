@@ -17,13 +17,13 @@ RULE = Rule("replicas-without-ha", "warning", "More than one replica without `en
 
 def check(case: Case) -> Iterator[Finding]:
     """One finding for each release of Reloader that sets replicas which the chart ignores."""
-    for surveyed, release in case.releases_of(reloader_values.CHART):
+    for walk, release in case.releases_of(reloader_values.CHART):
         replicas = reloader_values.ignored_replicas(release.values)
         if replicas:
-            shown = release.resource.ident.shown
+            shown = str(release.resource.id)
             yield RULE.finding(
-                case.location(release.resource, "spec", "values", *reloader_values.REPLICAS),
+                release.resource.location("spec", "values", *reloader_values.REPLICAS),
                 f"the chart makes 1 replica of {shown}, not {replicas}: enableHA is not set",
                 f"set `{'.'.join(reloader_values.HIGH_AVAILABILITY)}: true`",
-                clusters=(surveyed.cluster.name,),
+                clusters=(walk.cluster.name,),
             )

@@ -22,9 +22,9 @@ def check(case: Case) -> Iterator[Finding]:
     Only Reloader's objects for the whole cluster are known; other charts are compared within one namespace.
     """
     first: dict[tuple[str, ...], Release] = {}
-    for surveyed, release in case.releases:
+    for walk, release in case.releases:
         if release.chart:
-            cluster, is_reloader = surveyed.cluster.name, release.chart == reloader_values.CHART
+            cluster, is_reloader = walk.cluster.name, release.chart == reloader_values.CHART
             namespace = "" if is_reloader else release.namespace
             earlier = first.setdefault((cluster, release.chart, namespace, release.fullname), release)
             if earlier is not release:
@@ -36,8 +36,8 @@ def _finding(case: Case, cluster: str, earlier: Release, release: Release) -> Fi
     if other.path in case.generated_paths:
         one, other = other, one
     return RULE.finding(
-        case.location(other, "spec", "values", "fullnameOverride"),
-        f"{other.ident.shown} and {one.ident.shown} in {one.path} both install {release.chart} as {release.fullname}: "
+        other.location("spec", "values", "fullnameOverride"),
+        f"{other.id} and {one.id} in {one.path} both install {release.chart} as {release.fullname}: "
         "the later takes over the earlier's ClusterRole, and that one goes on without rights",
         "remove one, or give it another fullnameOverride",
         clusters=(cluster,),

@@ -19,14 +19,14 @@ RULE = Rule("value-type", "error", "A value of another type than the chart's.")
 
 def check(case: Case) -> Iterator[Finding]:
     """One finding for each value of a release whose type is not the one that its chart, where known, takes."""
-    for surveyed, release, mismatch in case.value_mismatches:
+    for walk, release, mismatch in case.value_mismatches:
         if isinstance(mismatch, Mistyped):
             chart, path = f"{release.chart} {release.version}".strip(), ".".join(mismatch.keys)
             yield RULE.finding(
-                case.location(release.resource, "spec", "values", *mismatch.keys),
+                release.resource.location("spec", "values", *mismatch.keys),
                 f"chart {chart} takes {mismatch.expected} for {path}, not {_shown(mismatch.value)}",
                 _fix(mismatch),
-                clusters=(surveyed.cluster.name,),
+                clusters=(walk.cluster.name,),
             )
 
 

@@ -17,12 +17,12 @@ RULE = Rule("values-level", "warning", "A value at a level that the chart does n
 
 def check(case: Case) -> Iterator[Finding]:
     """One finding for each value of a release that its chart, where it is known, does not read."""
-    for surveyed, release, mismatch in case.value_mismatches:
+    for walk, release, mismatch in case.value_mismatches:
         if isinstance(mismatch, Misplaced):
             chart, path = f"{release.chart} {release.version}".strip(), ".".join(mismatch.keys)
             yield RULE.finding(
-                case.location(release.resource, "spec", "values", *mismatch.keys),
+                release.resource.location("spec", "values", *mismatch.keys),
                 f"chart {chart} reads no value {path}: Helm drops it without a word",
                 f"did you mean {mismatch.belongs}?" if mismatch.belongs else "remove it",
-                clusters=(surveyed.cluster.name,),
+                clusters=(walk.cluster.name,),
             )

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 from reloadgen.findings import Finding, Rule
-from reloadgen.flux.objects import is_helm_release
-from reloadgen.flux.substitution import unknowns
-from reloadgen.kustomize.resource import sequence, text
+from reloadgen.flux.flux_objects import is_helm_release
+from reloadgen.manifests.fields import text
+from reloadgen.manifests.unknown_text import unknown_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reloadgen.flux.fleet_walk import Surveyed
+    from reloadgen.flux.fleet_walk import ClusterWalk
     from reloadgen.kustomize.resource import Resource
     from reloadgen.validation.case import Case
 
@@ -25,37 +25,37 @@ _Key: TypeAlias = tuple[str, str, str]
 
 def check(case: Case) -> Iterator[Finding]:
     """One finding for each entry without its object; info where the files leave open what else is in the cluster."""
-    for surveyed in case.clusters:
-        present = _present(surveyed)
-        for resource in _with_dependencies(surveyed):
-            yield from _missing(case, surveyed, resource, present)
+    for walk in case.clusters:
+        present = _present(walk)
+        for resource in _with_dependencies(walk):
+            yield from _missing(walk, resource, present)
 
 
-def _present(surveyed: Surveyed) -> set[_Key]:
-    objects = {
-        (each.ident.kind, each.ident.namespace, each.ident.name) for _, each in surveyed.reach.objects()
+def _present(walk: ClusterWalk) -> set[_Key]:
+    objects = {(each.id.kind, each.id.namespace, each.id.name) for _, each in walk.result.applied()}
+    return objects | {
+        ("Kustomization", *walked.kustomization.id[2:]) for walked in walk.result.kustomizations
     }
-    return objects | {("Kustomization", *node.kustomization.ident[2:]) for node in surveyed.reach.nodes}
 
 
-def _with_dependencies(surveyed: Surveyed) -> Iterator[Resource]:
-    yield from (node.kustomization.resource for node in surveyed.reach.nodes)
-    yield from (resource for _, resource in surveyed.reach.objects() if is_helm_release(resource.ident))
+def _with_dependencies(walk: ClusterWalk) -> Iterator[Resource]:
+    yield from (walked.kustomization.resource for walked in walk.result.kustomizations)
+    yield from (resource for _, resource in walk.result.applied() if is_helm_release(resource.id))
 
 
-def _missing(case: Case, surveyed: Surveyed, resource: Resource, present: set[_Key]) -> Iterator[Finding]:
-    kind = resource.ident.kind
-    for index, item in enumerate(sequence(resource.content, "spec", "dependsOn")):
-        namespace, name = text(item, "namespace") or resource.ident.namespace, text(item, "name")
-        if (kind, namespace, name) in present or unknowns(namespace + name):
+def _missing(walk: ClusterWalk, resource: Resource, present: set[_Key]) -> Iterator[Finding]:
+    kind = resource.id.kind
+    for index, item in enumerate(resource.items("spec", "dependsOn")):
+        namespace, name = text(item, "namespace") or resource.id.namespace, text(item, "name")
+        if (kind, namespace, name) in present or unknown_parts(namespace + name):
             continue
         shown = f"{namespace}/{name}" if namespace else name
         yield RULE.finding(
-            case.location(resource, "spec", "dependsOn", index),
-            f"{resource.ident.shown} depends on {shown}, which does not exist in this cluster",
+            resource.location("spec", "dependsOn", index),
+            f"{resource.id} depends on {shown}, which does not exist in this cluster",
             _fix(kind, name, present),
-            clusters=(surveyed.cluster.name,),
-            severity="info" if surveyed.reach.is_open else None,
+            clusters=(walk.cluster.name,),
+            severity="info" if walk.result.is_incomplete else None,
         )
 
 

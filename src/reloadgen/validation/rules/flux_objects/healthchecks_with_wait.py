@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reloadgen.findings import Finding, Rule
-from reloadgen.kustomize.resource import sequence, text
+from reloadgen.manifests.fields import items, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,13 +17,13 @@ RULE = Rule("healthchecks-with-wait", "warning", "`healthChecks` has no effect n
 
 def check(case: Case) -> Iterator[Finding]:
     """One finding for each Flux Kustomization that sets both."""
-    for surveyed, node in case.kustomizations():
-        resource = node.kustomization.resource
+    for walk, walked in case.kustomizations():
+        resource = walked.kustomization.resource
         content = resource.content
-        if text(content, "spec", "wait") == "true" and sequence(content, "spec", "healthChecks"):
+        if text(content, "spec", "wait") == "true" and items(content, "spec", "healthChecks"):
             yield RULE.finding(
-                case.location(resource, "spec", "healthChecks"),
-                f"{node.kustomization.ident.shown} has `wait: true`, so its healthChecks have no effect",
+                resource.location("spec", "healthChecks"),
+                f"{walked.kustomization.id} has `wait: true`, so its healthChecks have no effect",
                 "remove one of the two",
-                clusters=(surveyed.cluster.name,),
+                clusters=(walk.cluster.name,),
             )

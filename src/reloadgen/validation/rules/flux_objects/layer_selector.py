@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reloadgen.findings import Finding, Rule
-from reloadgen.kustomize.resource import text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,11 +19,11 @@ _FIX = (
 
 def check(case: Case) -> Iterator[Finding]:
     """One finding for each release whose OCIRepository does not copy the chart's layer."""
-    for surveyed, release in case.releases:
+    for walk, release in case.releases:
         source = release.source
-        if source is None or source.ident.kind != "OCIRepository" or release.keys[1] != "chartRef":
+        if source is None or source.id.kind != "OCIRepository" or release.reference_keys[1] != "chartRef":
             continue
-        if text(source.content, "spec", "layerSelector", "operation") != "copy":
-            message = f"{source.ident.shown} contains a chart, but selects no layer to copy"
-            location = case.location(source, "spec", "layerSelector")
-            yield RULE.finding(location, message, _FIX, clusters=(surveyed.cluster.name,))
+        if source.text("spec", "layerSelector", "operation") != "copy":
+            message = f"{source.id} contains a chart, but selects no layer to copy"
+            location = source.location("spec", "layerSelector")
+            yield RULE.finding(location, message, _FIX, clusters=(walk.cluster.name,))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reloadgen.findings import Finding, Rule
-from reloadgen.kustomize.resource import mapping, text
+from reloadgen.manifests.fields import text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,12 +17,12 @@ RULE = Rule("oci-source-ref", "error", "`chart.spec.sourceRef` refers to an OCIR
 
 def check(case: Case) -> Iterator[Finding]:
     """One finding for each release whose `spec.chart.spec.sourceRef` names an OCIRepository."""
-    for surveyed, release in case.releases:
-        ref = mapping(release.resource.content, "spec", "chart", "spec", "sourceRef")
+    for walk, release in case.releases:
+        ref = release.resource.mapping("spec", "chart", "spec", "sourceRef")
         if text(ref, "kind") == "OCIRepository":
             yield RULE.finding(
-                case.location(release.resource, *release.keys),
-                f"{release.resource.ident.shown}: chart.spec.sourceRef does not accept an OCIRepository",
+                release.resource.location(*release.reference_keys),
+                f"{release.resource.id}: chart.spec.sourceRef does not accept an OCIRepository",
                 f"write `chartRef: {{kind: OCIRepository, name: {text(ref, 'name')}}}` instead of `chart`",
-                clusters=(surveyed.cluster.name,),
+                clusters=(walk.cluster.name,),
             )

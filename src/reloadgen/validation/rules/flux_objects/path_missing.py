@@ -16,14 +16,14 @@ RULE = Rule("path-missing", "error", "A Flux Kustomization reads a path that doe
 
 def check(case: Case) -> Iterator[Finding]:
     """One finding, at its `spec.path`, for each Flux Kustomization whose path is not in its source."""
-    for surveyed, node in case.kustomizations():
-        if node.state == "missing path":
-            name, resource = node.kustomization.ident.name, node.kustomization.resource
+    for walk, walked in case.kustomizations():
+        if walked.outcome == "missing path":
+            name, resource = walked.name, walked.kustomization.resource
             yield RULE.finding(
-                case.location(resource, "spec", "path"),
-                f"Flux Kustomization {name} fails with “kustomization path not found”: {node.why}",
-                _fix(case, node.directory),
-                clusters=(surveyed.cluster.name,),
+                resource.location("spec", "path"),
+                f"Flux Kustomization {name} fails with “kustomization path not found”: {walked.why}",
+                _fix(case, walked.directory),
+                clusters=(walk.cluster.name,),
             )
 
 

@@ -5,57 +5,55 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reloadgen.findings import Finding, Rule, Severity
-from reloadgen.flux.objects import SourceRef, is_source
-from reloadgen.flux.substitution import unknowns
+from reloadgen.flux.broken_chain import ADD_SOURCE_NAMESPACE
+from reloadgen.flux.flux_objects import SourceRef, is_source
+from reloadgen.manifests.unknown_text import unknown_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reloadgen.flux.fleet_walk import Surveyed
+    from reloadgen.flux.fleet_walk import ClusterWalk
     from reloadgen.flux.helm_releases import Release
-    from reloadgen.kustomize.resource import Ident
+    from reloadgen.manifests.identity import ObjectId
     from reloadgen.validation.case import Case
 
 RULE = Rule("source-mismatch", "error", "A source is not in the namespace where an object looks for it.")
-_FIX = (
-    "set the namespace of the source in sourceRef (in generated files: `source.namespace` in the inventory)"
-)
 
 
 def check(case: Case) -> Iterator[Finding]:
     """Flux Kustomizations whose source is missing, then releases, all transformations done."""
-    for surveyed, node in case.kustomizations():
-        if node.state == "missing source":
-            name, resource = node.kustomization.ident.name, node.kustomization.resource
-            message = f"the source of Flux Kustomization {name} was not found: {node.why}"
-            location = case.location(resource, "spec", "sourceRef")
-            yield RULE.finding(location, message, _FIX, clusters=(surveyed.cluster.name,))
-    for surveyed, release in case.releases:
+    for walk, walked in case.kustomizations():
+        if walked.outcome == "missing source":
+            name, resource = walked.name, walked.kustomization.resource
+            message = f"the source of Flux Kustomization {name} was not found: {walked.why}"
+            location = resource.location("spec", "sourceRef")
+            yield RULE.finding(location, message, ADD_SOURCE_NAMESPACE, clusters=(walk.cluster.name,))
+    for walk, release in case.releases:
         if release.source is None and release.reference is not None:
-            yield from _of_release(case, surveyed, release, release.reference)
+            yield from _of_release(walk, release, release.reference)
 
 
-def _of_release(case: Case, surveyed: Surveyed, release: Release, reference: SourceRef) -> Iterator[Finding]:
-    start, ident = surveyed.start, release.resource.ident
-    if unknowns("".join(reference)) or (start is not None and reference == start.source):
+def _of_release(walk: ClusterWalk, release: Release, reference: SourceRef) -> Iterator[Finding]:
+    start, identity = walk.sync, release.resource.id
+    if unknown_parts("".join(reference)) or (start is not None and reference == start.source):
         return
-    location = case.location(release.resource, *release.keys)
-    clusters = (surveyed.cluster.name,)
-    found = _same_name(surveyed, reference)
+    location = release.resource.location(*release.reference_keys)
+    clusters = (walk.cluster.name,)
+    found = _same_name(walk, reference)
     if found is not None:
-        message = f"{ident.shown} looks for {reference}, but after all transformations it is {found.shown}"
+        message = f"{identity} looks for {reference}, but after all transformations it is {found}"
         fix = f"write `namespace: {found.namespace}` here, or move both to one namespace"
         yield RULE.finding(location, message, fix, clusters=clusters)
     else:
-        message = f"{ident.shown} looks for {reference}, which no file that this cluster reads creates"
-        severity: Severity | None = "info" if surveyed.reach.is_open else None
+        message = f"{identity} looks for {reference}, which no file that this cluster reads creates"
+        severity: Severity | None = "info" if walk.result.is_incomplete else None
         yield RULE.finding(location, message, "add it", clusters=clusters, severity=severity)
 
 
-def _same_name(surveyed: Surveyed, reference: SourceRef) -> Ident | None:
+def _same_name(walk: ClusterWalk, reference: SourceRef) -> ObjectId | None:
     """A source of that kind and name in another namespace."""
-    for _, resource in surveyed.reach.objects():
-        ident = resource.ident
-        if is_source(ident) and (ident.kind, ident.name) == (reference.kind, reference.name):
-            return ident
+    for _, resource in walk.result.applied():
+        identity = resource.id
+        if is_source(identity) and (identity.kind, identity.name) == (reference.kind, reference.name):
+            return identity
     return None

@@ -10,7 +10,7 @@ from reloadgen.findings import Finding, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reloadgen.kustomize.resource import Resource, Touch
+    from reloadgen.kustomize.resource import Resource, Transformation
     from reloadgen.validation.case import Case
 
 RULE = Rule("transformed", "warning", "A kustomization further up rewrites a generated object.")
@@ -18,28 +18,34 @@ RULE = Rule("transformed", "warning", "A kustomization further up rewrites a gen
 
 def check(case: Case) -> Iterator[Finding]:
     """One finding for each change of a generated object; info unless the change moves or renames it."""
-    for surveyed, resource in case.objects():
+    for walk, resource in case.objects():
         if resource.path not in case.generated_paths:
             continue
-        for touch in resource.touches:
-            if not _is_intended(case, touch) and not _only_fills_namespace(touch, resource):
-                yield _finding(touch, resource, surveyed.cluster.name)
+        for transformation in resource.transformations:
+            if not _is_intended(case, transformation) and not _only_fills_namespace(transformation, resource):
+                yield _finding(transformation, resource, walk.cluster.name)
 
 
-def _is_intended(case: Case, touch: Touch) -> bool:
+def _is_intended(case: Case, transformation: Transformation) -> bool:
     """Whether a generated file makes the change; `targetNamespace` moves objects all the same."""
-    return touch.path in case.generated_paths and not touch.field.startswith("spec.targetNamespace")
+    return transformation.path in case.generated_paths and not transformation.field.startswith(
+        "spec.targetNamespace"
+    )
 
 
-def _only_fills_namespace(touch: Touch, resource: Resource) -> bool:
-    return touch.changed == "metadata.namespace" and not resource.original.namespace
+def _only_fills_namespace(transformation: Transformation, resource: Resource) -> bool:
+    return transformation.changed == "metadata.namespace" and not resource.original_id.namespace
 
 
-def _finding(touch: Touch, resource: Resource, cluster: str) -> Finding:
-    location = Location(touch.path, touch.line, touch.column)
-    verb = "patches" if touch.changed in ("patch", "replacement") else f"rewrites {touch.changed} of"
-    message = f"`{touch.field}` {verb} the generated {resource.original.shown} in {resource.path}"
-    if touch.changed not in ("metadata.namespace", "metadata.name"):
+def _finding(transformation: Transformation, resource: Resource, cluster: str) -> Finding:
+    location = Location(transformation.path, transformation.line, transformation.column)
+    verb = (
+        "patches"
+        if transformation.changed in ("patch", "replacement")
+        else f"rewrites {transformation.changed} of"
+    )
+    message = f"`{transformation.field}` {verb} our {resource.original_id} in {resource.path}"
+    if transformation.changed not in ("metadata.namespace", "metadata.name"):
         return RULE.finding(location, message, clusters=(cluster,), severity="info")
-    message = f"{message}, which is now {resource.ident.shown}"
+    message = f"{message}, which is now {resource.id}"
     return RULE.finding(location, message, "remove it here, or set it further down", clusters=(cluster,))

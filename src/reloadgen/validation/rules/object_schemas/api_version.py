@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from reloadgen.kustomize.resource import Resource
+    from reloadgen.manifests.kubernetes_object import Origin
     from reloadgen.validation.case import Case
 
 RULE = Rule("api-version", "warning", "A Flux object uses an API version that has been replaced.")
@@ -26,24 +27,24 @@ _CURRENT = {
 
 def check(case: Case) -> Iterator[Finding]:
     """One finding for each object of a replaced version; info for objects that are not generated."""
-    generated = {(resource.path, resource.index) for _, resource in case.generated_objects}
-    for (path, index), (resource, clusters) in _written_objects(case).items():
-        ident = resource.ident
-        current = _CURRENT.get(ident.group, {}).get(ident.kind, ident.version)
-        if ident.version != current:
+    generated = {resource.origin for _, resource in case.generated_objects}
+    for origin, (resource, clusters) in _written_objects(case).items():
+        identity = resource.id
+        current = _CURRENT.get(identity.group, {}).get(identity.kind, identity.version)
+        if identity.version != current:
             yield RULE.finding(
-                case.location(resource, "apiVersion"),
-                f"{ident.shown} uses {ident.api_version}, which {current} has replaced",
-                f"write `apiVersion: {ident.group}/{current}`",
+                resource.location("apiVersion"),
+                f"{identity} is written in {identity.api_version}, which {current} has replaced",
+                f"write `apiVersion: {identity.group}/{current}`",
                 clusters=tuple(clusters),
-                severity=None if (path, index) in generated else "info",
+                severity=None if origin in generated else "info",
             )
 
 
-def _written_objects(case: Case) -> dict[tuple[str, int], tuple[Resource, dict[str, None]]]:
-    """Every document that lands in a cluster, by file and index, with the names of the clusters."""
-    found: dict[tuple[str, int], tuple[Resource, dict[str, None]]] = {}
-    for surveyed, resource in case.objects():
-        _, clusters = found.setdefault((resource.path, resource.index), (resource, {}))
-        clusters[surveyed.cluster.name] = None
-    return found
+def _written_objects(case: Case) -> dict[Origin, tuple[Resource, dict[str, None]]]:
+    """Every object that is applied, by where it is written, with the names of the clusters."""
+    written: dict[Origin, tuple[Resource, dict[str, None]]] = {}
+    for walk, resource in case.objects():
+        _, clusters = written.setdefault(resource.origin, (resource, {}))
+        clusters[walk.cluster.name] = None
+    return written

@@ -19,7 +19,7 @@ def check(case: Case) -> Iterator[Finding]:
     """One finding for each violation in a generated Flux object."""
     for clusters, resource in case.generated_objects:
         for violation in check_object(resource.content):
-            path = ".".join(map(str, violation.path)) or resource.ident.kind
-            location = case.location(resource, *violation.path)
+            path = ".".join(map(str, violation.path)) or resource.id.kind
+            location = resource.location(*violation.path)
             message = f"{path}: {violation.message}"
             yield RULE.finding(location, message, violation.fix, clusters=clusters)

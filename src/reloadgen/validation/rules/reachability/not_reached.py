@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from reloadgen.errors import Location
 from reloadgen.findings import Finding, Rule
-from reloadgen.flux.reachability import NotReached
+from reloadgen.flux.broken_chain import NotReached
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,10 +19,10 @@ RULE = Rule("not-reached", "error", "A cluster's Flux never reads a generated fi
 def check(case: Case) -> Iterator[Finding]:
     """One finding for each place where a chain to generated files breaks, with the first file behind it."""
     reported: set[tuple[str, str, int, str]] = set()
-    for surveyed, path, answer in case.unreached:
+    for walk, path, answer in case.unreached:
         if not isinstance(answer, NotReached):
             continue
-        name, gap = surveyed.cluster.name, (answer.path, answer.line, answer.fix)
+        name, gap = walk.cluster.name, (answer.path, answer.line, answer.fix)
         if (name, *gap) in reported:
             continue
         reported.add((name, *gap))

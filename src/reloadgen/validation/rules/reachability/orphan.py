@@ -33,10 +33,10 @@ def check(case: Case) -> Iterator[Finding]:
 def _readers(case: Case) -> dict[str, tuple[str, ...]]:
     """Every kustomization that is read, with the names of the clusters that read it."""
     readers: dict[str, dict[str, None]] = {}
-    for surveyed in case.clusters:
-        for path in surveyed.reach.files:
+    for walk in case.clusters:
+        for path in walk.result.files:
             if is_kustomization_file(path):
-                readers.setdefault(path, {})[surveyed.cluster.name] = None
+                readers.setdefault(path, {})[walk.cluster.name] = None
     return {path: tuple(names) for path, names in sorted(readers.items())}
 
 

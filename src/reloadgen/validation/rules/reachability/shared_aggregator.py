@@ -11,7 +11,7 @@ from reloadgen.findings import Finding, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reloadgen.flux.fleet_walk import Surveyed
+    from reloadgen.flux.fleet_walk import ClusterWalk
     from reloadgen.validation.case import Case
 
 RULE = Rule("shared-aggregator", "info", "Several clusters read an aggregator that reloadgen patches.")
@@ -21,17 +21,17 @@ _NAMED = 3
 def check(case: Case) -> Iterator[Finding]:
     """One finding for each such kustomization, with all its readers."""
     reported: set[str] = set()
-    for surveyed in case.clusters:
-        for path in _aggregators(case, surveyed):
-            readers = tuple(each.cluster.name for each in case.clusters if path in each.reach.files)
+    for walk in case.clusters:
+        for path in _aggregators(case, walk):
+            readers = tuple(each.cluster.name for each in case.clusters if path in each.result.files)
             if len(readers) > 1 and path not in reported:
                 reported.add(path)
                 message = f"{len(readers)} clusters read this aggregator: an edit changes all of them ({_few(readers)})"
                 yield RULE.finding(Location(path, 1, 1), message, clusters=readers)
 
 
-def _aggregators(case: Case, surveyed: Surveyed) -> Iterator[str]:
-    root, rendered = surveyed.cluster.root, case.rendered.get(surveyed.cluster.name, ())
+def _aggregators(case: Case, walk: ClusterWalk) -> Iterator[str]:
+    root, rendered = walk.cluster.root, case.rendered.get(walk.cluster.name, ())
     above = {each for path in rendered for each in ancestors(parent(path)) if is_within(each, root)}
     for directory in sorted(above):
         for name in case.repository.files.kustomizations(directory):

@@ -21,10 +21,10 @@ RULE = Rule(
 def check(case: Case) -> Iterator[Finding]:
     """One finding for each place that leaves the answer open, with the first file behind it."""
     reported: set[tuple[str, str, int]] = set()
-    for surveyed, path, answer in case.unreached:
+    for walk, path, answer in case.unreached:
         if not isinstance(answer, Undecidable):
             continue
-        name, place = surveyed.cluster.name, (answer.path, answer.line)
+        name, place = walk.cluster.name, (answer.path, answer.line)
         if (name, *place) in reported:
             continue
         reported.add((name, *place))

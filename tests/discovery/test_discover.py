@@ -1,7 +1,7 @@
-"""The repositories of tests/repositories: what `init` writes and doubts, and what each cluster reads.
+"""The repositories of tests/repositories: the clusters in each, what each reads, and what `init` writes.
 
 Each directory holds `tree/`, `clusters.yaml` (what `init` writes), `init.txt` (what it says) and `reach.txt`. When one
-is meant to change, run `python tests/flux/test_repositories.py` and read the difference.
+is meant to change, run `PYTHONPATH=tests python tests/discovery/test_discover.py` and read the difference.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from reloadgen.commands import init
 from reloadgen.commands.invocation import Invocation
 from reloadgen.commands.session import open_session
 from reloadgen.discovery.discover import discover
-from reloadgen.flux.fleet_walk import survey
-from reloadgen.flux.substitution import shown
+from reloadgen.flux.fleet_walk import walk_fleet
+from reloadgen.manifests.unknown_text import display
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reloadgen.flux.walk import Reach
+    from reloadgen.flux.walk_result import WalkResult
 
 
 def reach(top: Path) -> str:
@@ -33,22 +33,23 @@ def reach(top: Path) -> str:
     lines: list[str] = []
     read: set[str] = set()
     for cluster in discover(repository).clusters:
-        lines += [f"cluster {cluster.name}", *_nodes(cluster.reach)]
-        read |= set(cluster.reach.files)
+        lines += [f"cluster {cluster.name}", *_nodes(cluster.result)]
+        read |= set(cluster.result.files)
     left = [path for path in repository.files.yaml_below() if path not in read]
     return "\n".join([*lines, "nobody reads", *(f"  {path}" for path in left)]) + "\n"
 
 
-def _nodes(found: Reach) -> Iterator[str]:
-    for node in found.nodes:
-        ident = node.kustomization.ident
-        state = "" if node.state == "read" else f" [{node.state}: {shown(node.why)}]"
-        yield f"  {ident.namespace}/{ident.name} -> {node.directory or shown(node.kustomization.path) or '.'}{state}"
-        for each in node.objects:
-            chain = " > ".join(f"{step.path}:{step.line}" for step in each.trace if step.line)
-            yield f"    {each.ident.shown} = {each.path}:{each.line}{f' by {chain}' if chain else ''}"
+def _nodes(found: WalkResult) -> Iterator[str]:
+    for walked in found.kustomizations:
+        identity = walked.kustomization.id
+        state = "" if walked.outcome == "read" else f" [{walked.outcome}: {display(walked.why)}]"
+        reads = walked.directory or display(walked.kustomization.path) or "."
+        yield f"  {identity.namespace}/{identity.name} -> {reads}{state}"
+        for each in walked.applied:
+            chain = " > ".join(f"{step.path}:{step.line}" for step in each.includes if step.line)
+            yield f"    {each.id} = {each.path}:{each.line}{f' by {chain}' if chain else ''}"
     for unknown in found.unknowns:
-        yield f"  unknown: {unknown.path}:{unknown.line} {shown(unknown.why)}"
+        yield f"  unknown: {unknown.path}:{unknown.line} {display(unknown.why)}"
     for defect in found.defects:
         yield f"  defect: {defect.kind} {defect.path}:{defect.line} {defect.message}"
 
@@ -74,9 +75,11 @@ def test_init_writes_and_doubts_as_expected(
 @pytest.mark.parametrize("name", [name for name in scene.NAMES if name != "artifact"])
 def test_what_init_writes_loads_and_means_the_same_starts(name: str, tmp_path: Path) -> None:
     top = scene.copied(name, tmp_path)
-    found = {cluster.name: set(cluster.reach.files) for cluster in discover(scene.read(top)).clusters}
+    found = {cluster.name: set(cluster.result.files) for cluster in discover(scene.read(top)).clusters}
     fleet = open_session(Invocation(top)).fleet
-    walked = {each.cluster.name: set(each.reach.files) for each in survey(fleet, scene.read(top)).clusters}
+    walked = {
+        each.cluster.name: set(each.result.files) for each in walk_fleet(fleet, scene.read(top)).clusters
+    }
     assert walked == found
 
 

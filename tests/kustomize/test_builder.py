@@ -9,16 +9,16 @@ import pytest
 
 import draws
 import scene
-from reloadgen.flux.artifact import View
-from reloadgen.flux.objects import kustomization
-from reloadgen.kustomize.build import Builder
-from reloadgen.kustomize.manifest_files import Manifests
-from reloadgen.kustomize.resource import Resource, identity
+from reloadgen.flux.artifact import Artifact
+from reloadgen.kustomize.builder import Builder
+from reloadgen.kustomize.flux_options import FluxOptions
+from reloadgen.kustomize.manifest_loader import ManifestLoader
+from reloadgen.manifests.identity import object_id
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from reloadgen.kustomize.build_result import Build
+    from reloadgen.kustomize.build_result import BuildResult
 
 pytestmark = pytest.mark.oracle
 
@@ -182,6 +182,45 @@ ODD: dict[str, dict[str, str]] = {
         "kustomization.yaml": "resources: [a.yaml]\n---\nresources: [b.yaml]\n",
         "a.yaml": MAP % "a",
     },
+    "a key twice in a manifest": {
+        "kustomization.yaml": "resources: [a.yaml]\n",
+        "a.yaml": (MAP % "a") + "data: {x: one, x: two}\n",
+    },
+    "a key twice in an item of a list": {
+        "kustomization.yaml": "resources: [a.yaml]\n",
+        "a.yaml": "apiVersion: v1\nkind: List\nitems:\n"
+        "  - {apiVersion: v1, kind: ConfigMap, metadata: {name: a, name: b}}\n",
+    },
+    "a key twice in a generated kustomization's manifest": {
+        "a.yaml": (MAP % "a") + "data: {}\ndata: {x: two}\n"
+    },
+    "a key twice in a merge patch": {
+        "kustomization.yaml": "resources: [a.yaml]\npatches:\n  - path: p.yaml\n",
+        "a.yaml": MAP % "a",
+        "p.yaml": (MAP % "a") + "data: {x: one, x: two}\n",
+    },
+    "a key twice in a JSON patch": {
+        "kustomization.yaml": (
+            "resources: [a.yaml]\npatches:\n  - target: {kind: ConfigMap}\n    patch: |\n"
+            "      - {op: add, path: /data, value: {x: one}, value: {x: two}}\n"
+        ),
+        "a.yaml": MAP % "a",
+    },
+    "a key twice, once merged": {
+        "kustomization.yaml": "resources: [a.yaml]\n",
+        "a.yaml": (MAP % "a") + "data:\n  <<: {x: one}\n  x: two\n",
+    },
+    "a key twice below the top of a kustomization": {
+        "kustomization.yaml": "resources: [a.yaml]\ncommonAnnotations: {x: one, x: two}\n",
+        "a.yaml": MAP % "a",
+    },
+    "replacement with a broken selector": {
+        "kustomization.yaml": (
+            "resources: [a.yaml]\nreplacements:\n  - source: {kind: ConfigMap, fieldPath: metadata.name}\n"
+            "    targets:\n      - select: {name: '['}\n        fieldPaths: [data.x]\n"
+        ),
+        "a.yaml": MAP % "a",
+    },
     "doubled key": {"kustomization.yaml": "resources: [b.yaml]\nresources: [a.yaml]\n", "a.yaml": MAP % "a"},
     "file outside the directory": {
         "in/kustomization.yaml": "resources: [../m/a.yaml]\n",
@@ -203,14 +242,13 @@ ODD: dict[str, dict[str, str]] = {
 }
 
 
-def built(top: Path) -> Build:
+def built(top: Path) -> BuildResult:
     repository = scene.read(top)
-    builder = Builder(View(repository), Manifests(repository))
-    options = kustomization(Resource({"spec": {}}, "", -1, 0), repository).options
-    return builder.top("", options)
+    builder = Builder(Artifact(repository), ManifestLoader(repository))
+    return builder.build_path("", FluxOptions())
 
 
-def assert_agree(name: str, ours: Build, real: dict[str, Any]) -> None:
+def assert_agree(name: str, ours: BuildResult, real: dict[str, Any]) -> None:
     broken = [defect.message for defect in ours.defects if defect.severity == "error"]
     assert bool(broken) == bool(real["error"]), (name, real["error"], broken)
     if not broken:
@@ -218,7 +256,7 @@ def assert_agree(name: str, ours: Build, real: dict[str, Any]) -> None:
 
 
 def contents(objects: Any) -> dict[Any, Any]:
-    return {identity(each): _bare(each) for each in objects}
+    return {object_id(each): _bare(each) for each in objects}
 
 
 def _bare(content: Any) -> Any:

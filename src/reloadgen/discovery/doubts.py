@@ -1,0 +1,74 @@
+"""What is doubtful about the clusters that a discovery found, as messages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reloadgen.discovery.workload_roots import roots_nobody_reads
+from reloadgen.files.paths import ancestors, is_within, parent
+from reloadgen.flux.flux_objects import is_kustomization
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from reloadgen.discovery.discovered_cluster import DiscoveredCluster
+    from reloadgen.flux.walk_result import WalkedKustomization
+    from reloadgen.kustomize.resource import Resource
+    from reloadgen.manifests.parsed_repository import ParsedRepository
+
+
+def doubts_about(
+    clusters: Sequence[DiscoveredCluster], flux_objects: tuple[Resource, ...], repository: ParsedRepository
+) -> Iterator[str]:
+    """Kustomizations that can't be followed, and directories that no cluster reads."""
+    for cluster in clusters:
+        for walked in cluster.result.kustomizations:
+            yield from _about_kustomization(walked, repository)
+    yield from _leftovers(clusters, flux_objects)
+    for root in roots_nobody_reads(
+        [each.root for each in clusters], [each.result for each in clusters], repository
+    ):
+        yield f"{root}: looks like a root, but no cluster reads it"
+
+
+def meant(directory: str, repository: ParsedRepository) -> str:
+    """The end of a message about a missing directory: the one that is probably meant, or nothing."""
+    same = repository.files.namesakes(directory)
+    return f"; did you mean {same[0]}?" if same else ""
+
+
+def _about_kustomization(walked: WalkedKustomization, repository: ParsedRepository) -> Iterator[str]:
+    resource = walked.kustomization.resource
+    where = f"{resource.path}:{resource.line}: Flux Kustomization {walked.name}"
+    if walked.outcome == "missing path":
+        yield f"{where} fails: {walked.why}{meant(walked.directory, repository)}"
+    elif walked.outcome == "elsewhere":
+        yield (
+            f"{where} applies {walked.directory} to another cluster, through kubeConfig: that cluster does not run "
+            "Flux itself and is skipped"
+        )
+    elif walked.outcome == "unknown":
+        yield f"{where} cannot be followed: {walked.why}"
+    elif walked.outcome == "missing source":
+        yield f"{where} has no source: {walked.why}"
+
+
+def _leftovers(clusters: Sequence[DiscoveredCluster], flux_objects: tuple[Resource, ...]) -> Iterator[str]:
+    """Directories beside those of clusters, with Kustomizations that no cluster reads."""
+    read = {path for cluster in clusters for path in cluster.result.files}
+    sync_paths = [cluster.sync_path for cluster in clusters]
+    beside = {parent(path) for path in sync_paths if path}
+    directories = dict.fromkeys(
+        directory
+        for each in flux_objects
+        if is_kustomization(each.id) and each.path not in read
+        for directory in ancestors(parent(each.path))
+        if directory and parent(directory) in beside
+        if not any(is_within(path, directory) for path in sync_paths)
+    )
+    for directory in directories:
+        if not any(is_within(path, directory) for path in read):
+            yield (
+                f"{directory}: contains Flux Kustomizations next to the directories of clusters, "
+                "but no cluster is declared to start there; is it a leftover?"
+            )

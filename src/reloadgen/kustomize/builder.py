@@ -1,0 +1,241 @@
+"""What `kustomize build` makes of a directory: its objects, the files that it reads, and where it fails.
+
+Follows the code of kustomize 5.8 (api/internal/target) and of Flux's generator (github.com/fluxcd/pkg/kustomize v1.35);
+tests/kustomize/test_builder.py compares the results with both.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Literal
+
+from reloadgen.files.file_names import KUSTOMIZATION
+from reloadgen.files.paths import join, name, parent, resolve
+from reloadgen.kustomize.accumulator import ResAccumulator
+from reloadgen.kustomize.build_result import BuildResult
+from reloadgen.kustomize.defect import Defect, Unknown
+from reloadgen.kustomize.entry_targets import NO_DIRECTORY, entry_target
+from reloadgen.kustomize.generators import FIELDS as GENERATORS
+from reloadgen.kustomize.generators import generated_object, generator_files
+from reloadgen.kustomize.kustomization_defects import file_defects
+from reloadgen.kustomize.kustomization_file import KustomizationFile, PathEntry, load
+from reloadgen.kustomize.name_hash import with_name_hash
+from reloadgen.kustomize.resource import Include
+from reloadgen.kustomize.transformers import transform
+from reloadgen.manifests.fields import text
+from reloadgen.manifests.parsed_repository import Unreadable
+from reloadgen.manifests.yaml_reader import Position
+
+if TYPE_CHECKING:
+    from reloadgen.kustomize.flux_options import FluxOptions
+    from reloadgen.kustomize.manifest_loader import ManifestLoader
+    from reloadgen.kustomize.source_files import SourceFiles
+
+_LOCAL_CONFIG = "config.kubernetes.io/local-config"
+_PLUGINS = ("helmCharts", "helmChartInflationGenerator", "generators", "transformers")
+_MAY_BE_INLINE = ("generators", "transformers", "validators", "patchesStrategicMerge")
+
+Kind = Literal["Kustomization", "Component"]
+
+
+class Builder:
+    """Builds directories of one source, each once for all that list it."""
+
+    def __init__(self, source: SourceFiles, manifests: ManifestLoader) -> None:
+        self.source, self.manifests = source, manifests
+        self._bases: dict[str, BuildResult] = {}
+        self._paths: dict[tuple[str, FluxOptions], BuildResult] = {}
+        self._in_progress: list[str] = []
+
+    def build_path(self, directory: str, options: FluxOptions) -> BuildResult:
+        """What Flux applies for a `spec.path`: it generates a missing kustomization, and adds its options."""
+        key = directory, options
+        if key not in self._paths:
+            self._paths[key] = self._build_path(directory, options)
+        return self._paths[key]
+
+    def _build_path(self, directory: str, options: FluxOptions) -> BuildResult:
+        accumulator = ResAccumulator()
+        names = self.source.kustomization_files(directory)
+        if names:
+            self._kustomization(directory, accumulator, options)
+        else:
+            self._generated(directory, accumulator, options)
+        result = accumulator.result(generated=not names)
+        applied = (
+            with_name_hash(each) if each.needs_name_hash else each
+            for each in result.resources
+            if each.text("metadata", "annotations", _LOCAL_CONFIG) in ("", "false")
+        )
+        return replace(result, resources=tuple(applied))
+
+    def _generated(self, directory: str, accumulator: ResAccumulator, options: FluxOptions) -> None:
+        for path in self.source.generated_resources(directory):
+            include = Include("generated", directory, 0, 0, path)
+            self._resource(path, accumulator.within(include), generated=True)
+        file = KustomizationFile(join(directory, KUSTOMIZATION), {}, None)
+        self._flux_components(file, accumulator, options)
+        transform(accumulator.res_map, file, options, self.source)
+
+    def _resource(self, path: str, accumulator: ResAccumulator, *, generated: bool = False) -> None:
+        if self.source.is_file(path):
+            accumulator.add(self.manifests.load(path, generated=generated))
+        else:
+            accumulator.add(self._base(path))
+
+    def _base(self, directory: str) -> BuildResult:
+        """What a directory that is listed under `resources` builds to."""
+        if directory not in self._bases:
+            accumulator = ResAccumulator()
+            self._kustomization(directory, accumulator, None, "Kustomization")
+            self._bases[directory] = accumulator.result()
+        return self._bases[directory]
+
+    def _kustomization(
+        self,
+        directory: str,
+        accumulator: ResAccumulator,
+        options: FluxOptions | None,
+        expected: Kind | None = None,
+    ) -> None:
+        names = self.source.kustomization_files(directory)
+        if directory in self._in_progress:
+            message = "the directory lists itself through other directories"
+            accumulator.add_defect(
+                Defect("build-fails", names[0], 1, 1, message, "remove one of the entries")
+            )
+            return
+        self._in_progress.append(directory)
+        try:
+            if len(names) > 1:
+                accumulator.add_defect(_two_kustomizations(names))
+            self._file(names[0], accumulator, options, expected)
+        finally:
+            self._in_progress.pop()
+
+    def _file(
+        self, path: str, accumulator: ResAccumulator, options: FluxOptions | None, expected: Kind | None
+    ) -> None:
+        accumulator.add_read(path, "kustomization")
+        file = load(self.source, path)
+        if isinstance(file, Unreadable):
+            _add_unreadable(file, path, accumulator)
+            return
+        for defect in file_defects(file, top=options is not None):
+            accumulator.add_defect(defect)
+        if expected and {file.kind, expected} == {"Kustomization", "Component"}:
+            accumulator.add_defect(_wrong_kind(file))
+        self._other_files(file, accumulator)
+        self._accumulate(file, accumulator)
+        if options is not None:
+            self._flux_components(file, accumulator, options)
+        transform(accumulator.res_map, file, options, self.source)
+        accumulator.reindex()
+
+    def _accumulate(self, file: KustomizationFile, accumulator: ResAccumulator) -> None:
+        """Resources, then what generators make, then components, which see all of these."""
+        entries = tuple(file.entries())
+        for entry in entries:
+            if entry.field != "components":
+                path = self._follow(entry, file.directory, file.path, accumulator)
+                if path is not None:
+                    include = Include("resources", file.path, *entry.position, path)
+                    self._resource(path, accumulator.within(include))
+        self._generators(file, accumulator)
+        for entry in entries:
+            if entry.field == "components":
+                self._component(entry, file.directory, file.path, accumulator)
+
+    def _other_files(self, file: KustomizationFile, accumulator: ResAccumulator) -> None:
+        for entry, keys in file.other_files():
+            path = resolve(file.directory, entry)
+            if path is not None and self.source.is_file(path):
+                accumulator.add_read(path, "other")
+            elif keys[0] not in _MAY_BE_INLINE:
+                accumulator.add_defect(_missing_file(file, entry, str(keys[0]), file.position(*keys)))
+        for field in _PLUGINS:
+            if file.items(field):
+                why = f"{field} of kustomize cannot be followed"
+                position = file.position(field)
+                accumulator.unknowns.append(Unknown(file.path, *position, why, NO_DIRECTORY))
+
+    def _generators(self, file: KustomizationFile, accumulator: ResAccumulator) -> None:
+        for field, kind in GENERATORS:
+            for index, generator in enumerate(file.items(field)):
+                position = file.position(field, index)
+                self._generator_files(file, field, position, generator, accumulator)
+                if text(generator, "behavior") in ("", "create"):
+                    include = Include("resources", file.path, *position, file.directory)
+                    options = file.mapping("generatorOptions")
+                    made = generated_object(kind, generator, options, include, self.source)
+                    accumulator.add(BuildResult((made,)))
+
+    def _generator_files(
+        self,
+        file: KustomizationFile,
+        field: str,
+        position: Position,
+        generator: object,
+        accumulator: ResAccumulator,
+    ) -> None:
+        for _, entry in generator_files(generator):
+            path = resolve(file.directory, entry)
+            if path is not None and self.source.is_file(path):
+                accumulator.add_read(path, "other")
+            else:
+                accumulator.add_defect(_missing_file(file, entry, field, position))
+
+    def _component(
+        self, entry: PathEntry, directory: str, listed_in: str, accumulator: ResAccumulator
+    ) -> None:
+        """A component transforms the objects of the kustomization that lists it."""
+        path = self._follow(entry, directory, listed_in, accumulator)
+        if path is not None:
+            include = Include("components", listed_in, *entry.position, path)
+            self._kustomization(path, accumulator.within(include), None, "Component")
+
+    def _flux_components(
+        self, file: KustomizationFile, accumulator: ResAccumulator, options: FluxOptions
+    ) -> None:
+        """The components that the Flux Kustomization lists."""
+        for component in options.components:
+            path = resolve(file.directory, component)
+            if options.ignore_missing_components and (path is None or not self.source.is_directory(path)):
+                continue
+            entry = PathEntry(component, "components", Position(options.line, options.column))
+            self._component(entry, file.directory, options.path, accumulator)
+
+    def _follow(
+        self, entry: PathEntry, directory: str, listed_in: str, accumulator: ResAccumulator
+    ) -> str | None:
+        """Where an entry leads; None where it can't be followed, which is recorded."""
+        target = entry_target(entry, directory, listed_in, self.source)
+        if target.defect is not None:
+            accumulator.add_defect(target.defect)
+        if target.unknown is not None:
+            accumulator.unknowns.append(target.unknown)
+        return target.path
+
+
+def _add_unreadable(file: Unreadable, path: str, accumulator: ResAccumulator) -> None:
+    message = f"kustomize cannot read it: {file.message}"
+    accumulator.add_defect(Defect("unreadable", path, file.line, file.column, message, "fix it"))
+    below = f"{parent(path)}(/.*)?" if parent(path) else ""
+    accumulator.unknowns.append(Unknown(path, file.line, file.column, f"{path} cannot be read", below))
+
+
+def _two_kustomizations(names: tuple[str, ...]) -> Defect:
+    listed = " and ".join(name(path) for path in names)
+    message = f"two kustomization files in one directory ({listed}): kustomize refuses both"
+    return Defect("two-kustomizations", names[1], 1, 1, message, "keep one of them")
+
+
+def _wrong_kind(file: KustomizationFile) -> Defect:
+    listed, right = ("resources", "components") if file.kind == "Component" else ("components", "resources")
+    message = f"this is a {file.kind}, but it is listed under {listed}"
+    return Defect("build-fails", file.path, *file.position("kind"), message, f"list it under {right}")
+
+
+def _missing_file(file: KustomizationFile, entry: str, field: str, position: Position) -> Defect:
+    message = f"{field} names {entry}, which does not exist"
+    return Defect("dangling-entry", file.path, *position, message, "remove it, or add the file")

@@ -1,0 +1,55 @@
+"""What a build reads from, as far as kustomize is concerned: the files that Flux (or anyone else) hands to it."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from reloadgen.manifests.parsed_repository import Unreadable
+    from reloadgen.manifests.yaml_reader import Document
+
+
+class YamlFiles(Protocol):
+    """Files that can be read as YAML."""
+
+    @abstractmethod
+    def documents(self, path: str) -> tuple[Document, ...] | Unreadable:
+        """The YAML documents of a file."""
+
+
+class SourceFiles(YamlFiles, Protocol):
+    """The files of one source. Paths are relative to the top of the repository, and so is `base`."""
+
+    @property
+    @abstractmethod
+    def base(self) -> str:
+        """The directory that is the top of the source."""
+
+    @abstractmethod
+    def is_file(self, path: str) -> bool:
+        """Whether the source holds this file."""
+
+    @abstractmethod
+    def is_directory(self, path: str) -> bool:
+        """Whether the source holds a file at any depth of this directory."""
+
+    @abstractmethod
+    def excludes(self, path: str) -> bool:
+        """Whether the repository holds this file or directory, but the source does not."""
+
+    @abstractmethod
+    def read(self, path: str) -> bytes:
+        """The bytes of a file.
+
+        Raises:
+            FileError: the file cannot be read.
+        """
+
+    @abstractmethod
+    def kustomization_files(self, directory: str) -> tuple[str, ...]:
+        """The paths of the kustomization files in a directory."""
+
+    @abstractmethod
+    def generated_resources(self, directory: str) -> tuple[str, ...]:
+        """The resources of the kustomization that Flux generates for a directory without one."""
