@@ -115,13 +115,13 @@ def test_fields_beyond_the_draft_are_known() -> None:
         pytest.param(
             "Kustomization",
             {"timeout": 300},
-            Violation(("timeout",), "expected text, not 300", "write a duration such as 10m"),
+            Violation(("timeout",), "expected a string, not 300", "write a duration such as 10m"),
             id="number for a duration",
         ),
         pytest.param(
             "OCIRepository",
             {"ref": {"tag": 2.1}},
-            Violation(("ref", "tag"), "expected text, not 2.1", 'put it in quotes: "2.1"'),
+            Violation(("ref", "tag"), "expected a string, not 2.1", 'put it in quotes: "2.1"'),
             id="number for text",
         ),
         pytest.param(
@@ -133,13 +133,13 @@ def test_fields_beyond_the_draft_are_known() -> None:
         pytest.param(
             "HelmRelease",
             {"maxHistory": "5"},
-            Violation(("maxHistory",), "expected a whole number, not '5'", "write 5 without quotes"),
+            Violation(("maxHistory",), "expected an integer, not '5'", "write 5 without quotes"),
             id="quoted number",
         ),
         pytest.param(
             "HelmRelease",
             {"maxHistory": 1.5},
-            Violation(("maxHistory",), "expected a whole number, not 1.5", ""),
+            Violation(("maxHistory",), "expected an integer, not 1.5", ""),
             id="fraction for a whole number",
         ),
         pytest.param(
@@ -203,7 +203,7 @@ def test_fields_beyond_the_draft_are_known() -> None:
         pytest.param(
             "Kustomization",
             {"components": ["a", None]},
-            Violation(("components", 1), "expected text, not null", ""),
+            Violation(("components", 1), "expected a string, not null", ""),
             id="null in a list",
         ),
     ],

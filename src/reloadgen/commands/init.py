@@ -82,4 +82,4 @@ def _announce_render(session: Session, console: Console) -> None:
         console.conflicts(conflicts)
         console.notes(("render would stop at these conflicts; render --force overwrites the files",))
     elif created == [comparison.changes.lock.path] and len(changes) == 1:
-        console.notes(("all files are there already as render writes them: it will only add the lock",))
+        console.notes(("all files already exist as render would write them; render will only add the lock",))

@@ -26,11 +26,11 @@ class Violation:
 _TYPES = {
     "array": "a list",
     "boolean": "true or false",
-    "integer": "a whole number",
+    "integer": "an integer",
     "null": "null",
     "number": "a number",
     "object": "a map",
-    "string": "text",
+    "string": "a string",
 }
 _PATTERNS = {
     r"^([0-9]+(\.[0-9]+)?(ms|s|m|h))+$": "a duration such as 10m",
