@@ -167,6 +167,10 @@ REMOVED: list[tuple[str, str, KeyPath, str]] = [
     ("the last entry at the top", "---\n- a # d\n", (0,), "---\n[]\n"),
     ("an alias", "a: &x 1\nl: [*x , b]\n", ("l", 0), "a: &x 1\nl: [b]\n"),
     ("a pair in a list", "[a: 1, b]", (0,), "[b]"),
+    ("of a flow list among lines, the last", "[a, # c\n  b # d\n  ]\n", (1,), "[a # c\n  ]\n"),
+    ("of a flow list among lines, the only one", "[ a # x\n  ]", (0,), "[  # x\n  ]"),
+    ("of a flow list, the comma on the next line", "[ a # x\n , b]", (0,), "[  # x\n  b]"),
+    ("of a flow list behind a comment", "[\n # x\n a ]", (0,), "[\n # x\n  ]"),
 ]  # fmt: skip
 
 # What, the text, the path to insert `v` at, the reason, line, column.
@@ -174,19 +178,19 @@ REFUSED: list[tuple[str, str, KeyPath, str, int, int]] = [
     ("not YAML", "a: 1\nb: [\n", ("k",), "the file is not YAML: ", 3, 1),
     ("a tab for indentation", "a:\n\tb: 1\n", ("k",), "the file is not YAML: ", 2, 1),
     ("nothing", "# c\n", ("k",), "the file is empty", 0, 0),
-    ("two documents", "a: 1\n---\nb: 1\n", ("k",), "the file holds several documents", 3, 1),
-    ("a text", "a\n", ("k",), "the file is no mapping and no list", 1, 1),
-    ("a key twice", "a: {b: 1, b: 2}\n", ("k",), "the key b stands twice", 1, 11),
-    ("the key is there", "a: 1\nb: 2\n", ("b",), "the key is there already", 2, 1),
+    ("two documents", "a: 1\n---\nb: 1\n", ("k",), "the file contains several documents", 3, 1),
+    ("a text", "a\n", ("k",), "the file is neither a mapping nor a list", 1, 1),
+    ("a key twice", "a: {b: 1, b: 2}\n", ("k",), "duplicate key b", 1, 11),
+    ("the key is there", "a: 1\nb: 2\n", ("b",), "the key already exists", 2, 1),
     ("a scalar in the way", "a: 1\nb: 2\n", ("b", "k"), "expected a mapping, not a scalar", 2, 1),
     ("a list in the way", "a: 1\nb: [2]\n", ("b", "k"), "expected a mapping, not a list", 2, 1),
     ("a mapping in the way", "a: {}\n", ("a", 0), "expected a list, not a mapping", 1, 1),
-    ("no such entry", "a: []\n", ("a", 0, "k"), "there is no entry 0", 1, 1),
-    ("an alias in the way", "a: &x {}\nb: *x\n", ("b", "k"), "an alias stands here, whose value is written else", 2, 1),
+    ("no such entry", "a: []\n", ("a", 0, "k"), "entry 0 not found", 1, 1),
+    ("an alias in the way", "a: &x {}\nb: *x\n", ("b", "k"), "this is an alias", 2, 1),
     ("a mapping that is used elsewhere", "a: &x {c: 1}\nb: *x\n", ("a", "k"), UNSAFE, 1, 1),
-    ("a merge key", "a: &x {c: 1}\nb:\n  <<: *x\n", ("b", "k"), "the mapping merges keys from elsewhere", 2, 1),
+    ("a merge key", "a: &x {c: 1}\nb:\n  <<: *x\n", ("b", "k"), "the mapping uses merge keys (<<)", 2, 1),
     ("a tag", "a: !!null\n", ("a", "k"), "expected a mapping, not a scalar", 1, 1),
-    ("no braces", "[a: 1]", (0, "k"), "a mapping without braces stands here", 1, 2),
+    ("no braces", "[a: 1]", (0, "k"), "this is a mapping without braces", 1, 2),
     ("no colon", "? a\n", ("a", "k"), "the key has no colon", 1, 1),
     ("the literal before ends the file", "a: |\n  b", ("k",), UNSAFE, 1, 1),
 ]  # fmt: skip
@@ -257,17 +261,17 @@ def test_what_can_not_be_edited_safely_is_refused_with_what_to_write(
 @pytest.mark.parametrize(
     ("text", "action", "path", "reason"),
     [
-        ("a: &x 1\nb: *x\n", "set", ("b",), "an alias or a tag stands here"),
-        ("a: !!str 1\n", "set", ("a",), "an alias or a tag stands here"),
+        ("a: &x 1\nb: *x\n", "set", ("b",), "the value is an alias or has a tag"),
+        ("a: !!str 1\n", "set", ("a",), "the value is an alias or has a tag"),
         ("a: &x 1\nb: *x\n", "set", ("a",), UNSAFE),
-        ("a: {b: 1}\n", "set", ("a",), "a mapping stands here, no scalar"),
-        ("a: 1\n", "set", ("b",), "there is no b"),
+        ("a: {b: 1}\n", "set", ("a",), "expected a scalar, not a mapping"),
+        ("a: 1\n", "set", ("b",), "b not found"),
         ("? a\n", "set", ("a",), "the key has no colon"),
         ("a: &x 1\nb: *x\n", "remove", ("a",), UNSAFE),
-        ("a: &x {c: 1}\nb: {<<: *x, c: 2}\n", "remove", ("b", "c"), "the mapping merges keys from elsewhere"),
-        ("[a: 1]", "remove", (0, "a"), "it can't be removed from where it stands"),
-        ("[a]", "remove", (1,), "there is no 1"),
-        ("a: 1\n", "remove", (), "it can't be removed from where it stands"),
+        ("a: &x {c: 1}\nb: {<<: *x, c: 2}\n", "remove", ("b", "c"), "the mapping uses merge keys (<<)"),
+        ("[a: 1]", "remove", (0, "a"), "it cannot be removed there"),
+        ("[a]", "remove", (1,), "1 not found"),
+        ("a: 1\n", "remove", (), "it cannot be removed there"),
     ],
 )
 def test_other_refusals_say_what_to_do_by_hand(text: str, action: Action, path: KeyPath, reason: str) -> None:
@@ -281,15 +285,16 @@ def test_other_refusals_say_what_to_do_by_hand(text: str, action: Action, path: 
 @pytest.mark.parametrize(
     ("path", "index", "reason"),
     [
-        (("a",), None, "a scalar stands here, no list"),
-        (("c",), None, "there is no c"),
-        (("b",), 2, "there is no place for an entry 2"),
-        (("b",), -1, "there is no place for an entry -1"),
+        (("a",), None, "expected a list, not a scalar"),
+        (("c",), None, "c not found"),
+        (("b",), 2, "entry 2 is out of range"),
+        (("b",), -1, "entry -1 is out of range"),
+        (("d",), None, "this is an alias"),
     ],
 )
 def test_an_entry_needs_a_list(path: KeyPath, index: int | None, reason: str) -> None:
     with pytest.raises(EditError) as refusal:
-        editor.insert_entry("a: 1\nb: [x]\n", path, "n", index)
+        editor.insert_entry("a: 1\nb: &b [x]\nd: *b\n", path, "n", index)
     assert refusal.value.reason == reason
     assert refusal.value.manual == ManualEdit("insert", path, ("n",))
 
