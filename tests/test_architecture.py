@@ -34,7 +34,7 @@ MAY_IMPORT = {
     "phases": set(),
     "findings": {"errors"},
     "document": {"errors"},
-    "document.edit": {"errors", "document", "changes"},
+    "document.edit": {"errors", "document"},
     "schemas": {"errors", "document"},
     "manifests": {"errors", "document", "files"},
     "files": {"errors"},

@@ -11,7 +11,7 @@ from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
 import draws
-from reloadgen.document.emit import block, scalar
+from reloadgen.document.emit import Style, block, flow, scalar
 from reloadgen.document.nodes import parse
 from reloadgen.document.values import value as core_value
 
@@ -278,6 +278,53 @@ def test_blocks_look_like_the_storys() -> None:
 def test_a_block_of_one_line(value: Any) -> None:
     assert "\n" not in block(value, 4)
     assert through_core_schema(f"key: {block(value, 4)}\n") == {"key": value}
+
+
+@pytest.mark.parametrize(
+    ("style", "expected"),
+    [
+        (Style(), "a:\n  b:\n    - c\n    - d: e\n"),
+        (Style(mapping=4), "a:\n    b:\n      - c\n      - d: e\n"),
+        (Style(sequence=0), "a:\n  b:\n  - c\n  - d: e\n"),
+        (Style(quote="'"), "a:\n  b:\n    - 'c'\n    - d: 'e'\n"),
+        (Style(flow_keys=frozenset("b")), "a:\n  b: [c, {d: e}]\n"),
+    ],
+)
+def test_a_block_in_a_style(style: Style, expected: str) -> None:
+    assert block({"a": {"b": ["c", {"d": "e"}]}}, style=style) + "\n" == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "quote", "expected"),
+    [
+        ("a", "'", "'a'"),
+        ("a", '"', '"a"'),
+        ("it's \\", "'", "'it''s \\'"),
+        ("a\tb", "'", '"a\\tb"'),
+        ('"\n', '"', '"\\"\\n"'),
+        (1, '"', "1"),
+        (None, "'", "null"),
+    ],
+)
+def test_text_in_quotes_of_choice(value: Any, quote: str, expected: str) -> None:
+    assert scalar(value, quote) == expected
+
+
+STYLES = st.builds(
+    Style,
+    st.sampled_from((2, 3, 4)),
+    st.sampled_from((0, 2, 4)),
+    st.sampled_from(("", "'", '"')),
+    st.frozensets(st.sampled_from("abk")),
+)
+
+
+@given(st.dictionaries(KEYS, VALUES, min_size=1), st.integers(0, 9), STYLES)
+def test_any_value_comes_back_in_any_style(value: Any, indent: int, style: Style) -> None:
+    text = f"{' ' * indent}{block(value, indent, style)}\n"
+    for read in (through_pyyaml, through_core_schema):
+        assert typed(read(text)) == typed(value)
+        assert typed(read(flow(value, style))) == typed(value)
 
 
 @given(VALUES, st.integers(0, 9))

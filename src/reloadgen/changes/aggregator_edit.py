@@ -1,4 +1,4 @@
-"""Kustomization files that people edit too: one entry more or less, by places, and nothing else."""
+"""Kustomization files that people edit too: one entry more or less, and nothing else."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Edit:
 
 
 def create(children: Sequence[str]) -> bytes:
-    """A new kustomization file that lists the children, as the story drafts it."""
+    """A new kustomization file that lists the children."""
     head = "---\napiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n"
     entries = "".join(f"  - {scalar(child)}\n" for child in children)
     return f"{head}resources:\n{entries}".encode() if entries else f"{head}resources: []\n".encode()

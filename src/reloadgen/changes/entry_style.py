@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from typing import TYPE_CHECKING
 
+from reloadgen.document.edit.neighbour_style import sorted_index
 from reloadgen.files.file_names import YAML_ENDINGS
 
 if TYPE_CHECKING:
@@ -16,8 +16,7 @@ _FILES = (*YAML_ENDINGS, ".json")
 def position(entries: Sequence[str], child: str) -> int:
     """Where a new entry goes: in its place in a sorted list (a leading `namespace.yaml` apart), else last."""
     first = 1 if entries and _key(entries[0]) == "namespace.yaml" else 0
-    keys = [_key(entry) for entry in entries[first:]]
-    return first + bisect_right(keys, child) if keys == sorted(keys) else len(entries)
+    return first + sorted_index([_key(entry) for entry in entries[first:]], child)
 
 
 def spelling(entries: Sequence[str], child: str, index: int) -> str:

@@ -12,9 +12,9 @@ from reloadgen.inventory.merge import Level, Merged, merge, ordered
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from reloadgen.document.nodes import KeyPath
     from reloadgen.document.values import Value
     from reloadgen.inventory.fleet import Source
-    from reloadgen.inventory.key_paths import KeyPath
     from reloadgen.inventory.problems import Report
 
 SECTIONS = {

@@ -13,12 +13,13 @@ from reloadgen.inventory.fleet import (
     PrometheusUrl,
     Source,
 )
-from reloadgen.inventory.key_paths import KeyPath, did_you_mean
+from reloadgen.inventory.key_paths import did_you_mean
 from reloadgen.inventory.merge import merge
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from reloadgen.document.nodes import KeyPath
     from reloadgen.document.values import Value
     from reloadgen.inventory.label_selector import Selector
     from reloadgen.inventory.merge import Level

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from reloadgen.document.nodes import KeyPath
     from reloadgen.inventory.fleet import AddOn, Cluster
-    from reloadgen.inventory.key_paths import KeyPath
     from reloadgen.inventory.problems import Report
 
 

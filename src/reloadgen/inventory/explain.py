@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from reloadgen.addon_profiles.reloader import reloader_install
 from reloadgen.inventory import builtin_addons
 from reloadgen.inventory.addons import PINS, SECTIONS
-from reloadgen.inventory.key_paths import KeyPath, show
+from reloadgen.inventory.key_paths import show
 
 if TYPE_CHECKING:
+    from reloadgen.document.nodes import KeyPath
     from reloadgen.document.values import Value
     from reloadgen.inventory.fleet import AddOn, Cluster
     from reloadgen.inventory.yaml_text import Text

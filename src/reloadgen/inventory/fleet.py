@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, TypeAlias
 from reloadgen.document.values import Value
 
 if TYPE_CHECKING:
+    from reloadgen.document.nodes import KeyPath
     from reloadgen.errors import Location, Problem
-    from reloadgen.inventory.key_paths import KeyPath
     from reloadgen.inventory.layout import Placement
     from reloadgen.inventory.merge import Level, Merged
 

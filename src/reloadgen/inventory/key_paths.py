@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-KeyPath: TypeAlias = tuple[str | int, ...]
+    from reloadgen.document.nodes import KeyPath
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel
 
-    from reloadgen.inventory.key_paths import KeyPath
+    from reloadgen.document.nodes import KeyPath
     from reloadgen.inventory.model import InventoryWritten
 
 _NULL_SAYS_NOTHING = {

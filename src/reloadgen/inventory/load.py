@@ -13,8 +13,8 @@ from reloadgen.inventory.model import InventoryWritten
 from reloadgen.inventory.problems import Report
 
 if TYPE_CHECKING:
+    from reloadgen.document.nodes import KeyPath
     from reloadgen.inventory.fleet import Fleet
-    from reloadgen.inventory.key_paths import KeyPath
     from reloadgen.inventory.yaml_text import Text
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from reloadgen.document.nodes import KeyPath
     from reloadgen.document.values import Value
-    from reloadgen.inventory.key_paths import KeyPath
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from reloadgen.inventory.layout import DEFAULT_LAYOUT
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from reloadgen.inventory.key_paths import KeyPath
+    from reloadgen.document.nodes import KeyPath
     from reloadgen.inventory.problems import Report
 
 KINDS: Mapping[str, Literal["OCIRepository", "HelmRelease", "Kustomization"]] = {

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from pydantic_core import PydanticCustomError
 
 from reloadgen.errors import Problem
-from reloadgen.inventory.key_paths import KeyPath, show
+from reloadgen.inventory.key_paths import show
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from reloadgen.document.nodes import KeyPath
     from reloadgen.inventory.yaml_text import Text
 
 

@@ -18,8 +18,8 @@ from reloadgen.inventory.cluster_resolver import ClusterResolver, DeclaredAddOn
 from reloadgen.inventory.fleet import Fleet, Ignore, TemplateSettings
 
 if TYPE_CHECKING:
+    from reloadgen.document.nodes import KeyPath
     from reloadgen.inventory.fleet import Cluster
-    from reloadgen.inventory.key_paths import KeyPath
     from reloadgen.inventory.model import InventoryWritten
     from reloadgen.inventory.problems import Report
 

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any, get_args
 from pydantic import BaseModel, ValidationError
 
 from reloadgen.errors import Problem
-from reloadgen.inventory.key_paths import KeyPath, did_you_mean, show
+from reloadgen.inventory.key_paths import did_you_mean, show
 from reloadgen.inventory.model import InventoryWritten
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
+    from reloadgen.document.nodes import KeyPath
     from reloadgen.inventory.yaml_text import Text
 
 _MENDS = {

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from reloadgen.document import emit
-from reloadgen.document.nodes import Mapping, Node, Scalar, Sequence, YamlError, parse
+from reloadgen.document.nodes import KeyPath, Mapping, Node, Scalar, Sequence, YamlError, parse
 from reloadgen.document.values import Value, duplicates, is_null, pairs, scalar_value
 from reloadgen.errors import InputError, Location, Problem
-from reloadgen.inventory.key_paths import KeyPath, show
+from reloadgen.inventory.key_paths import show
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -66,9 +66,13 @@ class Writer:
             return ""
         if self.chance(3):
             return "!!map " if mapping else "!!str "
-        name = f"n{next(self.numbers)}"
-        (self.maps if mapping else self.anchors).append(name)
-        return f"&{name} "
+        return f"&n{next(self.numbers)} "
+
+    @staticmethod
+    def remember(properties: str, anchors: list[str]) -> None:
+        """An anchor, for the aliases that follow."""
+        if properties.startswith("&"):
+            anchors.append(properties[1:].strip())
 
     def scalar(self, *, flow: bool) -> str:
         if self.anchors and not self.plain and self.chance(6):
@@ -115,7 +119,7 @@ class Writer:
         while lines and not lines[-1]:
             lines.pop()
         lines = lines or ["one"]
-        header = self.draw(st.sampled_from(("|", "|", "|-", ">", ">-", "|+")))
+        header = self.draw(st.sampled_from(("|", "|", "|-", ">", ">-", "|-" if self.plain else "|+")))
         empty = [""] if self.chance(4) else []
         return [header + self.trailing(), *(" " * column + line if line else "" for line in lines), *empty]
 
@@ -127,7 +131,9 @@ class Writer:
             return [self.trailing()]
         if kind == "scalar":
             scalar = self.scalar(flow=False)
-            return [f" {'' if scalar[0] == '*' else self.properties()}{scalar}{self.trailing()}"]
+            properties = "" if scalar[0] == "*" else self.properties()
+            self.remember(properties, self.anchors)
+            return [f" {properties}{scalar}{self.trailing()}"]
         if kind == "block":
             first, *lines = self.text_block(column)
             return [f" {first}", *lines]
@@ -139,10 +145,11 @@ class Writer:
         if entry and self.chance(2):  # on the line of the dash
             first, *lines = self.mapping(column, depth - 1) if mapping else self.sequence(column, depth - 1)
             return [" " + first.lstrip(), *lines]
-        header = f" {self.properties(mapping=True)}".rstrip() if mapping else ""
+        properties = self.properties(mapping=True) if mapping else ""
         inner = column if entry or mapping else column - self.draw(st.sampled_from((0, 0, 2)))
         lines = self.mapping(inner, depth - 1) if mapping else self.sequence(max(inner, 0), depth - 1)
-        return [header + self.trailing(), *self.between(inner, spaced=False), *lines]
+        self.remember(properties, self.maps)
+        return [f" {properties}".rstrip() + self.trailing(), *self.between(inner, spaced=False), *lines]
 
     def mapping(self, column: int, depth: int) -> list[str]:
         size = self.draw(st.integers(1, 4))
@@ -177,7 +184,7 @@ class Writer:
 
 @st.composite
 def yaml_texts(draw: st.DrawFn, *, plain: bool) -> str:
-    """A document of many styles; `plain` has no anchors, aliases, tags, merge keys and explicit keys."""
+    """A document of many styles; a `plain` one has no anchors, aliases, tags, merge keys, explicit keys and `|+`."""
     writer = Writer(draw, plain)
     lines = draw(st.sampled_from(([], [], ["---"], ["# head", "---"], ["# head", ""])))
     lines += writer.sequence(0, 3) if writer.chance(5) else writer.mapping(0, 3)

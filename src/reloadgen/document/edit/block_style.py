@@ -53,7 +53,7 @@ def remove(text: str, collection: Syntax, index: int) -> Splices:
         return _remove_only(text, collection)
     if _begins_line(text, item):
         spaced = bool(item.value.items) and is_spaced(text, collection)
-        return (_own_lines(text, item, index, spaced=spaced),)
+        return (_with_empty_lines(text, collection.items, index) if spaced else _own_lines(text, item),)
     end, following = line_end(text, item.end), collection.items[index + 1].start
     if not text[end:following].strip():
         return (Splice(item.start, following, ""),)
@@ -71,15 +71,23 @@ def _remove_only(text: str, collection: Syntax) -> Splices:
     return (Splice(item.start, line_end(text, item.end), emptied),)
 
 
-def _own_lines(text: str, item: Item, index: int = 0, *, spaced: bool = False) -> Splice:
-    """The lines of an item; with `spaced`, the empty ones too that set it apart from the one before, or behind."""
+def _own_lines(text: str, item: Item, empty_from: int | None = None) -> Splice:
+    """The lines of an item, and the empty ones before it that begin at `empty_from` or later."""
     start, end = line_start(text, item.start), next_line(text, item.end)
-    while spaced and not index and end < len(text) and is_blank(text, end):
-        end = next_line(text, end)
-    while spaced and index and is_blank(text, break_before(text, start)):
+    while empty_from is not None and start > empty_from and is_blank(text, break_before(text, start)):
         start = line_start(text, break_before(text, start))
     if end == line_end(text, item.end) and start:  # no line break at the file's end, before as after
         start = break_before(text, start)
+    return Splice(start, end, "")
+
+
+def _with_empty_lines(text: str, items: tuple[Item, ...], index: int) -> Splice:
+    """The lines of an item and the empty ones that set it apart from the one before, or the first from the next."""
+    if index:
+        return _own_lines(text, items[index], next_line(text, items[index - 1].end))
+    start, end, _ = _own_lines(text, items[0])
+    while is_blank(text, end):
+        end = next_line(text, end)
     return Splice(start, end, "")
 
 
@@ -88,7 +96,8 @@ def fill(text: str, empty: Syntax, indent: int, new: NewItem) -> Splices:
     lines = f"{' ' * indent}{new.block(text, indent)}"
     if has_break(text, empty.header, empty.start):
         return (Splice(empty.start, empty.end, new.block(text, column(text, empty.start))),)
-    if has_break(text, empty.start, empty.end):
+    comments = "#" in text[empty.start : empty.end] or not has_break(lines, 0, len(lines))
+    if comments and has_break(text, empty.start, empty.end):
         start = line_start(text, empty.end - 1)
         return (Splice(empty.header, empty.start + 1, ""), Splice(start, empty.end, lines))
     return (Splice(empty.header, empty.end, ""), insert_lines(text, empty.end, lines))

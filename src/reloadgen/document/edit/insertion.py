@@ -48,8 +48,6 @@ def _check(document: Document, target: Target) -> None:
     syntax, item = target.syntax, target.item
     if syntax.kind == "alias":
         raise document.error("this is an alias", target)
-    if syntax.kind == "scalar" and syntax.tagged:
-        raise document.error("the value has a tag", target)
     if syntax.style == "pair":
         raise document.error("this is a mapping without braces", target)
     if item is not None and item.key is not None and item.colon < 0:

@@ -51,9 +51,7 @@ def _replace(old: Syntax, new: str) -> Splices:
 
 def _replace_block(text: str, old: Syntax, new: Plain, indent: int) -> Splices:
     """The header keeps its comment; the lines are written anew, and go where no block scalar can hold the value."""
-    header, end_of_header = _HEADER.match(text, old.start), line_end(text, old.start)
-    if header is None:
-        raise ValueError("not a block scalar")
+    header, end_of_header = next(_HEADER.finditer(text, old.start)), line_end(text, old.start)
     lines = _lines(text, old, new, indent) if isinstance(new, str) else None
     start = min(next_line(text, old.start), old.end) if old.end > end_of_header else end_of_header
     if lines is None:

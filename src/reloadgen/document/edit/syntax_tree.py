@@ -23,8 +23,8 @@ Style: TypeAlias = Literal["", "'", '"', "|", ">", "block", "flow", "pair"]
 class Syntax:
     """A node as it is written; the indices count characters of the text.
 
-    `header` is behind what introduces the node: the dash or colon before it, or its anchor or tag (0: nothing, it is the
-    root). `start` is at the first character of the node without anchor and tag, `end` behind its last one; both are
+    `header` is behind what introduces the node: the dash or colon before it, or its anchor or tag (of a root without
+    these: 0). `start` is at the first character of the node without anchor and tag, `end` behind its last one; both are
     `header` where nothing is written for a null. `outer` is `start` with anchor and tag.
     """
 
