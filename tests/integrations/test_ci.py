@@ -98,7 +98,7 @@ def test_the_gitlab_job_fails_on_drift_and_passes_in_step(fleet: Path, job: dict
     script = JOB["script"][-1]
     failed = run(script, fleet, GITLAB_BASH, **job)
     assert failed.returncode == 1, failed.stderr
-    assert f"{OURS}: missing" in failed.stdout
+    assert f"{OURS}: error[missing]" in failed.stdout
     assert "<failure" in (fleet / "reloadgen-check.xml").read_text("utf-8")
 
     run('"$venv/bin/reloadgen" render', fleet, GITLAB_BASH, **job)

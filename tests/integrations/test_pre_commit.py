@@ -44,7 +44,7 @@ def pre_commit(fleet: Path, home: Path, *arguments: str) -> subprocess.Completed
 def test_try_repo_shows_what_drifted(fleet: Path, project: Path, home: Path) -> None:
     done = pre_commit(fleet, home, "try-repo", str(project), "reloadgen-check")
     assert done.returncode == 1, done.stdout
-    assert "kubernetes/workloads/platform/system/reloader/ks.yaml: missing" in done.stdout
+    assert "kubernetes/workloads/platform/system/reloader/ks.yaml: error[missing]" in done.stdout
 
 
 def test_hooks_render_then_pass(fleet: Path, project: Path, home: Path) -> None:
