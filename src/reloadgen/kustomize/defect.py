@@ -19,10 +19,9 @@ DefectKind: TypeAlias = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Defect:
-    """Something in a file that makes kustomize fail; a warning where Flux corrects it.
+    """Something in a file that makes kustomize fail.
 
-    It is no `Finding`: a build is shared by all clusters that read it, and what it means for which of them is decided
-    by the rules of `validate`.
+    It is no `Finding`: all clusters that read a build share it. The rules of `validate` decide what it means for each.
     """
 
     kind: DefectKind
@@ -31,7 +30,8 @@ class Defect:
     column: int
     message: str
     fix: str = ""
-    severity: Literal["error", "warning"] = "error"
+    corrected_by_flux: bool = False
+    """Whether Flux corrects the file before it builds: then only `kustomize build` fails."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from reloadgen.kustomize.defect import Defect, DefectKind
 from reloadgen.kustomize.kustomization_fields import API_VERSIONS, FIELDS, LISTS
@@ -44,9 +44,10 @@ def _empty(file: KustomizationFile, *, top: bool) -> Iterator[Defect]:
     what = "resources is null" if keys else "the file lists nothing"
     allowed = ", but Flux accepts it" if top else ""
     message = f"{what}: kustomize fails with “kustomization.yaml is empty”{allowed}"
-    severity: Literal["error", "warning"] = "warning" if top else "error"
     position = file.position(*keys)
-    yield Defect("empty-resources", file.path, *position, message, "write `resources: []`", severity)
+    yield Defect(
+        "empty-resources", file.path, *position, message, "write `resources: []`", corrected_by_flux=top
+    )
 
 
 def _unknown_fields(file: KustomizationFile) -> Iterator[Defect]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def findings(case: Case, rule: Rule) -> Iterator[Finding]:
-    """One finding for each defect of this rule's kind in what a cluster's Flux builds."""
+    """One finding for each defect of this kind in what a cluster's Flux builds; a warning if Flux corrects it."""
     for walk in case.clusters:
         for defect in walk.result.defects:
             if defect.kind == rule.id:
@@ -23,5 +23,5 @@ def findings(case: Case, rule: Rule) -> Iterator[Finding]:
                     defect.message,
                     defect.fix,
                     clusters=(walk.cluster.name,),
-                    severity=defect.severity,
+                    severity="warning" if defect.corrected_by_flux else None,
                 )
