@@ -16,4 +16,4 @@ def test_it_suggests_the_directory_of_that_name() -> None:
 
 def test_without_such_a_directory_it_suggests_none() -> None:
     (finding,) = findings({_MORE: flux_kustomization("more", "elsewhere/unheard-of")}, RULE)
-    assert finding.fix == "fix spec.path, or add the directory"
+    assert finding.fix == "correct spec.path, or add the directory"

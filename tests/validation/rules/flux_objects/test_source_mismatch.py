@@ -27,4 +27,4 @@ def test_a_flux_kustomization_without_its_source() -> None:
     )
     (finding,) = findings({_MORE: text}, RULE)
     assert finding.location == Location(_MORE, 6, 3)
-    assert finding.message.startswith("Flux Kustomization more finds no source: ")
+    assert finding.message.startswith("the source of Flux Kustomization more was not found: ")

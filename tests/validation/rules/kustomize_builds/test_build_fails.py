@@ -14,14 +14,14 @@ SILENT = {_CICD: kustomization("namespace.yaml", more="labels: [{pairs: {a: b}}]
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("kind: Kustomization\nresources: []\nresource: [a]\n", "kustomize knows no field resource"),
+        ("kind: Kustomization\nresources: []\nresource: [a]\n", "unknown field resource"),
         ("kind: Kustomization\nresources: one.yaml\n", "resources must be a list"),
         ("kind: Kustomization\nresources: [../cicd]\n", "the directory lists itself"),
         ("kind: Deployment\nresources: []\n", "kind Deployment is neither"),
-        (f"kind: Kustomization\n{_PATCH}", "nothing here is"),
+        (f"kind: Kustomization\n{_PATCH}", "no ConfigMap x of v1 found"),
         (
             "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nresources: [namespace.yaml]\n",
-            "a Component stands here, but it is listed under resources",
+            "this is a Component, but it is listed under resources",
         ),
     ],
 )

@@ -40,5 +40,5 @@ def test_a_namespace_transformer_makes_one_object_of_two() -> None:
     }
     messages = [finding.message for finding in findings(files, RULE)]
     assert any(
-        each.startswith("`namespace: team` makes ConfigMap team/a of two objects") for each in messages
+        each.startswith("`namespace: team` turns two objects into ConfigMap team/a") for each in messages
     )

@@ -11,4 +11,4 @@ SILENT = FIRES | {"clusters.yaml": INVENTORY + _CLUSTER.format(more=", syncPath:
 def test_a_start_that_no_file_names_is_unknown_and_never_guessed() -> None:
     (finding,) = findings(FIRES, RULE)
     assert (finding.severity, finding.clusters) == ("warning", ("far",))
-    assert "its entrypoint elsewhere can't be told: it is not in this repository" in finding.message
+    assert "entrypoint elsewhere cannot be determined: not found in this repository" in finding.message
