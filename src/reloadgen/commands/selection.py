@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reloadgen.commands.selection_hint import selection_hint
 from reloadgen.errors import UsageError
-from reloadgen.inventory import label_selector
+from reloadgen.manifests import label_selector
 
 if TYPE_CHECKING:
     from reloadgen.commands.invocation import Invocation
