@@ -17,8 +17,8 @@ from unittest import mock
 import typer.main
 
 from reloadgen import __main__ as entry
-from reloadgen.commands import session
 from reloadgen.rendering.templates import Templates
+from reloadgen.workspace import planning
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -183,7 +183,7 @@ def run(arguments: tuple[str, ...], directory: Path) -> Ran:
         contextlib.chdir(directory),
         _argv(arguments),
         mock.patch.object(typer.main, "get_command", _command),
-        mock.patch.object(session, "Templates", _templates),
+        mock.patch.object(planning, "Templates", _templates),
         contextlib.redirect_stdout(stdout),
         contextlib.redirect_stderr(stderr),
     ):

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import toolbox
 from reloadgen.commands.invocation import Invocation
-from reloadgen.commands.session import compare_all, open_session
+from reloadgen.commands.open_session import open_session
 from reloadgen.files.regular_files import regular_files
 from reloadgen.files.work_tree import WorkTree
 from reloadgen.manifests.parsed_repository import ParsedRepository
 from reloadgen.validation.run_rules import validate
+from reloadgen.workspace.comparison import compare_all
 
 if TYPE_CHECKING:
     from reloadgen.findings import Finding

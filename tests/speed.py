@@ -9,13 +9,13 @@ import time
 from pathlib import Path
 
 import scene
-from reloadgen.commands.gc_pause import paused
 from reloadgen.files.regular_files import regular_files
 from reloadgen.files.work_tree import WorkTree
 from reloadgen.flux.fleet_walk import walk_fleet
 from reloadgen.inventory.load import load
 from reloadgen.manifests.parsed_repository import ParsedRepository
 from reloadgen.validation.run_rules import validate
+from reloadgen.workspace.gc_pause import paused
 
 CLUSTER = 507
 """Files of one cluster: sync object, entry point, ten groups of ten apps with five files each, aggregators."""

@@ -55,6 +55,7 @@ MAY_IMPORT = {
     "live": LIVE_CHECKS | {"live.canary", "manifests", "inventory", "addon_profiles.reloader"},
     "reports": GROUND | {"inventory", "changes", "live.results"},  # the values that they print
     "reports.graphs": {"reports", "flux"},
+    "workspace": GROUND | {"inventory", "rendering", "changes"},
     "commands": FLUX
     | LIVE_CHECKS
     | {"live", "live.canary"}
@@ -66,8 +67,9 @@ MAY_IMPORT = {
         "addon_profiles.reloader",
         "reports",
         "reports.graphs",
+        "workspace",
     },
-    "cli": GROUND | {"commands", "inventory", "reports", "validation"},
+    "cli": GROUND | {"commands", "inventory", "reports", "validation", "workspace"},
     "__main__": {"cli", "errors"},
 }
 """By package (or module at the top): the other packages that it may import, for types too."""
@@ -86,8 +88,8 @@ TREE_MAKERS = {
     "cli.completion": "the inventory, for a shell that completes: no command runs",
     "commands.console": "the line that an error is about, after the run has ended with it",
     "commands.init": "the repository that has no inventory yet",
-    "commands.session": "the repository, for the whole run",
     "rendering.template_dirs": "the templates that ship with reloadgen",
+    "workspace.inventory_file": "the repository, for the whole run",
 }
 """Who may open a work tree: whatever else is read below the top is read from the tree of the run."""
 WRITERS = {"changes.apply": "the plan, in its order"}

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from reloadgen.commands.selection_hint import selection_hint
-from reloadgen.inventory import label_selector
 from reloadgen.inventory.load import load
+from reloadgen.manifests import label_selector
 
 INVENTORY = b"""\
 clusters:

@@ -16,7 +16,7 @@ import pytest
 import scene
 from reloadgen.commands import init
 from reloadgen.commands.invocation import Invocation
-from reloadgen.commands.session import open_session
+from reloadgen.commands.open_session import open_session
 from reloadgen.discovery.discover import discover
 from reloadgen.flux.fleet_walk import walk_fleet
 from reloadgen.manifests.unknown_text import display

@@ -8,7 +8,7 @@ import pytest
 
 import scene
 from reloadgen.commands.invocation import Invocation
-from reloadgen.commands.session import open_session
+from reloadgen.commands.open_session import open_session
 from reloadgen.flux.broken_chain import NotReached
 from reloadgen.flux.fleet_walk import walk_fleet
 from reloadgen.flux.reachability import Reachability, Reached, Undecidable, reachability

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
 
-from reloadgen.inventory import label_selector, value_checks
+from reloadgen.inventory import value_checks
 
 
 @pytest.mark.parametrize(
@@ -69,31 +69,3 @@ def test_placeholders_are_filled() -> None:
     assert value_checks.fill("w/{name}/{labels.a.b/c}", "infra", {"a.b/c": "x"}) == "w/infra/x"
     with pytest.raises(KeyError, match="env"):
         value_checks.fill("{labels.env}", "infra", {})
-
-
-@pytest.mark.parametrize(
-    ("text", "matches"),
-    [
-        ("env=prod", True),
-        ("env==prod", True),
-        ("env!=prod", False),
-        ("env=test", False),
-        ("tier!=edge", True),
-        ("env", True),
-        ("tier", False),
-        ("!tier", True),
-        ("!env", False),
-        (" env = prod , !tier ", True),
-        ("env=prod,tier=edge", False),
-        ("empty=", True),
-        ("tier=", False),
-    ],
-)
-def test_selectors_match_as_in_kubernetes(text: str, matches: bool) -> None:  # noqa: FBT001 - a parameter
-    assert label_selector.parse(text).matches({"env": "prod", "empty": ""}) is matches
-
-
-@pytest.mark.parametrize("text", ["", ",", "a b", "a=b=c", "a in (b)", "=a", "!", "a,", "!a=b"])
-def test_what_is_no_selector_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="is no requirement"):
-        label_selector.parse(text)

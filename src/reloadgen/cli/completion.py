@@ -46,12 +46,12 @@ def complete_rule() -> Completions:
 
 def _fleets(ctx: typer.Context) -> Iterator[Fleet]:
     """The fleet of the inventory that the command line names so far; none where it has errors."""
-    from reloadgen.commands.session import find_inventory  # noqa: PLC0415 - only completion needs it
     from reloadgen.files.work_tree import WorkTree  # noqa: PLC0415 - as above
     from reloadgen.inventory.load import load  # noqa: PLC0415 - as above
+    from reloadgen.workspace.inventory_file import find_inventory  # noqa: PLC0415 - only completion needs it
 
     given = {**(ctx.parent.params if ctx.parent else {}), **{k: v for k, v in ctx.params.items() if v}}
     invocation = Invocation(Path(given.get("directory") or "."), str(given.get("inventory") or ""))
     with suppress(ReloadgenError, OSError):
-        file = find_inventory(invocation)
+        file = find_inventory(invocation.directory, invocation.inventory)
         yield load(WorkTree(file.parent.resolve()).read(file.name), file.name, file.name)

@@ -57,10 +57,10 @@ def _report(error: typer.TyperException | ReloadgenError | OSError, console: Con
 
 def _top(invocation: Invocation) -> Path | None:
     """The top of the repository, if there is an inventory: locations are relative to it."""
-    from reloadgen.commands.session import find_inventory, find_top  # noqa: PLC0415 - slow, and help does without
+    from reloadgen.workspace.inventory_file import find_inventory, find_top  # noqa: PLC0415 - slow, and help does without
 
     try:
-        return find_top(find_inventory(invocation).parent.resolve())
+        return find_top(find_inventory(invocation.directory, invocation.inventory).parent.resolve())
     except (ReloadgenError, OSError):
         return None
 

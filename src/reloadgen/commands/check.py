@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from reloadgen.changes.drift_findings import DRIFT_RULES, RENDER, drift
 from reloadgen.commands.console import Console, message_style
+from reloadgen.commands.open_session import open_session
 from reloadgen.commands.progress import Progress
-from reloadgen.commands.session import Comparison, compare_all, open_session
 from reloadgen.reports import finding_formats
 from reloadgen.reports.counts import counted
 from reloadgen.reports.finding_report import FindingReport
+from reloadgen.workspace.comparison import Comparison, compare_all
 
 if TYPE_CHECKING:
     from reloadgen.commands.invocation import Invocation
@@ -25,7 +26,7 @@ def run(invocation: Invocation, *, output: str) -> int:
         tick = progress.start("rendering", len(session.selected), then="comparing")
         comparison = compare_all(session, tick=tick)
     report = _report(comparison)
-    style = message_style(invocation, sys.stdout, session.top)
+    style = message_style(invocation, sys.stdout, session.inventory.top)
     sys.stdout.write(finding_formats.render(report, output, style, verbose=invocation.verbose))
     sys.stdout.flush()
     Console(invocation).summary(_summary(comparison, report), good=not report.fails)

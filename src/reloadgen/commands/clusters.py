@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from reloadgen.commands.session import Session, open_session
+from reloadgen.commands.open_session import open_session
 from reloadgen.inventory import yaml_text
 from reloadgen.inventory.explain import explain_cluster
 from reloadgen.reports import cluster_documents, cluster_table
@@ -14,20 +14,20 @@ if TYPE_CHECKING:
     from reloadgen.commands.invocation import Invocation
     from reloadgen.inventory.fleet import Cluster
     from reloadgen.reports.cluster_documents import Origins
+    from reloadgen.workspace.session import Session
 
 
 def run(invocation: Invocation, *, output: str, explain: bool) -> int:
     """Print the selected clusters; without a selection all of them, the disabled ones too."""
     session = open_session(invocation)
-    selecting = invocation.clusters or invocation.selector
-    chosen = session.selected if selecting else session.fleet.clusters
+    chosen = session.selected if session.is_partial else session.fleet.clusters
     origins = _origins(session, chosen) if explain else {}
     sys.stdout.write(_text(chosen, origins, output, color=invocation.colored(sys.stdout)))
     return 0
 
 
 def _origins(session: Session, clusters: tuple[Cluster, ...]) -> Origins:
-    text = yaml_text.read(session.data, session.label)
+    text = yaml_text.read(session.inventory.data, session.inventory.label)
     return {cluster.name: explain_cluster(cluster, text) for cluster in clusters}
 
 

@@ -6,11 +6,12 @@ import sys
 from typing import TYPE_CHECKING
 
 from reloadgen.commands.console import Console
+from reloadgen.commands.open_session import open_session
 from reloadgen.commands.progress import Progress
-from reloadgen.commands.session import compare_all, open_session
 from reloadgen.errors import UsageError
 from reloadgen.reports import changes_json, patch
 from reloadgen.reports.counts import counted
+from reloadgen.workspace.comparison import compare_all
 
 if TYPE_CHECKING:
     from reloadgen.changes.change_set import Changes
@@ -31,7 +32,7 @@ def run(invocation: Invocation, *, stat: bool, name_only: bool, output: str) -> 
         _text(changes, stat=stat, name_only=name_only, output=output, color=invocation.colored(sys.stdout))
     )
     sys.stdout.buffer.flush()
-    console = Console(invocation, session.top)
+    console = Console(invocation, session.inventory.top)
     console.conflicts(changes.conflicts)
     console.notes(changes.notes)
     if changes.conflicts:

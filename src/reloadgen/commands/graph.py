@@ -6,11 +6,12 @@ import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from reloadgen.commands.gc_pause import paused
+from reloadgen.commands.open_session import open_session
 from reloadgen.commands.progress import Progress
-from reloadgen.commands.session import Comparison, compare_all, open_session
 from reloadgen.flux.fleet_graph import fleet_graph
 from reloadgen.reports.graphs import graph_dot, graph_mermaid, graph_tree
+from reloadgen.workspace.comparison import Comparison, compare_all
+from reloadgen.workspace.gc_pause import paused
 
 if TYPE_CHECKING:
     from reloadgen.commands.invocation import Invocation

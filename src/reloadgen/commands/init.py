@@ -10,9 +10,7 @@ from reloadgen.addon_profiles.reloader import reloader_install
 from reloadgen.changes.apply import write_one
 from reloadgen.changes.change_set import Create
 from reloadgen.commands.console import Console
-from reloadgen.commands.gc_pause import paused
 from reloadgen.commands.progress import Progress
-from reloadgen.commands.session import Session, compare_all, find_top
 from reloadgen.discovery.discover import discover
 from reloadgen.discovery.inventory_writer import inventory as written
 from reloadgen.errors import FileError, UsageError
@@ -22,12 +20,14 @@ from reloadgen.files.work_tree import WorkTree
 from reloadgen.inventory.load import load
 from reloadgen.manifests.parsed_repository import ParsedRepository
 from reloadgen.reports.counts import counted
+from reloadgen.workspace.comparison import compare_all
+from reloadgen.workspace.gc_pause import paused
+from reloadgen.workspace.inventory_file import NAME, InventoryFile, find_top
+from reloadgen.workspace.session import Session
 
 if TYPE_CHECKING:
     from reloadgen.commands.invocation import Invocation
     from reloadgen.files.file_tree import FileTree
-
-_NAME = "clusters.yaml"
 
 
 def run(invocation: Invocation, *, force: bool, dry_run: bool) -> int:
@@ -36,7 +36,7 @@ def run(invocation: Invocation, *, force: bool, dry_run: bool) -> int:
     if not directory.is_dir():
         raise FileError(f"{directory}: not a directory")
     top = find_top(directory.resolve())
-    target = top / (Path(invocation.inventory).name if invocation.inventory else _NAME)
+    target = top / (Path(invocation.inventory).name if invocation.inventory else NAME)
     if target.exists() and not force and not dry_run:
         raise UsageError(
             f"{target.name} exists already", "init --force overwrites it, init --dry-run only prints"
@@ -68,7 +68,8 @@ def _session(top: Path, tree: FileTree, target: Path, text: str) -> Session:
     data = text.encode()
     fleet = load(data, target.name, target.name)
     after = Overlay(tree, {target.name: data})
-    return Session(top, target, target.name, after, data, fleet, fleet.enabled)
+    inventory = InventoryFile(top, target.name, target.name, data, after)
+    return Session(inventory, fleet, fleet.enabled)
 
 
 def _announce_render(session: Session, console: Console) -> None:

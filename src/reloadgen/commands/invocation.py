@@ -22,6 +22,11 @@ class Invocation:
     quiet: bool = False
     verbose: bool = False
 
+    @property
+    def is_selecting(self) -> bool:
+        """Whether the command line selects clusters."""
+        return bool(self.clusters or self.selector)
+
     def extended(  # noqa: PLR0913 - the global options
         self,
         *,

@@ -8,17 +8,14 @@ from typing import TYPE_CHECKING
 
 from reloadgen.changes.apply import apply
 from reloadgen.commands.console import Console, message_style
+from reloadgen.commands.open_session import open_session
 from reloadgen.commands.process_lock import alone
 from reloadgen.commands.progress import Progress
-from reloadgen.commands.session import (
-    Comparison,
-    compare_all,
-    find_inventory,
-    open_session,
-)
 from reloadgen.reports import change_report as report
 from reloadgen.reports import changes_json
 from reloadgen.reports.counts import counted
+from reloadgen.workspace.comparison import Comparison, compare_all
+from reloadgen.workspace.inventory_file import find_inventory
 
 if TYPE_CHECKING:
     from reloadgen.commands.invocation import Invocation
@@ -26,7 +23,7 @@ if TYPE_CHECKING:
 
 def run(invocation: Invocation, *, dry_run: bool, force: bool, prune: bool, output: str) -> int:
     """Write what differs, or say what would be written; 1 if conflicts stop it."""
-    with nullcontext() if dry_run else alone(find_inventory(invocation)):
+    with nullcontext() if dry_run else alone(find_inventory(invocation.directory, invocation.inventory)):
         with Progress(invocation) as progress:
             progress.start("reading the inventory")
             session = open_session(invocation)
@@ -42,7 +39,7 @@ def _write(comparison: Comparison, invocation: Invocation) -> None:
     session, changes = comparison.session, comparison.changes
     roots = [cluster.root for cluster in session.fleet.clusters]
     with Progress(invocation) as progress:
-        apply(session.top, changes, roots, progress.start("writing", len(changes.steps)))
+        apply(session.inventory.top, changes, roots, progress.start("writing", len(changes.steps)))
 
 
 def _report(comparison: Comparison, invocation: Invocation, output: str, *, dry_run: bool) -> None:
@@ -51,10 +48,10 @@ def _report(comparison: Comparison, invocation: Invocation, output: str, *, dry_
     if output == "json":
         sys.stdout.write(changes_json.render(changes))
     elif done:
-        style = message_style(invocation, sys.stdout, comparison.session.top)
+        style = message_style(invocation, sys.stdout, comparison.session.inventory.top)
         sys.stdout.write(report.lines(changes.changes, style))
     sys.stdout.flush()
-    console = Console(invocation, comparison.session.top)
+    console = Console(invocation, comparison.session.inventory.top)
     console.notes(changes.notes)
     console.conflicts(changes.conflicts)
     if changes.conflicts:

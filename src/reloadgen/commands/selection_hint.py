@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from reloadgen.inventory.fleet import Cluster, Fleet
-    from reloadgen.inventory.label_selector import Selector
+    from reloadgen.manifests.label_selector import Selector
 
 _NAMED = 10
 """Names in a hint; of more, the rest is counted."""
@@ -47,7 +47,7 @@ def _of_labels(clusters: Sequence[Cluster], selector: Selector) -> Iterable[str]
             near = _nearest(requirement.key, values)
             known = listed(sorted(values), _NAMED) or "none"
             yield f"did you mean the label {near}?" if near else f"labels of the clusters: {known}"
-        elif requirement.value is not None and requirement.value not in values[requirement.key]:
+        elif requirement.values is not None and requirement.values.isdisjoint(values[requirement.key]):
             pairs = [f"{requirement.key}={value}" for value in sorted(values[requirement.key])]
             yield f"the clusters have {listed(pairs, _NAMED)}"
 

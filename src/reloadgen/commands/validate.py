@@ -7,9 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reloadgen.commands.console import Console, message_style
-from reloadgen.commands.gc_pause import paused
+from reloadgen.commands.open_session import open_session
 from reloadgen.commands.progress import Progress
-from reloadgen.commands.session import Comparison, compare_all, open_session
 from reloadgen.errors import Problem, UsageError
 from reloadgen.inventory.key_paths import did_you_mean
 from reloadgen.reports import finding_formats
@@ -18,6 +17,8 @@ from reloadgen.reports.finding_report import FindingReport, summary
 from reloadgen.validation.rule_pages import page
 from reloadgen.validation.rule_registry import RULE_IDS, RULES
 from reloadgen.validation.run_rules import validate
+from reloadgen.workspace.comparison import Comparison, compare_all
+from reloadgen.workspace.gc_pause import paused
 
 if TYPE_CHECKING:
     from reloadgen.commands.invocation import Invocation
@@ -32,12 +33,12 @@ def run(invocation: Invocation, *, output: str, explain: str) -> int:
     with Progress(invocation) as progress:
         progress.start("reading the inventory")
         session = open_session(invocation)
-        Console(invocation, session.top).warnings(_unknown_rules(session.fleet.ignore))
+        Console(invocation, session.inventory.top).warnings(_unknown_rules(session.fleet.ignore))
         tick = progress.start("rendering", len(session.selected), then="comparing")
         comparison = compare_all(session, tick=tick)
         with paused():
             report = _report(comparison, progress)
-    style = message_style(invocation, sys.stdout, session.top)
+    style = message_style(invocation, sys.stdout, session.inventory.top)
     sys.stdout.write(finding_formats.render(report, output, style, verbose=invocation.verbose))
     sys.stdout.flush()
     _summarize(report, comparison, Console(invocation))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reloadgen.commands import verify_progress
-from reloadgen.commands.session import Session, compare_all, open_session
+from reloadgen.commands.open_session import open_session
 from reloadgen.commands.verify_targets import verify_targets
 from reloadgen.errors import UsageError
 from reloadgen.live.canary.reload_check import CanaryOptions
@@ -19,6 +19,7 @@ from reloadgen.live.durations import seconds
 from reloadgen.live.runner import verify_all
 from reloadgen.live.verify_settings import VerifySettings
 from reloadgen.reports import verify_report
+from reloadgen.workspace.planning import make_plan
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from reloadgen.commands.verify_progress import VerifyProgress
     from reloadgen.live.results.fleet_result import FleetResult
     from reloadgen.live.runner import Connect
+    from reloadgen.workspace.session import Session
 
 INSTALL_COMMAND = "pip install 'reloadgen[live]'"
 
@@ -56,7 +58,7 @@ def run(invocation: Invocation, options: VerifyOptions) -> int:
     connect = _client()
     session = open_session(invocation)
     settings = _settings(session, options)
-    targets = verify_targets(session, compare_all(session).plan, options.kubeconfig, options.prometheus)
+    targets = verify_targets(session, make_plan(session).plan, options.kubeconfig, options.prometheus)
     names = tuple(target.name for target, _ in targets)
     with verify_progress.listener(names, invocation) as progress:
         result = _run_until_signal(
@@ -107,7 +109,7 @@ def _seconds(option: str, duration: str) -> float:
 
 def _head(session: Session) -> str:
     """The commit that is checked out, "" outside Git."""
-    command = ["git", "-C", str(session.top), "rev-parse", "--verify", "--quiet", "HEAD"]
+    command = ["git", "-C", str(session.inventory.top), "rev-parse", "--verify", "--quiet", "HEAD"]
     try:
         done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=30)  # noqa: S603 - fixed arguments
     except (OSError, subprocess.TimeoutExpired):

@@ -16,8 +16,8 @@ from reloadgen.manifests.identity import NamespacedName
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from reloadgen.commands.session import Session
     from reloadgen.rendering.plan import Plan
+    from reloadgen.workspace.session import Session
 
 
 def verify_targets(
@@ -33,7 +33,7 @@ def verify_targets(
     without = [cluster.name for cluster in clusters if not cluster.entrypoint]
     if without:
         raise UsageError(
-            f"verify needs the entry point of {', '.join(without)}: set entrypoint in {session.label}"
+            f"verify needs the entry point of {', '.join(without)}: set entrypoint in {session.inventory.label}"
         )
     try:
         accesses = _accesses(kubeconfig_option, [cluster.context for cluster in clusters])

@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
     from reloadgen.document.nodes import KeyPath
     from reloadgen.document.values import Value
-    from reloadgen.inventory.label_selector import Selector
     from reloadgen.inventory.merge import Level
     from reloadgen.inventory.model import InventoryWritten, PrometheusWritten
     from reloadgen.inventory.problems import Report
+    from reloadgen.manifests.label_selector import Selector
 
 GROUP = "system"
 FLUX_NAMESPACE = "flux-system"

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
-from reloadgen.inventory import label_selector, value_checks
+from reloadgen.inventory import value_checks
 from reloadgen.inventory.value_checks import (
     Chart,
     Digest,
@@ -19,6 +19,7 @@ from reloadgen.inventory.value_checks import (
     Semver,
     Tag,
 )
+from reloadgen.manifests import label_selector
 
 
 class Written(BaseModel):

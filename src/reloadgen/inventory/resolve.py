@@ -9,13 +9,13 @@ from reloadgen.inventory import (
     addons,
     builtin_addons,
     cross_checks,
-    label_selector,
     levels,
     open_sections,
     value_checks,
 )
 from reloadgen.inventory.cluster_resolver import ClusterResolver, DeclaredAddOn
 from reloadgen.inventory.fleet import Fleet, Ignore, TemplateSettings
+from reloadgen.manifests import label_selector
 
 if TYPE_CHECKING:
     from reloadgen.document.nodes import KeyPath

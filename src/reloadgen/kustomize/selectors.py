@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reloadgen.kustomize.patch_error import PatchError
+from reloadgen.manifests import label_selector
 from reloadgen.manifests.fields import Content, text
 
 if TYPE_CHECKING:
@@ -61,19 +62,9 @@ def _matches(pattern: str, value: str) -> bool:
 
 
 def _selects(selector: str, values: Content) -> bool:
-    """Evaluate a label selector: `a=b`, `a==b`, `a!=b`, `a`, `!a`, `a in (b,c)`, `a notin (b,c)`, joined by commas."""
-    requirements = (each.strip() for each in re.split(r",(?![^(]*\))", selector))
-    return all(_requirement(each, values) for each in requirements if each)
-
-
-def _requirement(requirement: str, values: Content) -> bool:
-    if match := re.fullmatch(r"(\S+)\s+(in|notin)\s+\(([^)]*)\)", requirement):
-        among = text(values, match[1]) in {each.strip() for each in match[3].split(",")}
-        return match[1] in values and among if match[2] == "in" else not (match[1] in values and among)
-    if "!=" in requirement:
-        key, _, value = requirement.partition("!=")
-        return text(values, key.strip()) != value.strip() or key.strip() not in values
-    if "=" in requirement:
-        key, value = re.split("==?", requirement, maxsplit=1)
-        return key.strip() in values and text(values, key.strip()) == value.strip()
-    return requirement[1:].strip() not in values if requirement.startswith("!") else requirement in values
+    """Whether labels or annotations match; a malformed selector matches nothing."""
+    try:
+        requirements = label_selector.parse_with_sets(selector)
+    except ValueError:
+        return False
+    return requirements.matches({key: text(values, key) for key in values})

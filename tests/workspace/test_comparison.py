@@ -6,8 +6,8 @@ import pytest
 
 import scene
 from reloadgen.commands.invocation import Invocation
-from reloadgen.commands.session import Comparison, compare_all, open_session
-from reloadgen.errors import FileError
+from reloadgen.commands.open_session import open_session
+from reloadgen.workspace.comparison import Comparison, compare_all
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,38 +56,6 @@ def test_what_the_inventory_is_about_is_seen_in_whatever_directory(top: Path) ->
     assert all(map(files.is_file, comparison.plan.outputs))
     assert files.is_file(".cache/clusters/infra/sync.yaml")
     assert not files.is_directory("x")
-
-
-def test_an_inventory_may_be_a_link(top: Path, tmp_path: Path) -> None:
-    (top / "clusters.yaml").rename(tmp_path / "elsewhere.yaml")
-    (top / "clusters.yaml").symlink_to("../elsewhere.yaml")
-
-    session = open_session(Invocation(top))
-
-    assert session.data == INVENTORY.encode()
-    assert (session.top, session.inventory) == (top, top / "clusters.yaml")
-
-
-@pytest.mark.parametrize(
-    ("name", "reason"),
-    [
-        ("missing.yaml", "No such file or directory"),
-        ("missing/clusters.yaml", "No such file or directory"),
-        (".cache", "is a directory, not a file"),
-        ("dangling.yaml", "No such file or directory"),
-        ("loop.yaml", "is a symlink"),
-    ],
-)
-def test_an_inventory_that_can_not_be_read_is_named_as_it_was_given(
-    top: Path, name: str, reason: str
-) -> None:
-    (top / "dangling.yaml").symlink_to("away/missing.yaml")
-    (top / "loop.yaml").symlink_to("loop.yaml")
-
-    with pytest.raises(FileError) as caught:
-        open_session(Invocation(top / "x", inventory=f"../{name}"))
-
-    assert str(caught.value) == f"../{name}: {reason}"
 
 
 def test_what_was_compared_is_not_read_again(top: Path) -> None:

@@ -1,4 +1,4 @@
-"""Python's garbage collector, held off while a repository is read."""
+"""Python's garbage collector, paused while many objects are made."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ if TYPE_CHECKING:
 
 @contextmanager
 def paused() -> Iterator[None]:
-    """No collections: what ten thousand files come to stays, and looking it over takes longer than reading it."""
-    was = gc.isenabled()
+    """Pause garbage collection: what is read stays alive, so that scanning it is wasted work."""
+    was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        if was:
+        if was_enabled:
             gc.enable()

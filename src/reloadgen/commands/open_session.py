@@ -1,0 +1,38 @@
+"""Open the session that a command line asks for, and print the inventory's warnings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reloadgen.commands.console import Console
+from reloadgen.commands.selection import select
+from reloadgen.inventory.load import load
+from reloadgen.workspace.gc_pause import paused
+from reloadgen.workspace.inventory_file import read_inventory
+from reloadgen.workspace.session import Session
+
+if TYPE_CHECKING:
+    from reloadgen.commands.invocation import Invocation
+
+
+def open_session(invocation: Invocation) -> Session:
+    """Read the inventory and select clusters; warnings go to standard error.
+
+    Raises:
+        InputError: the inventory has errors.
+        UsageError: there is no inventory, or nothing is selected.
+        FileError: the inventory cannot be read.
+    """
+    inventory = read_inventory(invocation.directory, invocation.inventory)
+    with paused():
+        fleet = load(inventory.data, inventory.path, inventory.path)
+    console = Console(invocation, inventory.top)
+    console.warnings(fleet.warnings)
+    session = Session(inventory, fleet, select(fleet, invocation), is_partial=invocation.is_selecting)
+    if invocation.verbose:
+        counts = (
+            f"{len(fleet.clusters)} clusters, {len(fleet.enabled)} enabled, {len(session.selected)} selected"
+        )
+        note = f"inventory {inventory.label}: {counts}; top of the repository: {inventory.top}"
+        console.notes((note,))
+    return session

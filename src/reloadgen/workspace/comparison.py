@@ -1,0 +1,99 @@
+"""Compare the plan of a session with the repository."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from reloadgen.changes import compare
+from reloadgen.changes import lock as locks
+from reloadgen.changes.current_state import current_state
+from reloadgen.changes.inputs import Inputs
+from reloadgen.changes.scope import Scope
+from reloadgen.errors import InputError, Location, Problem
+from reloadgen.files.obstacle import Obstacle, look_up
+from reloadgen.files.overlay import Overlay
+from reloadgen.files.regular_files import regular_files
+from reloadgen.files.skipped_directories import SkippedDirectories
+from reloadgen.manifests.parsed_repository import ParsedRepository
+from reloadgen.workspace.planning import make_plan
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from reloadgen.changes.change_set import Changes
+    from reloadgen.files.file_tree import FileTree
+    from reloadgen.inventory.fleet import Fleet
+    from reloadgen.rendering.plan import Plan
+    from reloadgen.workspace.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A session, its plan, and the changes that bring the repository to it."""
+
+    session: Session
+    plan: Plan
+    changes: Changes
+    skipped: SkippedDirectories
+
+    def repository(self) -> ParsedRepository:
+        """The repository as it will be after `render`: the tree that was compared, with the changes over it.
+
+        Raises:
+            FileError: a directory cannot be listed.
+        """
+        after = Overlay(self.session.inventory.tree, self.changes.overlay)
+        return ParsedRepository(regular_files(after, self.skipped))
+
+
+def compare_all(
+    session: Session,
+    *,
+    force: bool = False,
+    prune: bool = True,
+    tick: Callable[[], None] = lambda: None,
+) -> Comparison:
+    """Render the selected clusters, and compare what they get with what is there.
+
+    Raises:
+        InputError: a template fails, or the lock is of another inventory or malformed.
+        FileError: a file or directory cannot be read.
+    """
+    fleet, tree = session.fleet, session.inventory.tree
+    planned, notes = make_plan(session, tick)
+    scope = _scope(session, force=force, prune=prune)
+    lock_data = _lock_data(tree, scope.lock_path)
+    lock = locks.EMPTY
+    if lock_data is not None:
+        lock = locks.parse(lock_data, scope.lock_path, fleet.path, scope.reserved)
+    files, directories = compare.paths_to_read(planned, lock, scope)
+    skipped = SkippedDirectories.but_for((*files, *directories, *_named_directories(fleet)))
+    current = current_state(tree, files, directories, beside=(scope.lock_path,), skipped=skipped)
+    changes = compare.compare(Inputs(planned, lock, current, scope), lock_data)
+    return Comparison(session, planned, replace(changes, notes=(*notes, *changes.notes)), skipped)
+
+
+def _named_directories(fleet: Fleet) -> Iterator[str]:
+    """The directories that the inventory names."""
+    for cluster in fleet.clusters:
+        yield cluster.root
+        if cluster.sync_path:
+            yield cluster.sync_path
+
+
+def _scope(session: Session, *, force: bool, prune: bool) -> Scope:
+    readers: dict[str, list[str]] = {}
+    for cluster in session.fleet.clusters:
+        readers.setdefault(cluster.root, []).append(cluster.name)
+    roots = {root: tuple(names) for root, names in readers.items()}
+    selected = session.roots if session.is_partial else None
+    return Scope(session.fleet.path, roots, selected, force, prune)
+
+
+def _lock_data(tree: FileTree, path: str) -> bytes | None:
+    found = look_up(tree, path)
+    if isinstance(found, Obstacle):
+        fix = "the lock must be a regular file: move this"
+        raise InputError(Problem(Location(path), found.reason, fix))
+    return found
