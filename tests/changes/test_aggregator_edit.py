@@ -19,7 +19,7 @@ resources:
 
 # What, before, after adding `system`; removing it again restores what was before.
 RESTORED = [
-    ("the story's list, unsorted: last", STORY, f"{STORY}  - system\n"),
+    ("the documented list, unsorted: last", STORY, f"{STORY}  - system\n"),
     ("sorted: in its place", "resources:\n  - a\n  - z\n", "resources:\n  - a\n  - system\n  - z\n"),
     ("sorted: first", "resources:\n  - z\n", "resources:\n  - system\n  - z\n"),
     ("one entry counts as sorted", "resources:\n  - a\n", "resources:\n  - a\n  - system\n"),
@@ -255,23 +255,23 @@ REFUSED = [
     ("Jinja in comments", b"resources:\n#% if x %#\n  - a\n#% endif %#\n", "the file is a template", 2),
     ("Jinja in quotes", b'namespace: "{{ x }}"\nresources:\n  - a\n', "the file is a template", 1),
     ("Go template", b"resources:\n  - {{ .Name }}\n", "the file is a template", 2),
-    ("conflict markers", b"resources:\n<<<<<<< a\n- a\n=======\n>>>>>>> b\n", "the file holds merge-", 2),
-    ("alias as the list", b"x: &x [a]\nresources: *x\n", "resources is an alias of a list elsewhere", 2),
-    ("text", b"resources: a\n", "resources is no list", 1),
-    ("map", b"resources: {a: b}\n", "resources is no list", 1),
-    ("number in the list", b"resources:\n  - a\n  - 2024\n", "an entry of resources is no text", 3),
-    ("null in the list", b"resources:\n  -\n", "an entry of resources is no text", 2),
-    ("map in the list", b"resources:\n  - ? a\n", "an entry of resources is no text", 2),
-    ("strange tag", b"resources:\n  - !env a\n", "an entry of resources can't be read: ", 2),
-    ("bases is no list", b"bases: a\nresources: []\n", "bases is no list", 1),
-    ("duplicate key", b"resources: []\nx: y\nresources: []\n", "the key resources stands twice", 3),
-    ("duplicate key below", b"resources: []\nx: {a: 1, a: 2}\n", "the key a stands twice", 2),
+    ("conflict markers", b"resources:\n<<<<<<< a\n- a\n=======\n>>>>>>> b\n", "the file contains merge-", 2),
+    ("alias as the list", b"x: &x [a]\nresources: *x\n", "resources is an alias", 2),
+    ("text", b"resources: a\n", "resources is not a list", 1),
+    ("map", b"resources: {a: b}\n", "resources is not a list", 1),
+    ("number in the list", b"resources:\n  - a\n  - 2024\n", "an entry of resources is not a string", 3),
+    ("null in the list", b"resources:\n  -\n", "an entry of resources is not a string", 2),
+    ("map in the list", b"resources:\n  - ? a\n", "an entry of resources is not a string", 2),
+    ("strange tag", b"resources:\n  - !env a\n", "an entry of resources is invalid: ", 2),
+    ("bases is not a list", b"bases: a\nresources: []\n", "bases is not a list", 1),
+    ("duplicate key", b"resources: []\nx: y\nresources: []\n", "duplicate key resources", 3),
+    ("duplicate key below", b"resources: []\nx: {a: 1, a: 2}\n", "duplicate key a", 2),
     ("merge key", b"x: &x {resources: [a]}\n<<: *x\n", "the file uses merge keys (<<)", 2),
-    ("other case", b"Resources:\n  - a\n", "Resources has to be written resources", 1),
+    ("other case", b"Resources:\n  - a\n", "Resources must be written as resources", 1),
     ("no map", b"- resources\n", "the file is not a mapping", 1),
     ("odd key", b"? [a]\n: b\n", "a key is not a string", 1),
     ("no colon", b"? resources\n", "the key has no colon", 1),
-    ("an anchor that is used", b"resources: &r\nx: *r\n", "the edit can't be made without", 1),
+    ("an anchor that is used", b"resources: &r\nx: *r\n", "the edit would change", 1),
 ]  # fmt: skip
 
 
@@ -336,7 +336,7 @@ def test_a_refused_removal_names_the_lines_to_take_out() -> None:
 
 
 def test_a_component_is_refused_where_it_would_have_to_be_listed() -> None:
-    with pytest.raises(EditError, match="system is a kind: Component, which resources can't list") as refusal:
+    with pytest.raises(EditError, match="system is a Component, which resources cannot list") as refusal:
         add(b"resources:\n  - a\n", "system", component=True)
     assert refusal.value.manual == ManualEdit("insert", ("components",), ("system",))
 
@@ -350,7 +350,7 @@ def test_a_component_that_is_listed_as_one_is_there() -> None:
 def test_an_entry_that_is_commented_out_is_added_and_told() -> None:
     edit = add(b"resources:\n  - a\n  #- ./system/ # not yet\n", "system")
     assert edit.data == b"resources:\n  - a\n  - system\n  #- ./system/ # not yet\n"
-    assert edit.warnings == ("line 3 has ./system/ commented out; it is listed now",)
+    assert edit.warnings == ("./system/ is commented out in line 3 and was added",)
     assert add(b"resources:\n  - a\n  # - systems\n  # system\n", "system").warnings == ()
 
 

@@ -69,7 +69,7 @@ def test_a_root_that_is_made_is_told_and_not_ours_to_remove() -> None:
     assert [each.path for each in found.changes] == ["r/s/kustomization.yaml", "r/kustomization.yaml"]
     assert found.ours == {"r/s/kustomization.yaml"}
     assert found.notes == (
-        "root r did not exist and is made (nearest existing directory: the top of the repository)",
+        "root r does not exist yet (nearest existing directory: the top of the repository)",
     )
 
 
@@ -93,7 +93,7 @@ def test_below_a_kustomization_a_directory_with_yaml_is_a_persons_to_decide() ->
 
     (conflict,) = found.conflicts
     assert conflict.path == "r/s/kustomization.yaml"
-    assert "write r/s/kustomization.yaml with resources: a" in conflict.fix
+    assert "create r/s/kustomization.yaml with resources: a" in conflict.fix
 
 
 def test_removal_climbs_through_what_we_made_and_stops_at_the_root() -> None:
@@ -129,7 +129,7 @@ def test_a_component_is_never_listed_under_resources() -> None:
     found = compare_aggregators(_inputs(files, "s", "a"))
 
     (conflict,) = found.conflicts
-    assert (conflict.path, conflict.fix) == ("r/kustomization.yaml", "by hand, under components: '- s'")
+    assert (conflict.path, conflict.fix) == ("r/kustomization.yaml", "add to components by hand: '- s'")
 
 
 def test_a_component_that_is_listed_as_one_is_fine() -> None:

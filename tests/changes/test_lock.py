@@ -66,7 +66,7 @@ def test_of_a_merge_conflict_both_sides_count() -> None:
         (f"{ONE}  a/", "'a/' is not a plain relative path"),
         (f"{ONE}  a/.GIT/config", "'a/.GIT/config' is inside .git"),
         ("# made a/../../b", "'a/../../b' contains '..'"),
-        (f"{ONE}  root/kustomization.yaml", "root/kustomization.yaml is never generated"),
+        (f"{ONE}  root/kustomization.yaml", "root/kustomization.yaml is never a generated file"),
         ("# reloadgen.lock of other.yaml", "is the lock of other.yaml, not of clusters.yaml"),
     ],
 )

@@ -53,7 +53,7 @@ def test_every_kind_of_message_has_the_same_form(tmp_path: Path) -> None:
         "error: no such file; hint: name another",
         "clusters.yaml:2:9: error: clusters[0].root: '/x' is absolute; hint: write it relative",
         "clusters.yaml:2:9: warning: clusters[0].root: '/x' is absolute; hint: write it relative",
-        "a/b.yaml:3: conflict: was edited by hand; hint: undo it",
+        "a/b.yaml:3: conflict: edited by hand; hint: undo it",
         "note: a root was made",
         "Drift: 1 difference.",
     ]
@@ -92,7 +92,7 @@ def test_quiet_leaves_errors_and_conflicts_alone(tmp_path: Path) -> None:
 
     assert [line.rpartition(": ")[0] for line in in_pipe(write, tmp_path, quiet=True)] == [
         "error",
-        "a/b.yaml:3: conflict: was edited by hand; hint",
+        "a/b.yaml:3: conflict: edited by hand; hint",
     ]
 
 

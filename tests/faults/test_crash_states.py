@@ -78,7 +78,7 @@ def test_what_a_killed_run_did_not_name_is_not_its_own(tmp_path: Path) -> None:
 
     assert again.code == 1
     assert (
-        b"workloads/infra/kustomization.yaml: conflict: can't be edited safely: the file is empty"
+        b"workloads/infra/kustomization.yaml: conflict: cannot be edited safely: the file is empty"
         in again.stderr
     )
 

@@ -25,8 +25,8 @@ def test_a_file_is_its_bytes_and_nothing_is_nothing() -> None:
         ("pipe", Obstacle(Kind.OTHER), "it is neither a file nor a directory"),
         ("link/x.yaml", Obstacle(Kind.SYMLINK, "link"), "link is a symlink"),
         ("link/deep/x.yaml", Obstacle(Kind.SYMLINK, "link"), "link is a symlink"),
-        ("root/notes.md/x.yaml", Obstacle(Kind.FILE, "root/notes.md"), "root/notes.md is no directory"),
-        ("pipe/x.yaml", Obstacle(Kind.OTHER, "pipe"), "pipe is no directory"),
+        ("root/notes.md/x.yaml", Obstacle(Kind.FILE, "root/notes.md"), "root/notes.md is not a directory"),
+        ("pipe/x.yaml", Obstacle(Kind.OTHER, "pipe"), "pipe is not a directory"),
     ],
 )
 def test_what_can_not_be_used_says_why(path: str, obstacle: Obstacle, reason: str) -> None:

@@ -34,10 +34,10 @@ def test_a_key_goes_before_a_method(source: str, text: str) -> None:
 @pytest.mark.parametrize(
     ("source", "message"),
     [
-        ("\n{{ helmRelease.intervall }}", "there is no 'intervall'; there are: interval, values"),
-        ("\n{{ helmRelease.intervall | scalar }}", "there is no 'intervall'; there are: interval, values"),
-        ("\n{{ helmRelease.values.x | block }}", "there is no 'x'; there are: keys"),
-        ("\n{{ cluster.labels.env | scalar }}", "there is no 'env'; there are: none"),
+        ("\n{{ helmRelease.intervall }}", "unknown name 'intervall'; known: interval, values"),
+        ("\n{{ helmRelease.intervall | scalar }}", "unknown name 'intervall'; known: interval, values"),
+        ("\n{{ helmRelease.values.x | block }}", "unknown name 'x'; known: keys"),
+        ("\n{{ cluster.labels.env | scalar }}", "unknown name 'env'; known: none"),
         ("\n{{ addn | scalar }}", "'addn' is undefined; here are helmRelease, cluster"),
     ],
 )

@@ -53,14 +53,14 @@ def test_the_directory_itself_is_no_symlink(tmp_path: Path) -> None:
 
 def test_a_pipe_is_not_waited_for(addon: Path) -> None:
     os.mkfifo(addon / "x.j2")
-    assert refusal(addon.parent.parent).startswith("tpl/addon/x.j2: is no plain file; ")
+    assert refusal(addon.parent.parent).startswith("tpl/addon/x.j2: not a regular file; ")
 
 
 def test_a_name_and_an_encoding_that_can_not_be(addon: Path) -> None:
     (addon / "a b.j2").write_text("")
     (addon / "c.j2").write_bytes(b"\xff")
     assert [line.split("; ")[0] for line in refusal(addon.parent.parent).splitlines()] == [
-        "tpl/addon/a b.j2: 'addon/a b.j2' holds ' '",
+        "tpl/addon/a b.j2: 'addon/a b.j2' contains ' '",
         "tpl/addon/c.j2: byte 0 is not UTF-8",
     ]
 
