@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import collections
 import graphlib
 import subprocess
 import sys
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 
 PACKAGE = Path(reloadgen.__file__).parent
 GROUND = {"errors", "phases", "findings", "document", "document.edit", "schemas", "manifests", "files"}
-FLUX = GROUND | {"inventory", "kustomize", "flux"}
+INVENTORY = {"inventory", "inventory.written"}
+FLUX = GROUND | {"inventory", "kustomize", "kustomize.resources", "flux"}
 RULE_PACKAGES = (
     "validation.rules.reachability",
     "validation.rules.kustomize_builds",
@@ -38,11 +40,13 @@ MAY_IMPORT = {
     "schemas": {"errors", "document"},
     "manifests": {"errors", "document", "files"},
     "files": {"errors"},
-    "inventory": GROUND | {"addon_profiles.reloader"},
-    "rendering": GROUND | {"inventory"},
-    "changes": GROUND | {"inventory", "rendering"},
-    "kustomize": GROUND,
-    "flux": GROUND | {"inventory", "kustomize"},
+    "inventory.written": GROUND,
+    "inventory": GROUND | {"inventory.written", "addon_profiles.reloader"},
+    "rendering": GROUND | INVENTORY,
+    "changes": GROUND | INVENTORY | {"rendering"},
+    "kustomize.resources": GROUND,
+    "kustomize": GROUND | {"kustomize.resources"},
+    "flux": GROUND | {"inventory", "kustomize", "kustomize.resources"},
     "addon_profiles": GROUND | {"addon_profiles.reloader"},
     "addon_profiles.reloader": GROUND,
     "discovery": FLUX | {"addon_profiles.reloader"},
@@ -109,11 +113,15 @@ def modules() -> list[str]:
     return sorted(".".join(file.parts).removesuffix(".__init__") for file in files if file.name != "__init__")
 
 
+def file_of(module: str) -> Path:
+    """The file of a module or package."""
+    directory = PACKAGE.joinpath(*module.split("."))
+    return directory / "__init__.py" if directory.is_dir() else directory.with_suffix(".py")
+
+
 @cache
 def tree_of(module: str) -> ast.Module:
-    directory = PACKAGE.joinpath(*module.split("."))
-    file = directory / "__init__.py" if directory.is_dir() else directory.with_suffix(".py")
-    return ast.parse(file.read_text("utf-8"))
+    return ast.parse(file_of(module).read_text("utf-8"))
 
 
 def imported(module: str) -> Iterator[str]:
@@ -153,6 +161,19 @@ def test_imports_go_one_way(module: str) -> None:
 
 def test_no_module_imports_itself_by_way_of_others() -> None:
     graphlib.TopologicalSorter({module: own(module) for module in modules()}).prepare()
+
+
+LONGEST_MODULE, LARGEST_PACKAGE = 250, 20
+
+
+@pytest.mark.parametrize("module", modules())
+def test_no_module_is_long(module: str) -> None:
+    assert len(file_of(module).read_text("utf-8").splitlines()) <= LONGEST_MODULE
+
+
+def test_no_package_is_large() -> None:
+    sizes = collections.Counter(package(module) for module in modules() if "." in module)
+    assert {name: size for name, size in sizes.items() if size > LARGEST_PACKAGE} == {}
 
 
 NAMED_BY_USERS = {"schema"}

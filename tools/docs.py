@@ -19,7 +19,7 @@ from reloadgen.changes.drift_findings import DRIFT_RULES
 from reloadgen.cli.app import app
 from reloadgen.document import emit
 from reloadgen.inventory import builtin_addons
-from reloadgen.inventory.model import InventoryWritten
+from reloadgen.inventory.written.model import InventoryWritten
 from reloadgen.validation.rule_registry import RULES
 
 if TYPE_CHECKING:

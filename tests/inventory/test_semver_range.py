@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from reloadgen.inventory.semver_range import is_range
+from reloadgen.inventory.written.semver_range import is_range
 
 
 @pytest.mark.parametrize(

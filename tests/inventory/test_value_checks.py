@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
 
-from reloadgen.inventory import value_checks
+from reloadgen.inventory.written import value_checks
 
 
 @pytest.mark.parametrize(

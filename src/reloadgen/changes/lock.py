@@ -12,7 +12,7 @@ from pydantic_core import PydanticCustomError
 
 from reloadgen.errors import InputError, Location, Problem
 from reloadgen.files import paths
-from reloadgen.inventory import value_checks
+from reloadgen.inventory.written import value_checks
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping

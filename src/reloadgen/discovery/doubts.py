@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from reloadgen.discovery.discovered_cluster import DiscoveredCluster
     from reloadgen.flux.walk_result import WalkedKustomization
-    from reloadgen.kustomize.resource import Resource
+    from reloadgen.kustomize.resources.resource import Resource
     from reloadgen.manifests.parsed_repository import ParsedRepository
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from reloadgen.errors import Location
     from reloadgen.flux.walk_result import WalkedKustomization, WalkResult
     from reloadgen.inventory.fleet import Cluster
-    from reloadgen.kustomize.resource import Resource
+    from reloadgen.kustomize.resources.resource import Resource
     from reloadgen.manifests.parsed_repository import ParsedRepository
 
 ADD_SOURCE_NAMESPACE = (

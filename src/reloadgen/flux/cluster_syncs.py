@@ -25,7 +25,7 @@ from reloadgen.manifests.parsed_repository import ParsedRepository, Unreadable
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reloadgen.kustomize.resource import Resource
+    from reloadgen.kustomize.resources.resource import Resource
 
 Declaration: TypeAlias = Literal["sync object", "FluxInstance", "flux-instance values", "inventory"]
 _NAMESPACE = "flux-system"

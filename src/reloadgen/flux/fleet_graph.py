@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from reloadgen.flux.walk_result import Outcome, WalkedKustomization
     from reloadgen.inventory.fleet import Fleet
-    from reloadgen.kustomize.resource import Include, Resource
+    from reloadgen.kustomize.resources.resource import Include, Resource
     from reloadgen.manifests.parsed_repository import ParsedRepository
 
 _MAX_OTHERS = 8

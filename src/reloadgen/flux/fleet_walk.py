@@ -16,7 +16,7 @@ from reloadgen.phases import StartPhase, Tick, unobserved
 
 if TYPE_CHECKING:
     from reloadgen.inventory.fleet import Cluster, Fleet
-    from reloadgen.kustomize.resource import Resource
+    from reloadgen.kustomize.resources.resource import Resource
     from reloadgen.manifests.parsed_repository import ParsedRepository
 
 

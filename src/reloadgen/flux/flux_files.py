@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reloadgen.kustomize.resource import Resource
+from reloadgen.kustomize.resources.resource import Resource
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from reloadgen.kustomize.flux_options import FluxOptions
-from reloadgen.kustomize.selectors import Selector
+from reloadgen.kustomize.resources.selectors import Selector
 from reloadgen.manifests.fields import at, items, mapping, text
 from reloadgen.manifests.identity import NamespacedName, ObjectId
 
 if TYPE_CHECKING:
-    from reloadgen.kustomize.resource import Resource
+    from reloadgen.kustomize.resources.resource import Resource
 
 KUSTOMIZE_GROUP = "kustomize.toolkit.fluxcd.io"
 SOURCE_GROUP = "source.toolkit.fluxcd.io"

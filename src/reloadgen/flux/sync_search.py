@@ -14,7 +14,7 @@ from reloadgen.manifests.identity import object_id
 
 if TYPE_CHECKING:
     from reloadgen.inventory.fleet import Cluster
-    from reloadgen.kustomize.resource import Resource
+    from reloadgen.kustomize.resources.resource import Resource
     from reloadgen.manifests.fields import Content
     from reloadgen.manifests.parsed_repository import ParsedRepository
 

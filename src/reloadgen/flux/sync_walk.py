@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from reloadgen.flux.flux_objects import KUSTOMIZE_GROUP, FluxKustomization, SourceRef
 from reloadgen.flux.sources import ClusterSources
 from reloadgen.kustomize.flux_options import FluxOptions
-from reloadgen.kustomize.resource import Resource
+from reloadgen.kustomize.resources.resource import Resource
 from reloadgen.manifests.kubernetes_object import Origin
 
 if TYPE_CHECKING:

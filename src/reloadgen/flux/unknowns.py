@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from reloadgen.flux.flux_objects import FluxKustomization
-    from reloadgen.kustomize.resource import Resource
+    from reloadgen.kustomize.resources.resource import Resource
 
 _PATH = re.compile(r"^\s*path:\s*[\"']?(.+?)[\"']?\s*$", re.MULTILINE)
 

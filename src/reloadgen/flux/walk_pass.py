@@ -12,7 +12,7 @@ from reloadgen.flux.flux_objects import is_kustomization, read_kustomization
 from reloadgen.flux.sources import OtherRepository, SourceNotFound, ThisRepository, UnknownSource
 from reloadgen.flux.substitution import NO_SUBSTITUTION, Variables
 from reloadgen.flux.walk_result import Outcome, WalkedKustomization
-from reloadgen.kustomize.resource import Resource
+from reloadgen.kustomize.resources.resource import Resource
 from reloadgen.manifests.fields import text
 from reloadgen.manifests.unknown_text import display, unknown_parts
 

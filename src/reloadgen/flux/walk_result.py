@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from reloadgen.errors import Location
     from reloadgen.flux.flux_objects import FluxKustomization, FluxSource, SourceRef
     from reloadgen.kustomize.defect import Defect, Unknown
-    from reloadgen.kustomize.resource import Include, Resource
+    from reloadgen.kustomize.resources.resource import Include, Resource
 
 Outcome: TypeAlias = Literal[
     "read", "external", "unknown", "missing source", "missing path", "suspended", "elsewhere"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from reloadgen.inventory import addons, levels, open_sections, value_checks
+from reloadgen.inventory import addons, levels, open_sections
 from reloadgen.inventory.fleet import (
     AddOnDecision,
     Cluster,
@@ -15,6 +15,7 @@ from reloadgen.inventory.fleet import (
 )
 from reloadgen.inventory.key_paths import did_you_mean
 from reloadgen.inventory.merge import merge
+from reloadgen.inventory.written import value_checks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
     from reloadgen.document.nodes import KeyPath
     from reloadgen.document.values import Value
     from reloadgen.inventory.merge import Level
-    from reloadgen.inventory.model import InventoryWritten, PrometheusWritten
     from reloadgen.inventory.problems import Report
+    from reloadgen.inventory.written.model import InventoryWritten, PrometheusWritten
     from reloadgen.manifests.label_selector import Selector
 
 GROUP = "system"

@@ -6,8 +6,8 @@ from typing import Any
 
 from reloadgen.inventory import builtin_addons, cluster_resolver
 from reloadgen.inventory.addons import SECTIONS
-from reloadgen.inventory.model import InventoryWritten
 from reloadgen.inventory.open_sections import KINDS
+from reloadgen.inventory.written.model import InventoryWritten
 from reloadgen.schemas.crd_validation import spec_schema
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"

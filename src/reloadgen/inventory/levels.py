@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from reloadgen.inventory.merge import Level
-from reloadgen.inventory.model import SourceWritten
+from reloadgen.inventory.written.model import SourceWritten
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from reloadgen.document.nodes import KeyPath
-    from reloadgen.inventory.model import InventoryWritten
+    from reloadgen.inventory.written.model import InventoryWritten
 
 _NULL_SAYS_NOTHING = {
     *("enabled", "labels", "source"),

@@ -9,8 +9,8 @@ from pydantic import ValidationError
 
 from reloadgen.errors import InputError, Problem
 from reloadgen.inventory import resolve, validation_errors, yaml_text
-from reloadgen.inventory.model import InventoryWritten
 from reloadgen.inventory.problems import Report
+from reloadgen.inventory.written.model import InventoryWritten
 
 if TYPE_CHECKING:
     from reloadgen.document.nodes import KeyPath

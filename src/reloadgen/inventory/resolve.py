@@ -5,23 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reloadgen.errors import Problem
-from reloadgen.inventory import (
-    addons,
-    builtin_addons,
-    cross_checks,
-    levels,
-    open_sections,
-    value_checks,
-)
+from reloadgen.inventory import addons, builtin_addons, cross_checks, levels, open_sections
 from reloadgen.inventory.cluster_resolver import ClusterResolver, DeclaredAddOn
 from reloadgen.inventory.fleet import Fleet, Ignore, TemplateSettings
+from reloadgen.inventory.written import value_checks
 from reloadgen.manifests import label_selector
 
 if TYPE_CHECKING:
     from reloadgen.document.nodes import KeyPath
     from reloadgen.inventory.fleet import Cluster
-    from reloadgen.inventory.model import InventoryWritten
     from reloadgen.inventory.problems import Report
+    from reloadgen.inventory.written.model import InventoryWritten
 
 
 def resolve(written: InventoryWritten, path: str, report: Report) -> Fleet:

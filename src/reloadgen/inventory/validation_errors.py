@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 
 from reloadgen.errors import Problem
 from reloadgen.inventory.key_paths import did_you_mean, show
-from reloadgen.inventory.model import InventoryWritten
+from reloadgen.inventory.written.model import InventoryWritten
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails

@@ -9,7 +9,7 @@ from reloadgen.kustomize.build_result import BuildResult, FileRead, FileRole
 from reloadgen.kustomize.defect import Defect, Unknown
 
 if TYPE_CHECKING:
-    from reloadgen.kustomize.resource import Include, Resource
+    from reloadgen.kustomize.resources.resource import Include, Resource
     from reloadgen.manifests.identity import ObjectId
 
 

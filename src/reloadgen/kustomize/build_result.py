@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from reloadgen.kustomize.defect import Defect, Unknown
-    from reloadgen.kustomize.resource import Include, Resource
+    from reloadgen.kustomize.resources.resource import Include, Resource
 
 FileRole: TypeAlias = Literal["kustomization", "manifest", "other"]
 

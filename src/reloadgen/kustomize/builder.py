@@ -19,8 +19,8 @@ from reloadgen.kustomize.generators import FIELDS as GENERATORS
 from reloadgen.kustomize.generators import generated_object, generator_files
 from reloadgen.kustomize.kustomization_defects import file_defects
 from reloadgen.kustomize.kustomization_file import KustomizationFile, PathEntry, load
-from reloadgen.kustomize.name_hash import with_name_hash
-from reloadgen.kustomize.resource import Include
+from reloadgen.kustomize.resources.name_hash import with_name_hash
+from reloadgen.kustomize.resources.resource import Include
 from reloadgen.kustomize.transformers import transform
 from reloadgen.manifests.fields import text
 from reloadgen.manifests.parsed_repository import Unreadable

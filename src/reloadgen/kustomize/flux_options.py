@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from reloadgen.kustomize.selectors import Selector
+    from reloadgen.kustomize.resources.selectors import Selector
 
 
 @dataclass(frozen=True, slots=True)

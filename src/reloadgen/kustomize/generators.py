@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reloadgen.errors import FileError
 from reloadgen.files.paths import name, resolve
-from reloadgen.kustomize.resource import Include, Resource
+from reloadgen.kustomize.resources.resource import Include, Resource
 from reloadgen.manifests.fields import Content, at, items, mapping, text, with_value
 from reloadgen.manifests.kubernetes_object import Origin
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from reloadgen.kustomize.build_result import BuildResult, FileRead
 from reloadgen.kustomize.defect import Defect, Unknown
-from reloadgen.kustomize.resource import Resource
+from reloadgen.kustomize.resources.resource import Resource
 from reloadgen.manifests.kubernetes_object import objects_in
 from reloadgen.manifests.parsed_repository import ParsedRepository, Unreadable
 

@@ -6,8 +6,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from reloadgen.kustomize.defect import Defect
-from reloadgen.kustomize.namespaced_kinds import is_namespaced
 from reloadgen.kustomize.patches import requested_by
+from reloadgen.kustomize.resources.namespaced_kinds import is_namespaced
 from reloadgen.manifests.fields import Content, mapping, with_value
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from reloadgen.kustomize.accumulator import ResMap
     from reloadgen.kustomize.flux_options import FluxOptions
     from reloadgen.kustomize.kustomization_file import KustomizationFile
-    from reloadgen.kustomize.resource import Resource, Transformation
+    from reloadgen.kustomize.resources.resource import Resource, Transformation
     from reloadgen.manifests.identity import ObjectId
 
 _NOT_RENAMED = frozenset({"CustomResourceDefinition", "APIService", "Namespace"})

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 from reloadgen.document.nodes import YamlError
 from reloadgen.files.paths import resolve
 from reloadgen.kustomize.defect import Defect
-from reloadgen.kustomize.json_patch import apply_operations
-from reloadgen.kustomize.merge_patch import merge
-from reloadgen.kustomize.patch_error import PatchError
-from reloadgen.kustomize.resource import Resource, Transformation
-from reloadgen.kustomize.selectors import Selector
+from reloadgen.kustomize.resources.json_patch import apply_operations
+from reloadgen.kustomize.resources.merge_patch import merge
+from reloadgen.kustomize.resources.patch_error import PatchError
+from reloadgen.kustomize.resources.resource import Resource, Transformation
+from reloadgen.kustomize.resources.selectors import Selector
 from reloadgen.manifests import yaml_reader
 from reloadgen.manifests.fields import Key, at, text
 from reloadgen.manifests.identity import object_id

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from reloadgen.files.paths import resolve
 from reloadgen.kustomize.defect import Defect
-from reloadgen.kustomize.patch_error import PatchError
-from reloadgen.kustomize.resource import Resource, Transformation
-from reloadgen.kustomize.selectors import Selector
+from reloadgen.kustomize.resources.patch_error import PatchError
+from reloadgen.kustomize.resources.resource import Resource, Transformation
+from reloadgen.kustomize.resources.selectors import Selector
 from reloadgen.manifests.fields import at, items, text, with_value
 from reloadgen.manifests.parsed_repository import Unreadable
 from reloadgen.manifests.unknown_text import unknown

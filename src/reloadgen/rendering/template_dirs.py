@@ -12,7 +12,7 @@ from reloadgen.files import paths
 from reloadgen.files.file_tree import Kind
 from reloadgen.files.obstacle import Obstacle, obstacle_above
 from reloadgen.files.work_tree import WorkTree
-from reloadgen.inventory import value_checks
+from reloadgen.inventory.written import value_checks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from reloadgen.flux.fleet_walk import ClusterWalk, FleetWalk
     from reloadgen.flux.walk_result import WalkedKustomization
     from reloadgen.inventory.fleet import Fleet
-    from reloadgen.kustomize.resource import Resource
+    from reloadgen.kustomize.resources.resource import Resource
     from reloadgen.manifests.kubernetes_object import KubernetesObject
     from reloadgen.manifests.parsed_repository import ParsedRepository
 

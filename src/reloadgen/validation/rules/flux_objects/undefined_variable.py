@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from reloadgen.flux.fleet_walk import ClusterWalk
     from reloadgen.flux.walk_result import WalkedKustomization
-    from reloadgen.kustomize.resource import Resource
+    from reloadgen.kustomize.resources.resource import Resource
     from reloadgen.validation.case import Case
 
 RULE = Rule("undefined-variable", "warning", "Flux substitutes a ${…} that nothing defines.")

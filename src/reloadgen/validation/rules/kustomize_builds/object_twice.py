@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from reloadgen.flux.fleet_walk import ClusterWalk
-    from reloadgen.kustomize.resource import Resource
+    from reloadgen.kustomize.resources.resource import Resource
     from reloadgen.manifests.identity import ObjectId
     from reloadgen.validation.case import Case
 

@@ -10,7 +10,7 @@ from reloadgen.findings import Finding, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reloadgen.kustomize.resource import Resource, Transformation
+    from reloadgen.kustomize.resources.resource import Resource, Transformation
     from reloadgen.validation.case import Case
 
 RULE = Rule("transformed", "warning", "A kustomization further up rewrites a generated object.")

@@ -9,7 +9,7 @@ from reloadgen.findings import Finding, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reloadgen.kustomize.resource import Resource
+    from reloadgen.kustomize.resources.resource import Resource
     from reloadgen.manifests.kubernetes_object import Origin
     from reloadgen.validation.case import Case
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reloadgen.kustomize.patch_error import PatchError
+from reloadgen.kustomize.resources.patch_error import PatchError
 from reloadgen.manifests.fields import Content, text
 
 if TYPE_CHECKING:

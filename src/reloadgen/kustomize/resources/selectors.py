@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reloadgen.kustomize.patch_error import PatchError
+from reloadgen.kustomize.resources.patch_error import PatchError
 from reloadgen.manifests import label_selector
 from reloadgen.manifests.fields import Content, text
 
 if TYPE_CHECKING:
-    from reloadgen.kustomize.resource import Resource
+    from reloadgen.kustomize.resources.resource import Resource
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Annotated, NoReturn
 from pydantic import AfterValidator
 from pydantic_core import PydanticCustomError
 
-from reloadgen.inventory.semver_range import is_range
+from reloadgen.inventory.written.semver_range import is_range
 
 MAX_RELEASE_NAME = 53  # Helm's bound on a release name
 MAX_LABEL = 63  # https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-label-names

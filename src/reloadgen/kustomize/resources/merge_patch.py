@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from reloadgen.manifests.fields import Content, mapping, text, with_value
 
 if TYPE_CHECKING:
-    from reloadgen.kustomize.resource import Resource
+    from reloadgen.kustomize.resources.resource import Resource
 
 _DIRECTIVE = "$patch"
 

@@ -11,7 +11,7 @@ from reloadgen.manifests.fields import Content, with_value
 from reloadgen.manifests.identity import object_id
 
 if TYPE_CHECKING:
-    from reloadgen.kustomize.resource import Resource
+    from reloadgen.kustomize.resources.resource import Resource
 
 _ALPHABET = str.maketrans("013ae", "ghkmt")
 """kustomize's own spelling of hexadecimal digits: no vowels, and nothing that looks like another character."""

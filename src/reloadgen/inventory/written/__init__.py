@@ -1,0 +1,1 @@
+"""The inventory as written: its keys, and what each may hold."""

@@ -1,0 +1,12 @@
+"""What every map of the inventory as written has in common."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict
+from pydantic.alias_generators import to_camel
+
+
+class Written(BaseModel):
+    """A map of the inventory: camelCase keys, no others, no conversions. None: the key is absent, or null."""
+
+    model_config = ConfigDict(strict=True, frozen=True, extra="forbid", alias_generator=to_camel)
