@@ -1,4 +1,4 @@
-# What people and CI run. Every target sets up what it needs: Python 3.11 or newer, make and git are enough.
+# Targets for people and CI. Each one sets up what it needs; you need Python 3.11 or newer, make and Git.
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
@@ -7,10 +7,10 @@ FUZZ ?= 10
 
 .PHONY: render test fuzz check format golden schemas bench docs cluster-test clean
 
-render: $(READY) ## the main job: bring this repository to clusters.yaml
+render: $(READY) ## write the manifests that clusters.yaml of this repository describes
 	$(BIN)/reloadgen render
 
-test: $(READY) ## all tests but those on clusters
+test: $(READY) ## run all tests except those on clusters
 	$(SUITE)
 
 fuzz: $(READY) ## the properties on random inputs, FUZZ times as many (10)

@@ -131,7 +131,7 @@ def measure(directory: Path, count: int) -> dict[str, float]:
     }
     seconds([*reloadgen, "render"], directory)
     return rows | {
-        "reloadgen render, in step": median([*reloadgen, "render"], directory, lambda _: None),
+        "reloadgen render, up to date": median([*reloadgen, "render"], directory, lambda _: None),
         "reloadgen check": median([*reloadgen, "check"], directory, lambda _: None),
     }
 

@@ -23,7 +23,7 @@ _SHIPPED = {reloader_values.CHART: reloader_values.LISTED_VERSIONS}
 _NAMES = {
     "array": "a list",
     "boolean": "true or false",
-    "integer": "a whole number",
+    "integer": "an integer",
     "object": "a map",
     "string": "text",
 }

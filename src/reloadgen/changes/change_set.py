@@ -23,7 +23,7 @@ class Drift(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Create:
-    """A file that is not there. An aggregator is made in step with the entries of others."""
+    """A file to be created. An aggregator is created in the order of the entries in other aggregators."""
 
     path: str
     data: bytes

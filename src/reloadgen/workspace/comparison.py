@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A session, its plan, and the changes that bring the repository to it."""
+    """A session, its plan, and the changes that `render` would make."""
 
     session: Session
     plan: Plan

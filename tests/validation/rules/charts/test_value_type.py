@@ -10,8 +10,8 @@ SILENT = values("{reloader: {podMonitor: {enabled: false}}}")
 def test_a_quoted_boolean() -> None:
     (finding,) = findings(FIRES, RULE)
     assert finding.location.path == RELEASE
-    assert finding.message.endswith('takes true or false for reloader.podMonitor.enabled, not "false"')
-    assert finding.fix == "write it without quotes: to Helm, every text is true"
+    assert finding.message.endswith('expects true or false for reloader.podMonitor.enabled, not "false"')
+    assert finding.fix == "remove the quotes: in Helm, every non-empty string is true"
 
 
 def test_a_list_where_a_map_belongs() -> None:

@@ -1,4 +1,4 @@
-"""`pod-monitor-crd`: a PodMonitor is asked for where nothing in the cluster's tree brings its definition."""
+"""`pod-monitor-crd`: a release creates a PodMonitor, and nothing that the cluster reads installs its CRD."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from reloadgen.validation.case import Case
 
-RULE = Rule("pod-monitor-crd", "info", "A PodMonitor where nothing brings its definition.")
+RULE = Rule("pod-monitor-crd", "info", "A release creates a PodMonitor, and nothing installs its CRD.")
 _CRD = "podmonitors.monitoring.coreos.com"
 _CHARTS_WITH_CRD = frozenset(
     {
@@ -32,9 +32,9 @@ def check(case: Case) -> Iterator[Finding]:
             path = ".".join(reloader_values.POD_MONITOR)
             yield RULE.finding(
                 release.resource.location("spec", "values", *reloader_values.POD_MONITOR),
-                "nothing in this cluster's tree brings the definition of PodMonitor, "
+                "nothing that this cluster reads installs the PodMonitor CRD, "
                 "without which Helm installs nothing of this release",
-                f"set `{path}: false`, or let `kustomization.dependsOn` name what brings it",
+                f"set `{path}: false`, or set `kustomization.dependsOn` to what installs the CRD",
                 clusters=(walk.cluster.name,),
             )
 

@@ -1,4 +1,4 @@
-"""`replicas-without-ha`: more than one replica without `enableHA`: the Reloader chart makes one."""
+"""`replicas-without-ha`: more than one replica without `enableHA`: the Reloader chart creates one."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def check(case: Case) -> Iterator[Finding]:
             shown = str(release.resource.id)
             yield RULE.finding(
                 release.resource.location("spec", "values", *reloader_values.REPLICAS),
-                f"the chart makes 1 replica of {shown}, not {replicas}: enableHA is not set",
+                f"the chart creates 1 replica of {shown}, not {replicas}, because enableHA is not set",
                 f"set `{'.'.join(reloader_values.HIGH_AVAILABILITY)}: true`",
                 clusters=(walk.cluster.name,),
             )

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from reloadgen.flux.helm_releases import Release
     from reloadgen.validation.case import Case
 
-RULE = Rule("same-fullname", "error", "Two releases of one chart take each other's objects.")
+RULE = Rule("same-fullname", "error", "Two releases of one chart give their objects the same names.")
 
 
 def check(case: Case) -> Iterator[Finding]:
@@ -38,7 +38,7 @@ def _finding(case: Case, cluster: str, earlier: Release, release: Release) -> Fi
     return RULE.finding(
         other.location("spec", "values", "fullnameOverride"),
         f"{other.id} and {one.id} in {one.path} both install {release.chart} as {release.fullname}: "
-        "the later takes over the earlier's ClusterRole, and that one goes on without rights",
+        "the later one takes over the ClusterRole of the earlier one, which keeps running without permissions",
         "remove one, or give it another fullnameOverride",
         clusters=(cluster,),
     )

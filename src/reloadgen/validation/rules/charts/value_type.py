@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from reloadgen.document.values import Value
     from reloadgen.validation.case import Case
 
-RULE = Rule("value-type", "error", "A value of another type than the chart's.")
+RULE = Rule("value-type", "error", "A value has a different type than the chart expects.")
 
 
 def check(case: Case) -> Iterator[Finding]:
@@ -24,7 +24,7 @@ def check(case: Case) -> Iterator[Finding]:
             chart, path = f"{release.chart} {release.version}".strip(), ".".join(mismatch.keys)
             yield RULE.finding(
                 release.resource.location("spec", "values", *mismatch.keys),
-                f"chart {chart} takes {mismatch.expected} for {path}, not {_shown(mismatch.value)}",
+                f"chart {chart} expects {mismatch.expected} for {path}, not {_shown(mismatch.value)}",
                 _fix(mismatch),
                 clusters=(walk.cluster.name,),
             )
@@ -38,4 +38,4 @@ def _shown(value: Value) -> str:
 
 def _fix(mismatch: Mistyped) -> str:
     is_quoted = isinstance(mismatch.value, str) and mismatch.expected == "true or false"
-    return "write it without quotes: to Helm, every text is true" if is_quoted else ""
+    return "remove the quotes: in Helm, every non-empty string is true" if is_quoted else ""

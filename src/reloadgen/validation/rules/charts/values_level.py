@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from reloadgen.validation.case import Case
 
-RULE = Rule("values-level", "warning", "A value at a level that the chart does not read.")
+RULE = Rule("values-level", "warning", "A value is at a level where the chart does not use it.")
 
 
 def check(case: Case) -> Iterator[Finding]:
@@ -22,7 +22,7 @@ def check(case: Case) -> Iterator[Finding]:
             chart, path = f"{release.chart} {release.version}".strip(), ".".join(mismatch.keys)
             yield RULE.finding(
                 release.resource.location("spec", "values", *mismatch.keys),
-                f"chart {chart} reads no value {path}: Helm drops it without a word",
+                f"chart {chart} does not use the value {path}: Helm silently ignores it",
                 f"did you mean {mismatch.belongs}?" if mismatch.belongs else "remove it",
                 clusters=(walk.cluster.name,),
             )
