@@ -232,7 +232,7 @@ def check_lines(edit: Edit, text: str, after: str) -> None:
     """Nothing changes but the touched lines and new ones; line breaks, byte order mark and comments stay."""
     old, new = [_BREAK.split(each.removeprefix("\ufeff")) for each in (text, after)]
     first, last = touched(edit, text)
-    follows_empty_line = bool(first) and not old[first - 1].strip()
+    follows_empty_line = any(not line.strip() for line in old[max(first - 1, 0) : last])
     while edit.operation.startswith("remove") and first and not old[first - 1].strip():
         first -= 1
     while edit.operation.startswith("remove") and last + 1 < len(old) and not old[last + 1].strip():
@@ -246,7 +246,7 @@ def check_lines(edit: Edit, text: str, after: str) -> None:
         assert len(old) - sum(block.size for block in blocks) <= 2
     assert set(_BREAK.findall(after)) <= (set(_BREAK.findall(text)) or {"\n"})
     assert after.startswith("\ufeff") == text.startswith("\ufeff")
-    if not follows_empty_line:
+    if not (follows_empty_line and edit.operation.startswith("remove")):
         assert bool(_BREAK.search(after[-1:])) == bool(_BREAK.search(text[-1:]))
     comments = re.findall(r"# c\d+\.", text)
     if edit.operation.startswith("remove"):
