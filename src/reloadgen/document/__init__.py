@@ -1,1 +1,1 @@
-"""YAML documents: parsed with places, read by YAML 1.2's core schema, and written so that every reader agrees."""
+"""YAML documents: parsed with positions, read by YAML 1.2's core schema, and written so that every reader agrees."""

@@ -1,4 +1,4 @@
-"""YAML text to nodes that keep their places, with bounds on nesting and on what aliases expand to."""
+"""YAML text to nodes that keep their positions, with bounds on nesting and on what aliases expand to."""
 
 from __future__ import annotations
 
