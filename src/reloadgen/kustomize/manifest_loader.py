@@ -59,8 +59,7 @@ def _duplicate_key(path: str, document: Document) -> tuple[Defect, ...]:
     duplicate = document.duplicate_key
     if duplicate is None:
         return ()
-    where = f"stands twice in one map, first in line {duplicate.first.line}"
-    message = f"the key {duplicate.key} {where}: kustomize refuses it"
+    message = f"duplicate key {duplicate.key}, first in line {duplicate.first.line}: kustomize refuses it"
     return (Defect("build-fails", path, *duplicate.second, message, "keep one of them"),)
 
 
