@@ -62,7 +62,7 @@ class Patch:
         if not isinstance(patch, dict):
             raise PatchError("it is not an object")
         if document.duplicate_key:
-            raise PatchError(f"the key {document.duplicate_key.key} stands twice in one map")
+            raise PatchError(f"duplicate key {document.duplicate_key.key}")
         for index in reversed(self._selected(resources, patch)):
             merged = merge(resources[index], patch)
             if merged is None:
