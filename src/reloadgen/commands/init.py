@@ -12,7 +12,7 @@ from reloadgen.changes.change_set import Create
 from reloadgen.commands.console import Console
 from reloadgen.commands.progress import Progress
 from reloadgen.discovery.discover import discover
-from reloadgen.discovery.inventory_writer import inventory as written
+from reloadgen.discovery.inventory_writer import inventory_text
 from reloadgen.errors import FileError, UsageError
 from reloadgen.files.overlay import Overlay
 from reloadgen.files.regular_files import regular_files
@@ -52,7 +52,7 @@ def run(invocation: Invocation, *, force: bool, dry_run: bool) -> int:
             "no cluster found: Flux starts nowhere in this repository", "write clusters.yaml by hand"
         )
         return 1
-    text = written(found, reloader_install.built_in_values(reloader_install.NAMESPACE))
+    text = inventory_text(found, reloader_install.built_in_values(reloader_install.NAMESPACE))
     session = _session(top, tree, target, text)
     if dry_run:
         sys.stdout.write(text)

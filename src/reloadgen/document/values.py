@@ -68,7 +68,7 @@ def plain_value(node: Scalar) -> bool | int | float | str | None:
 def pairs(node: Mapping) -> Iterator[tuple[Scalar, Node]]:
     """The pairs of a map with `<<` merged in: own keys first, each key once.
 
-    Of a key that stands twice the last value counts, as in kustomize (docs/decisions/duplicate-keys.md).
+    Of a duplicate key the last value counts, as in kustomize (docs/decisions/duplicate-keys.md).
 
     Raises:
         YamlError: a key that is no scalar, or `<<` over something that is no map.
@@ -113,7 +113,7 @@ def duplicates(node: Node, path: KeyPath = ()) -> Iterator[tuple[KeyPath, Scalar
 
 
 def value(node: Node) -> Value:
-    """The plain value of a node: dicts with text keys, lists and scalars; of a key that stands twice, the last.
+    """The plain value of a node: dicts with text keys, lists and scalars; of a duplicate key, the last.
 
     Raises:
         YamlError: what the core schema has no value for.

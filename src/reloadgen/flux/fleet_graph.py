@@ -48,7 +48,7 @@ def fleet_graph(
         fleet: the clusters to draw.
         repository: the tree as it will be after `render`.
         rendered: for each cluster the paths of its generated files.
-        start: told of the phases of the work.
+        start: gets the phases of the work.
     """
     fleet_walk = walk_fleet(fleet, repository, start)
     tick = start("drawing", len(fleet_walk.clusters))

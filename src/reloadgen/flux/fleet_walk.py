@@ -41,7 +41,7 @@ class FleetWalk:
 
 
 def walk_fleet(fleet: Fleet, repository: ParsedRepository, start: StartPhase = unobserved) -> FleetWalk:
-    """Walk every enabled cluster; `start` is told of the phases of the work."""
+    """Walk every enabled cluster, and report the phases of the work to `start`."""
     _read_flux_files(repository, start)
     start("finding where Flux starts", 0)
     objects = objects_in_flux_files(repository)

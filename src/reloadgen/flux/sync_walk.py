@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def walk_sync(
     walker: Walker, sync: ClusterSync, base: str, inventory_ref: SourceRef | None
 ) -> tuple[ClusterSync, WalkResult]:
-    """The sync with what is found out about it, and all that is read from it.
+    """The sync, completed from the walk, and all that is read from it.
 
     A sync whose own Kustomization turns up among the applied objects is walked again from that, with all its fields.
     """
@@ -39,7 +39,7 @@ def walk_sync(
 
 
 def _implied_kustomization(sync: ClusterSync) -> FluxKustomization:
-    """The Kustomization that a sync stands for which the repository does not hold."""
+    """The Kustomization of a sync, where the repository does not hold it."""
     content: Content = {
         "apiVersion": f"{KUSTOMIZE_GROUP}/v1",
         "kind": "Kustomization",

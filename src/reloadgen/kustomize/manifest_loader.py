@@ -59,8 +59,8 @@ def _duplicate_key(path: str, document: Document) -> tuple[Defect, ...]:
     duplicate = document.duplicate_key
     if duplicate is None:
         return ()
-    message = f"duplicate key {duplicate.key}, first in line {duplicate.first.line}: kustomize refuses it"
-    return (Defect("build-fails", path, *duplicate.second, message, "keep one of them"),)
+    message = f"duplicate key {duplicate.key}, first set on line {duplicate.first.line}; kustomize refuses it"
+    return (Defect("build-fails", path, *duplicate.second, message, "remove one of them"),)
 
 
 def _not_an_object(found: ObjectId, path: str, document: Document, *, generated: bool) -> Defect:

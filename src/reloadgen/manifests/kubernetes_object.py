@@ -89,7 +89,7 @@ class KubernetesObject:
 def objects_in(document: Document, path: str) -> Iterator[KubernetesObject]:
     """What a document of a file holds: itself, or the items of a `List`, lists in lists too.
 
-    Content that lacks apiVersion, kind or name comes along: `id.is_complete` tells.
+    Content without apiVersion, kind or name is included; its `id.is_complete` is false.
     """
     for keys, content in _unfolded(document.value, ()):
         yield KubernetesObject(content, Origin(path, document, keys))

@@ -1,6 +1,6 @@
 """Text with parts that the files do not determine.
 
-Such a part stands in the text as a marker with its reason, so that code further on can report it instead of guessing.
+The text holds a marker with the reason in place of such a part, so that later code can report it instead of guessing.
 """
 
 from __future__ import annotations

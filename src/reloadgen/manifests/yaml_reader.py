@@ -1,6 +1,6 @@
 """YAML files of manifests: several documents, each as plain values with the position of every field.
 
-An anchor may be defined twice, as kustomize and Flux allow. Of a key that stands twice in one map the last value
+An anchor may be defined twice, as kustomize and Flux allow. Of a key that one map has twice the last value
 counts, and `Document.duplicate_key` names it (docs/decisions/duplicate-keys.md).
 """
 
@@ -45,7 +45,7 @@ class Position(NamedTuple):
 
 
 class DuplicateKey(NamedTuple):
-    """A key that stands twice in one map: its text, and where it stands the first and the second time."""
+    """A key that one map has twice: its text, and both positions."""
 
     key: str
     first: Position
