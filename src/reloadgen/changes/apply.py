@@ -1,4 +1,4 @@
-"""Writing: the changes carried out step by step, so that a run killed at any point leaves a tree that builds."""
+"""Write the changes step by step, so that the repository builds even if the run is killed at any point."""
 
 from __future__ import annotations
 

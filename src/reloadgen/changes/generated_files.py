@@ -1,4 +1,4 @@
-"""Compare generated files with what is there: missing, outdated, edited, foreign and orphaned files."""
+"""Compare generated files with the repository: missing, outdated, edited, foreign and orphaned files."""
 
 from __future__ import annotations
 

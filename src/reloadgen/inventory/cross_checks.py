@@ -1,4 +1,4 @@
-"""Checks across clusters: one name once, roots apart, shared roots alike, directories of add-ons apart."""
+"""Checks across clusters: names, roots that overlap or are shared, and directories of add-ons that overlap."""
 
 from __future__ import annotations
 

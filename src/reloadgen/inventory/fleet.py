@@ -1,4 +1,4 @@
-"""The inventory resolved: every cluster complete, with what each of its add-ons comes to."""
+"""The resolved inventory: every cluster and each of its add-ons, complete."""
 
 from __future__ import annotations
 

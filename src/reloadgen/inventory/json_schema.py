@@ -1,4 +1,4 @@
-"""The JSON Schema of the inventory, for editors: they complete keys from it, those of the open sections too."""
+"""The JSON Schema of the inventory, by which editors complete and check its keys, those of the open sections too."""
 
 from __future__ import annotations
 

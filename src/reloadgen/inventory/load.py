@@ -1,4 +1,4 @@
-"""From the inventory's bytes to the fleet, with every problem of the file in one run."""
+"""Load an inventory: from bytes to the fleet, with every problem of the file in one run."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from reloadgen.inventory.written.model import InventoryModel
 if TYPE_CHECKING:
     from reloadgen.document.nodes import KeyPath
     from reloadgen.inventory.fleet import Fleet
-    from reloadgen.inventory.yaml_text import InventoryText
+    from reloadgen.inventory.yaml_text import YamlText
 
 
 def load(data: bytes, name: str, path: str) -> Fleet:
@@ -36,7 +36,7 @@ def load(data: bytes, name: str, path: str) -> Fleet:
     return fleet
 
 
-def _validate(text: InventoryText) -> tuple[InventoryModel | None, list[tuple[KeyPath, Problem]]]:
+def _validate(text: YamlText) -> tuple[InventoryModel | None, list[tuple[KeyPath, Problem]]]:
     """The inventory as far as it is valid: what the model refuses is reported, and removed before the next try."""
     values: Any = text.values
     refused: list[tuple[KeyPath, Problem]] = []

@@ -1,4 +1,4 @@
-"""The open sections against the schemas of the objects that they feed; merged, as the API server will see them."""
+"""Validate the merged open sections against the schemas of the Flux objects that they configure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Problems of one inventory as they are found: each with its key's path, so that follow-ups can be left out."""
+"""Collect the problems of an inventory by key path, without those that follow from another."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from reloadgen.document.nodes import KeyPath
-    from reloadgen.inventory.yaml_text import InventoryText
+    from reloadgen.inventory.yaml_text import YamlText
 
 
 class ProblemReport:
     """Collects problems. The model has refused the paths in `refused`: what follows from that is not reported."""
 
-    def __init__(self, text: InventoryText, refused: frozenset[KeyPath] = frozenset()) -> None:
+    def __init__(self, text: YamlText, refused: frozenset[KeyPath] = frozenset()) -> None:
         self.text = text
         self._problems: dict[Problem, None] = {}
         self._refused = refused

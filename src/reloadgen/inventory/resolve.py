@@ -1,4 +1,4 @@
-"""From the inventory as written to the fleet: levels merged, placeholders filled, and every check across keys."""
+"""Resolve the inventory: levels merged, placeholders filled, and every check across keys."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
     from reloadgen.document.nodes import KeyPath
-    from reloadgen.inventory.yaml_text import InventoryText
+    from reloadgen.inventory.yaml_text import YamlText
 
 _MENDS = {
     "clusters": "list at least one cluster: '- name: NAME' with its root",
@@ -33,12 +33,12 @@ _BOUNDS = {
 """What the model bounds without a check of its own: `prometheus.url` and `prometheus.service.port`."""
 
 
-def problems(error: ValidationError, text: InventoryText) -> tuple[tuple[KeyPath, Problem], ...]:
+def problems(error: ValidationError, text: YamlText) -> tuple[tuple[KeyPath, Problem], ...]:
     """Every mistake with the path of the key that makes it."""
     return tuple(_problem(details, text) for details in error.errors(include_url=False))
 
 
-def _problem(details: ErrorDetails, text: InventoryText) -> tuple[KeyPath, Problem]:
+def _problem(details: ErrorDetails, text: YamlText) -> tuple[KeyPath, Problem]:
     path: KeyPath = details["loc"]
     message, fix = _say(details, path, text)
     if path[-1:] == ("[key]",):
@@ -48,7 +48,7 @@ def _problem(details: ErrorDetails, text: InventoryText) -> tuple[KeyPath, Probl
     return path, Problem(location, f"{show(path) or 'inventory'}: {message}", fix)
 
 
-def _say(details: ErrorDetails, path: KeyPath, text: InventoryText) -> tuple[str, str]:  # noqa: C901, PLR0911, PLR0912 - one for each kind
+def _say(details: ErrorDetails, path: KeyPath, text: YamlText) -> tuple[str, str]:  # noqa: C901, PLR0911, PLR0912 - one for each kind
     value = details["input"]
     context: dict[str, Any] = details.get("ctx", {})
     match details["type"]:
@@ -89,7 +89,7 @@ def _say(details: ErrorDetails, path: KeyPath, text: InventoryText) -> tuple[str
             return details["msg"][0].lower() + details["msg"][1:], ""
 
 
-def _no_text(value: object, path: KeyPath, text: InventoryText) -> tuple[str, str]:
+def _no_text(value: object, path: KeyPath, text: YamlText) -> tuple[str, str]:
     if (
         isinstance(value, dict)
         and len(value) == 1
@@ -106,7 +106,7 @@ def _no_text(value: object, path: KeyPath, text: InventoryText) -> tuple[str, st
     )
 
 
-def _written(value: object, path: KeyPath, text: InventoryText) -> str:
+def _written(value: object, path: KeyPath, text: YamlText) -> str:
     scalar = text.scalar(path)
     if scalar is None:
         return _kind(value)

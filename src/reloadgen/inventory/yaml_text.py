@@ -22,7 +22,7 @@ _CONFLICT = re.compile(r"^(<{7}|={7}|>{7})( |$)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
-class InventoryText:
+class YamlText:
     """The inventory as plain values, with what is needed to locate each of them."""
 
     name: str
@@ -72,7 +72,7 @@ def _step(node: Node, part: str | int) -> tuple[Scalar | None, Node | None]:
     return None, None
 
 
-def read(data: bytes, name: str) -> InventoryText:
+def read(data: bytes, name: str) -> YamlText:
     """The inventory that the bytes hold; `name` is how messages call the file.
 
     Raises:
@@ -106,7 +106,7 @@ def read(data: bytes, name: str) -> InventoryText:
         )
     problems = list(_duplicate_keys(root, name))
     values = _map(root, (), name, problems)
-    return InventoryText(name, values, root, tuple(problems))
+    return YamlText(name, values, root, tuple(problems))
 
 
 def _decode(data: bytes, name: str) -> str:

@@ -1,4 +1,4 @@
-"""From a line of an output back to the template's line: the template runs once more, with marks in what it writes."""
+"""Map a line of an output to the line of its template: the template runs again, with marks in what it writes."""
 
 from __future__ import annotations
 

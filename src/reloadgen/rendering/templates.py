@@ -1,4 +1,4 @@
-"""Templates compiled and run in Jinja's sandbox; every mistake names the template and its line."""
+"""Compile templates and run them in Jinja's sandbox; every error names the template and its line."""
 
 from __future__ import annotations
 
@@ -157,7 +157,7 @@ class _Missing(StrictUndefined):
 
 
 class _Environment(ImmutableSandboxedEnvironment):
-    """Jinja's sandbox, where a key of a map goes before a method of its type: `helmRelease.values` is the field."""
+    """Jinja's sandbox, where a map's key precedes a method of its type: `helmRelease.values` is the field."""
 
     def getattr(self, obj: Any, attribute: str) -> Any:  # noqa: ANN401 - as Jinja has it
         if isinstance(obj, Mapping) and attribute in obj:

@@ -1,4 +1,4 @@
-"""What every map of the inventory as written has in common."""
+"""The base of all models of the inventory."""
 
 from __future__ import annotations
 

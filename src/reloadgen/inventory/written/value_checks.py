@@ -1,4 +1,4 @@
-"""What single values of the inventory may look like; each check returns the value or raises with the fix."""
+"""Check the syntax of single values; each check returns the value, or raises with the fix."""
 
 from __future__ import annotations
 
