@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from reloadgen.changes.change_set import Change, Conflict, Create, Delete, Drift, Update
@@ -30,7 +31,7 @@ class KeptFile(NamedTuple):
 Difference: TypeAlias = Change | Conflict | KeptFile
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class GeneratedFileChanges:
     """What becomes of the generated files."""
 
@@ -38,7 +39,7 @@ class GeneratedFileChanges:
     conflicts: tuple[Conflict, ...]
     kept: tuple[str, ...]
 
-    @property
+    @cached_property
     def deleted(self) -> frozenset[str]:
         """The paths that are removed."""
         return frozenset(change.path for change in self.changes if isinstance(change, Delete))
