@@ -19,7 +19,7 @@ from reloadgen.changes.drift_findings import DRIFT_RULES
 from reloadgen.cli.app import app
 from reloadgen.document import emit
 from reloadgen.inventory import builtin_addons
-from reloadgen.inventory.written.model import InventoryWritten
+from reloadgen.inventory.written.model import InventoryModel
 from reloadgen.validation.rule_registry import RULES
 
 if TYPE_CHECKING:
@@ -112,8 +112,8 @@ def _overview() -> str:
 
 def models() -> dict[type[BaseModel], list[str]]:
     """Every model with the paths at which it stands, from the top downwards."""
-    found: dict[type[BaseModel], list[str]] = {InventoryWritten: [""]}
-    for model in found_from(InventoryWritten):
+    found: dict[type[BaseModel], list[str]] = {InventoryModel: [""]}
+    for model in found_from(InventoryModel):
         for path in list(found[model]):
             for field in model.model_fields.values():
                 for inner, suffix in _inner(field.annotation):

@@ -30,7 +30,7 @@ def test_the_committed_file_is_in_step() -> None:
 
 
 def test_every_key_has_a_description() -> None:
-    definitions = [schema(), *(each for name, each in schema()["$defs"].items() if name.endswith("Written"))]
+    definitions = [schema(), *(each for name, each in schema()["$defs"].items() if name.endswith("Model"))]
     bare = [
         key for each in definitions for key, said in each["properties"].items() if "description" not in said
     ]

@@ -22,11 +22,11 @@ class AddOnDirectories:
 
     def of(self, path: str) -> str:
         """The directory of the add-on that a file belongs to; "" where it belongs to none."""
-        found = ""
+        outermost = ""
         for directory in paths.ancestors(paths.parent(path)):
             if directory in self._directories:
-                found = directory
-        return found
+                outermost = directory
+        return outermost
 
     def is_entry(self, path: str) -> bool:
         """Whether a file is the kustomization file by which an aggregator lists an add-on."""

@@ -62,53 +62,59 @@ class AggregatorComparer:
         path = paths.join(entries.directory, names[0] if names else KUSTOMIZATION)
         if path in self.inputs.plan.outputs or (path in self.inputs.lock.digests and not entries.adds):
             return Outcome(path)
-        found = self.inputs.current.files.get(path)
+        content = self.inputs.current.files.get(path)
         if len(names) > 1:
             reason = f"two kustomization files in one directory: {' and '.join(names)}"
             return self._conflict(path, reason, "keep one of them")
-        if isinstance(found, Obstacle):
+        if isinstance(content, Obstacle):
             fix = "put a regular file there, or change the inventory"
-            conflict = obstruction(path, found, Drift.UNLISTED, fix, self.inputs.scope.readers(path))
+            conflict = obstruction(path, content, Drift.UNLISTED, fix, self.inputs.scope.readers(path))
             return Outcome(path, conflict=conflict)
-        if found is None:
+        if content is None:
             return (
                 self._create(path, entries) if entries.adds else self._leave_to_flux(path, entries, removed)
             )
-        return self._change(path, found, entries, components)
+        return self._change(path, content, entries, components)
 
-    def _change(self, path: str, found: bytes, entries: EntryChanges, components: Collection[str]) -> Outcome:
-        if path in self.inputs.lock.digests and (path not in self.inputs.lock.made or self._is_known(found)):
-            return self._take_over(path, found, entries.adds)
-        if self._is_cut_short(path, found, entries.adds):
-            return self._complete(path, found, entries)
-        return self._edit(path, found, entries, components)
+    def _change(
+        self, path: str, content: bytes, entries: EntryChanges, components: Collection[str]
+    ) -> Outcome:
+        if path in self.inputs.lock.digests and (
+            path not in self.inputs.lock.made or self._is_known(content)
+        ):
+            return self._take_over(path, content, entries.adds)
+        if self._is_cut_short(path, content, entries.adds):
+            return self._complete(path, content, entries)
+        return self._edit(path, content, entries, components)
 
-    def _is_known(self, found: bytes) -> bool:
-        return digest(unix(found)) in self.inputs.lock.known
+    def _is_known(self, content: bytes) -> bool:
+        return digest(unix(content)) in self.inputs.lock.known
 
-    def _take_over(self, path: str, found: bytes, adds: tuple[str, ...]) -> Outcome:
+    def _take_over(self, path: str, content: bytes, adds: tuple[str, ...]) -> Outcome:
         """The kustomization file of an add-on's directory that becomes a group, and so an aggregator."""
-        if not self._is_known(found):
+        if not self._is_known(content):
             reason = "edited by hand, but must become an aggregator"
-            return self._conflict(path, reason, "delete it, or undo the edit", old=found)
+            return self._conflict(path, reason, "delete it, or undo the edit", old=content)
         empty, data = aggregator_edit.create(()), aggregator_edit.create(adds)
         message, readers = f"does not list {', '.join(adds)}", self.inputs.scope.readers(path)
-        patch = Patch(path, found, empty, data, Drift.UNLISTED, readers, message, 1)
+        patch = Patch(path, content, empty, data, Drift.UNLISTED, readers, message, 1)
         return Outcome(path, patch, is_ours=True)
 
-    def _is_cut_short(self, path: str, found: bytes, adds: tuple[str, ...]) -> bool:
+    def _is_cut_short(self, path: str, content: bytes, adds: tuple[str, ...]) -> bool:
         """Whether a run was killed while it created this aggregator."""
         creating = self.inputs.lock.writing and path in self.inputs.lock.made
-        return creating and is_interrupted(found, aggregator_edit.create(adds))
+        return creating and is_interrupted(content, aggregator_edit.create(adds))
 
-    def _complete(self, path: str, found: bytes, entries: EntryChanges) -> Outcome:
+    def _complete(self, path: str, content: bytes, entries: EntryChanges) -> Outcome:
         readers, message = self.inputs.scope.readers(path), "was not written completely"
         is_root = entries.directory in self.inputs.scope.roots
         if not entries.adds and not is_root:
-            return Outcome(path, Delete(path, found, Drift.ORPHANED, readers, message, aggregator=True))
+            return Outcome(path, Delete(path, content, Drift.ORPHANED, readers, message, aggregator=True))
         data = aggregator_edit.create(entries.adds)
         patch = (
-            Patch(path, found, found, data, Drift.OUTDATED, readers, message, 1) if data != found else None
+            Patch(path, content, content, data, Drift.OUTDATED, readers, message, 1)
+            if data != content
+            else None
         )
         return Outcome(path, patch, is_ours=not is_root)
 

@@ -1,4 +1,4 @@
-"""Writing: the changes carried out step by step, so that a run killed at any point leaves a tree that builds."""
+"""Write the changes step by step, so that the repository builds even if the run is killed at any point."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def apply(top: Path, changes: Changes, roots: Iterable[str], tick: Callable[[], 
     """Carry out the changes below the top; `roots` stay even when they are empty.
 
     Raises:
-        FileError: the system refuses; what is there builds, and the next run completes it.
+        FileError: the system refuses. The repository builds nevertheless, and the next run completes it.
     """
     tree = _Tree(top)
     try:
@@ -90,7 +90,7 @@ class _Tree:
             self._there.add(directory)
 
     def remove(self, path: str) -> None:
-        """Remove a file; one that is gone already is fine."""
+        """Remove a file, if it exists."""
         (self._top / path).unlink(missing_ok=True)
 
     def remove_empty_directories(self, removed: Iterable[str], stay: frozenset[str]) -> None:
@@ -118,7 +118,7 @@ def _mode(target: Path) -> int | None:
 
 
 def _new(path: Path) -> BinaryIO:
-    """A file that was not there: what stands in its place, a symlink too, is removed and never written through."""
+    """Open a new file. What is in its place, a symlink too, is removed and never written through."""
     try:
         return path.open("xb")
     except FileExistsError:

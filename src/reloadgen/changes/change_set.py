@@ -35,7 +35,7 @@ class Create:
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """A generated file, or the lock, that is there with other content."""
+    """A generated file, or the lock, that exists with other content."""
 
     path: str
     old: bytes
@@ -47,7 +47,7 @@ class Update:
 
 @dataclass(frozen=True, slots=True)
 class Patch:
-    """An aggregator whose entries change; `middle` has those gone that go, and not yet those that come."""
+    """An aggregator whose entries change; in `middle`, old entries are removed and new ones not added yet."""
 
     path: str
     old: bytes
@@ -62,7 +62,7 @@ class Patch:
 
 @dataclass(frozen=True, slots=True)
 class Delete:
-    """A file that is no longer wanted: a generated one, or an aggregator that we made."""
+    """A file that is no longer wanted: a generated one, or an aggregator that reloadgen created."""
 
     path: str
     old: bytes

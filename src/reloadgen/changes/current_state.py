@@ -1,4 +1,4 @@
-"""What is there: the part of the repository that a comparison needs, read from a file tree once."""
+"""The part of the repository that a comparison needs, read from a file tree once."""
 
 from __future__ import annotations
 
@@ -28,20 +28,20 @@ class CurrentState:
     """The repository as far as a run may touch it; paths are relative to the top."""
 
     files: Mapping[str, bytes | Obstacle]
-    """What stands at the wanted paths; a path without anything is absent."""
+    """What is at the requested paths; a path where there is nothing is absent."""
     kustomizations: Mapping[str, tuple[str, ...]]
-    """The names of the kustomization files in each wanted directory; () also where the directory is not there."""
+    """The names of the kustomization files in each requested directory; () also where the directory does not exist."""
     manifests: Mapping[str, frozenset[str]]
-    """Every YAML file at any depth below those wanted directories that are there without a kustomization file."""
+    """Every YAML file at any depth below those requested directories that exist without a kustomization file."""
     directories: frozenset[str]
-    """The wanted directories that are there, and all above them."""
+    """The requested directories that exist, and all above them."""
     leftovers: tuple[str, ...]
     """Temporary files of a run that was killed."""
     twins: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """The other kustomization files beside a wanted one: kustomize accepts only one per directory."""
+    """The other kustomization files beside a requested one: kustomize accepts only one per directory."""
 
     def nearest(self, directory: str) -> str:
-        """The deepest directory that is there on the way to a wanted one; "" is the top."""
+        """The deepest existing directory on the way to a requested one; "" is the top."""
         return next(each for each in paths.ancestors(directory) if not each or each in self.directories)
 
 
@@ -53,25 +53,27 @@ def current_state(
     beside: Iterable[str] = (),
     skipped: SkippedDirectories = DEFAULT,
 ) -> CurrentState:
-    """Read the wanted files and look into the wanted directories; leftovers are looked for `beside` other paths too.
+    """Read the requested files and directories; leftovers are looked for `beside` other paths, too.
 
     Raises:
-        FileError: something that is there cannot be read.
+        FileError: something that exists cannot be read.
     """
     kustomizations = {directory: _kustomizations(tree, directory) for directory in directories}
-    wanted = dict.fromkeys(files)
+    requested = dict.fromkeys(files)
     for directory, names in kustomizations.items():
-        # The usual name is asked for also where there is none: it says what stands in the way of making one.
-        wanted.update(dict.fromkeys(paths.join(directory, name) for name in names or (KUSTOMIZATION,)))
+        # The usual name is looked up also where there is no file: it says what is in the way of a new one.
+        requested.update(dict.fromkeys(paths.join(directory, name) for name in names or (KUSTOMIZATION,)))
     below = {
         directory: tuple(_directories_below(tree, directory, skipped))
         for directory, names in kustomizations.items()
         if not names and tree.is_directory(directory)
     }
-    twins = {path: others for path in filter(is_kustomization_file, wanted) if (others := _twins(tree, path))}
-    near = _with_ancestors((*map(paths.parent, (*wanted, *beside)), *kustomizations))
+    twins = {
+        path: others for path in filter(is_kustomization_file, requested) if (others := _twins(tree, path))
+    }
+    near = _with_ancestors((*map(paths.parent, (*requested, *beside)), *kustomizations))
     return CurrentState(
-        {path: content for path in wanted if (content := look_up(tree, path)) is not None},
+        {path: content for path in requested if (content := look_up(tree, path)) is not None},
         kustomizations,
         {directory: frozenset(_manifests(tree, inside)) for directory, inside in below.items()},
         frozenset(each for each in _with_ancestors(kustomizations) if each and tree.is_directory(each)),
@@ -81,13 +83,13 @@ def current_state(
 
 
 def _with_ancestors(directories: Iterable[str]) -> set[str]:
-    found: set[str] = set()
+    result: set[str] = set()
     for directory in directories:
         for each in paths.ancestors(directory):
-            if each in found:
+            if each in result:
                 break
-            found.add(each)
-    return found
+            result.add(each)
+    return result
 
 
 def _kustomizations(tree: FileTree, directory: str) -> tuple[str, ...]:
@@ -118,10 +120,10 @@ def _manifests(tree: FileTree, directories: Iterable[str]) -> Iterator[str]:
 
 
 def _leftovers(tree: FileTree, directories: Iterable[str]) -> tuple[str, ...]:
-    found = (
+    leftovers = (
         paths.join(directory, name)
         for directory in directories
         for name, kind in tree.entries(directory).items()
         if is_temporary(name) and kind in {Kind.FILE, Kind.SYMLINK}
     )
-    return tuple(sorted(found))
+    return tuple(sorted(leftovers))

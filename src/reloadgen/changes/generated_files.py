@@ -1,8 +1,9 @@
-"""Compare generated files with what is there: missing, outdated, edited, foreign and orphaned files."""
+"""Compare generated files with the repository: missing, outdated, edited, foreign and orphaned files."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from reloadgen.changes.change_set import Change, Conflict, Create, Delete, Drift, Update
@@ -30,7 +31,7 @@ class KeptFile(NamedTuple):
 Difference: TypeAlias = Change | Conflict | KeptFile
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class GeneratedFileChanges:
     """What becomes of the generated files."""
 
@@ -38,7 +39,7 @@ class GeneratedFileChanges:
     conflicts: tuple[Conflict, ...]
     kept: tuple[str, ...]
 
-    @property
+    @cached_property
     def deleted(self) -> frozenset[str]:
         """The paths that are removed."""
         return frozenset(change.path for change in self.changes if isinstance(change, Delete))
@@ -67,13 +68,13 @@ class _Comparer:
 
     def output(self, path: str, data: bytes, outputs: Mapping[str, bytes]) -> Iterator[Difference]:
         """The difference at the path of an output, and other kustomization files beside it."""
-        found, readers = self.current.files.get(path), self.scope.readers(path)
-        if found is None:
+        content, readers = self.current.files.get(path), self.scope.readers(path)
+        if content is None:
             yield Create(path, data, Drift.MISSING, readers, "generated file not found")
-        elif isinstance(found, Obstacle):
-            yield obstruction(path, found, Drift.FOREIGN, "move it", readers, data)
-        elif found != data and unix(found) != data:
-            yield self._update(path, found, data)
+        elif isinstance(content, Obstacle):
+            yield obstruction(path, content, Drift.FOREIGN, "move it", readers, data)
+        elif content != data and unix(content) != data:
+            yield self._update(path, content, data)
         for twin in self.current.twins.get(path, ()):
             if twin not in outputs and twin not in self.lock.digests:
                 reason = (
@@ -82,17 +83,17 @@ class _Comparer:
                 fix = "remove it, or choose another group"
                 yield Conflict(twin, reason, fix, Drift.FOREIGN, self.scope.readers(twin))
 
-    def _update(self, path: str, found: bytes, data: bytes) -> Difference:
+    def _update(self, path: str, content: bytes, data: bytes) -> Difference:
         readers = self.scope.readers(path)
-        if self._is_ours(path, found, data):
+        if self._is_ours(path, content, data):
             kind, message = Drift.OUTDATED, "out of date"
         elif path in self.lock.digests:
             kind, message = Drift.EDITED, "edited by hand"
         else:
             kind, message = Drift.FOREIGN, "exists, but reloadgen did not write it"
         if kind is Drift.OUTDATED or self.scope.force:
-            return Update(path, found, data, kind, readers, message)
-        return Conflict(path, message, self._fix(kind), kind, readers, old=found, data=data)
+            return Update(path, content, data, kind, readers, message)
+        return Conflict(path, message, self._fix(kind), kind, readers, old=content, data=data)
 
     def _fix(self, kind: Drift) -> str:
         if kind is Drift.EDITED:
@@ -100,34 +101,34 @@ class _Comparer:
         lost = "" if self.lock.digests else " (if reloadgen.lock was lost, restore it first)"
         return f"move the file, or overwrite it with render --force{lost}"
 
-    def _is_ours(self, path: str, found: bytes, data: bytes) -> bool:
+    def _is_ours(self, path: str, content: bytes, data: bytes) -> bool:
         """Whether content is what an earlier run wrote, or what it left of a write that was cut short."""
-        if digest(found) in self.lock.known or digest(unix(found)) in self.lock.known:
+        if digest(content) in self.lock.known or digest(unix(content)) in self.lock.known:
             return True
-        return self.lock.writing and path in self.lock.digests and is_interrupted(found, data)
+        return self.lock.writing and path in self.lock.digests and is_interrupted(content, data)
 
     def orphans(self, orphans: Iterable[str]) -> Iterator[Difference]:
         """Files that are no longer wanted: removed where they are as they were written."""
         present = {path: self.current.files[path] for path in orphans if path in self.current.files}
-        edited = {path for path, found in present.items() if not self._is_deletable(path, found)}
+        edited = {path for path, content in present.items() if not self._is_deletable(path, content)}
         # An edited kustomization may list anything below its directory: that stays with it.
         kept = {paths.parent(path) for path in edited if is_kustomization_file(path)} - {""}
-        for path, found in present.items():
+        for path, content in present.items():
             stays = path in edited or any(each in kept for each in paths.ancestors(paths.parent(path)))
             if stays and self.scope.force:
                 yield KeptFile(path)
             elif path in edited:
-                yield self._edited_orphan(path, found)
-            elif not stays and isinstance(found, bytes):
+                yield self._edited_orphan(path, content)
+            elif not stays and isinstance(content, bytes):
                 message = "generated file is no longer needed"
-                yield Delete(path, found, Drift.ORPHANED, self.scope.readers(path), message)
+                yield Delete(path, content, Drift.ORPHANED, self.scope.readers(path), message)
 
-    def _is_deletable(self, path: str, found: bytes | Obstacle) -> bool:
-        return isinstance(found, bytes) and self._is_ours(path, found, b"")
+    def _is_deletable(self, path: str, content: bytes | Obstacle) -> bool:
+        return isinstance(content, bytes) and self._is_ours(path, content, b"")
 
-    def _edited_orphan(self, path: str, found: bytes | Obstacle) -> Conflict:
+    def _edited_orphan(self, path: str, content: bytes | Obstacle) -> Conflict:
         fix, readers = "delete the file, or keep it with render --force", self.scope.readers(path)
-        if isinstance(found, Obstacle):
-            return obstruction(path, found, Drift.EDITED, fix, readers)
+        if isinstance(content, Obstacle):
+            return obstruction(path, content, Drift.EDITED, fix, readers)
         reason = "edited by hand, and no longer needed"
-        return Conflict(path, reason, fix, Drift.EDITED, readers, old=found)
+        return Conflict(path, reason, fix, Drift.EDITED, readers, old=content)

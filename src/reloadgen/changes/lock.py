@@ -35,9 +35,9 @@ def unix(data: bytes) -> bytes:
     return data.replace(b"\r\n", b"\n")
 
 
-def is_interrupted(found: bytes, data: bytes) -> bool:
+def is_interrupted(content: bytes, data: bytes) -> bool:
     """Whether content may be what a crash left of a write: empty, NUL-filled, or the beginning of the data."""
-    return not found.strip(b"\0") or data.startswith(found)
+    return not content.strip(b"\0") or data.startswith(content)
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class Lock:
     @cached_property
     def known(self) -> frozenset[str]:
         """Every digest in the lock: content that has one of these is ours, wherever it lies."""
-        return frozenset(each for found in self.digests.values() for each in found)
+        return frozenset(each for digests in self.digests.values() for each in digests)
 
     def dump(self, inventory: str) -> bytes:
         """The lock's text; `inventory` is the path of the inventory."""
@@ -69,8 +69,8 @@ def merged(*locks: Lock) -> Lock:
     """All that several locks say, digests in their order."""
     digests: dict[str, tuple[str, ...]] = {}
     for each in locks:
-        for path, found in each.digests.items():
-            digests[path] = tuple(dict.fromkeys((*digests.get(path, ()), *found)))
+        for path, added in each.digests.items():
+            digests[path] = tuple(dict.fromkeys((*digests.get(path, ()), *added)))
     return Lock(
         digests, frozenset().union(*(each.made for each in locks)), any(each.writing for each in locks)
     )
@@ -95,11 +95,11 @@ def parse(data: bytes, name: str, inventory: str, reserved: Collection[str] = ()
     problems: list[Problem] = []
     for number, line in enumerate(lines, start=1):
         location = Location(name, number, 1)
-        if found := _LINE.fullmatch(line):
-            _check_path(found[2], location, problems)
-            if found[2] in reserved:
-                problems.append(Problem(location, f"{found[2]} is never a generated file", "delete the line"))
-            digests.setdefault(found[2], []).append(found[1])
+        if match := _LINE.fullmatch(line):
+            _check_path(match[2], location, problems)
+            if match[2] in reserved:
+                problems.append(Problem(location, f"{match[2]} is never a generated file", "delete the line"))
+            digests.setdefault(match[2], []).append(match[1])
         elif line.startswith(MADE):
             _check_path(line.removeprefix(MADE), location, problems)
             made.add(line.removeprefix(MADE))
@@ -112,7 +112,7 @@ def parse(data: bytes, name: str, inventory: str, reserved: Collection[str] = ()
     if problems:
         raise InputError(*problems)
     return Lock(
-        {path: tuple(dict.fromkeys(found)) for path, found in digests.items()},
+        {path: tuple(dict.fromkeys(each)) for path, each in digests.items()},
         frozenset(made),
         WRITING in lines,
     )

@@ -54,9 +54,9 @@ def _while_writing(old: Lock, settled: Lock, changes: Sequence[Change], steps: I
     return Lock(merged.digests, old.made | settled.made | created, writing=True)
 
 
-def lock_change(path: str, found: bytes | None, settled: bytes | None) -> tuple[Change, ...]:
+def lock_change(path: str, content: bytes | None, settled: bytes | None) -> tuple[Change, ...]:
     """The change of the lock's own file, if there is one."""
-    match found, settled:
+    match content, settled:
         case None, bytes(data):
             return (Create(path, data, Drift.MISSING, (), "lock not found"),)
         case bytes(old), None:

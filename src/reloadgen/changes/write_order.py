@@ -113,7 +113,7 @@ def _adds_entries(update: Update) -> bool:
 
 
 def _without_additions(update: Update) -> bytes | None:
-    """A generated kustomization file that has lost entries and not got others yet; None where it loses none."""
+    """A generated kustomization file without removed and without added entries; None where none is removed."""
     old, new = _entries(update)
     if not old - new:
         return None

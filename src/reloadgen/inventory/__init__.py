@@ -1,1 +1,1 @@
-"""The inventory: read with places, typed as written, resolved to a fleet with nothing left open."""
+"""The inventory: read with positions, validated, and resolved to a fleet in which nothing is left open."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from reloadgen.document.nodes import KeyPath
     from reloadgen.document.values import Value
     from reloadgen.inventory.fleet import Source
-    from reloadgen.inventory.problems import Report
+    from reloadgen.inventory.problems import ProblemReport
 
 SECTIONS = {
     "ociRepository": "oci_repository",
@@ -30,7 +30,7 @@ PINS = ("version", "semver", "digest")
 _REF_FIELDS = {"tag": "version", "semver": "semver", "digest": "digest"}
 
 
-def merge_levels(name: str, levels: tuple[Level, ...], report: Report) -> MergedAddOn:
+def merge_levels(name: str, levels: tuple[Level, ...], report: ProblemReport) -> MergedAddOn:
     """Merge what the inventory says of an add-on with what is built in; report what is missing or contradictory."""
     for level in levels:
         _refuse_computed(level, report)
@@ -63,12 +63,12 @@ def _specs(
     name: str, settings: Merged, values: Merged, built_in_values: dict[str, Value]
 ) -> tuple[Mapping[str, Value], Mapping[str, Value], Mapping[str, Value]]:
     """The chart's values and the specs of OCIRepository and HelmRelease, in the order in which they are written."""
-    said = settings.values
+    merged = settings.values
     chart_values = _map(ordered(values.values, built_in_values))
-    oci = {**said["ociRepository"], "ref": _ref(said), "url": said.get("chart") or ""}
-    chart = {"kind": "OCIRepository", "name": name, "namespace": said.get("namespace") or ""}
+    oci = {**merged["ociRepository"], "ref": _ref(merged), "url": merged.get("chart") or ""}
+    chart = {"kind": "OCIRepository", "name": name, "namespace": merged.get("namespace") or ""}
     helm = _spec(
-        {**said["helmRelease"], "chartRef": chart},
+        {**merged["helmRelease"], "chartRef": chart},
         ("chartRef", *builtin_addons.SECTIONS["helmRelease"]),
         "helmRelease",
     )
@@ -131,7 +131,7 @@ def _ref(settings: Mapping[str, Any]) -> dict[str, Value]:
     return dict(sorted(fields, key=lambda pair: (pair[0] != "tag", pair[0])))
 
 
-def _refuse_computed(level: Level, report: Report) -> None:
+def _refuse_computed(level: Level, report: ProblemReport) -> None:
     for section, keys in builtin_addons.COMPUTED.items():
         for key in keys.keys() & level.values.get(section, {}).keys():
             report.add(
@@ -142,7 +142,7 @@ def _refuse_computed(level: Level, report: Report) -> None:
             )
 
 
-def _check_pins(level: Level, report: Report) -> None:
+def _check_pins(level: Level, report: ProblemReport) -> None:
     chosen = [pin for pin in PINS if level.values.get(pin) is not None]
     if "semver" in chosen and len(chosen) > 1:
         other = next(pin for pin in chosen if pin != "semver")
@@ -159,14 +159,14 @@ def _path(level: Level) -> KeyPath:
     return level.path or ()
 
 
-def _require(addon: MergedAddOn, report: Report) -> None:
+def _require(addon: MergedAddOn, report: ProblemReport) -> None:
     """Report required settings that are missing; at the level of a cluster, only those that it removed."""
     last = addon.levels[-1] if addon.levels else Level(("addons", addon.name), {})
     path, by_cluster = _path(last), _path(last)[:1] == ("clusters",)
     for key in ("chart", "namespace"):
         if not addon.text(key) and (key in last.values or not by_cluster):
             report.add((*path, key), "required", f"set {key}", at_key=True)
-    if any(addon.text(pin) for pin in PINS) or any(report.told((*path, pin)) for pin in PINS):
+    if any(addon.text(pin) for pin in PINS) or any(report.is_reported((*path, pin)) for pin in PINS):
         return
     if not by_cluster or not last.values.keys().isdisjoint(PINS):
         report.add((*path, "version"), "required", "set one of version, semver and digest", at_key=True)

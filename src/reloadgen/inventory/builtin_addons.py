@@ -1,4 +1,4 @@
-"""What is built in: the story's drafts as values, in the order in which they are written."""
+"""What is built in: the settings of the built-in add-ons and of the three open sections, in the order of the output."""
 
 from __future__ import annotations
 

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from reloadgen.document.nodes import KeyPath
     from reloadgen.document.values import Value
     from reloadgen.inventory.merge import Level
-    from reloadgen.inventory.problems import Report
-    from reloadgen.inventory.written.model import InventoryWritten, PrometheusWritten
+    from reloadgen.inventory.problems import ProblemReport
+    from reloadgen.inventory.written.model import InventoryModel, PrometheusModel
     from reloadgen.manifests.label_selector import Selector
 
 GROUP = "system"
@@ -40,15 +40,15 @@ class DeclaredAddOn(NamedTuple):
 
 
 class ClusterResolver:
-    """Resolves one cluster from what is said of all clusters and of it; problems go to the report."""
+    """Resolves one cluster from the levels of all clusters and its own; problems go to the report."""
 
     def __init__(
         self,
-        written: InventoryWritten,
+        written: InventoryModel,
         index: int,
         general: tuple[Level, ...],
         declared: Mapping[str, DeclaredAddOn],
-        report: Report,
+        report: ProblemReport,
     ) -> None:
         self._written, self._index, self._declared, self._report = written, index, declared, report
         self._path: KeyPath = ("clusters", index)
@@ -95,11 +95,13 @@ class ClusterResolver:
         if not pattern:
             return ""
         try:
-            with self._report.at(origin):
+            with self._report.catching(origin):
                 return value_checks.fill(pattern, self._name, self._labels)
         except KeyError as error:
             label = error.args[0]
-            if any(self._report.lost((*level, "labels", label)) for level in (self._path, ("defaults",))):
+            if any(
+                self._report.is_refused((*level, "labels", label)) for level in (self._path, ("defaults",))
+            ):
                 return ""
             fix = f"add it under clusters[{self._index}].labels, or change the pattern"
             self._report.add(origin, f"cluster {self._name} has no label {label}", fix)
@@ -108,7 +110,7 @@ class ClusterResolver:
     def _relative_path(self, key: str) -> str:
         text = self._filled(key)
         if text:
-            with self._report.at(self._origin(key)):
+            with self._report.catching(self._origin(key)):
                 return value_checks.relative_path(text)
         return ""
 
@@ -121,22 +123,22 @@ class ClusterResolver:
     def _entrypoint(self) -> str:
         text = self._filled("entrypoint")
         if text:
-            with self._report.at(self._origin("entrypoint")):
+            with self._report.catching(self._origin("entrypoint")):
                 return value_checks.object_name(text)
         return ""
 
     def _prometheus(self) -> PrometheusUrl | PrometheusService | None:
-        said: PrometheusWritten | None = self._settings.values.get("prometheus")
-        if said is None:
+        model: PrometheusModel | None = self._settings.values.get("prometheus")
+        if model is None:
             return None
-        if (said.url is None) == (said.service is None):
+        if (model.url is None) == (model.service is None):
             origin = self._origin("prometheus")
             self._report.add(
                 origin, "set either url or service, not both or none", "keep one of them", at_key=True
             )
-        if said.service is not None:
-            return PrometheusService(said.service.namespace, said.service.name, said.service.port)
-        return PrometheusUrl(said.url or "")
+        if model.service is not None:
+            return PrometheusService(model.service.namespace, model.service.name, model.service.port)
+        return PrometheusUrl(model.url or "")
 
     def _check_names(self) -> None:
         for name in (self._written.clusters[self._index].addons or {}).keys() - self._declared.keys():

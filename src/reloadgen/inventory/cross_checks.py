@@ -1,4 +1,4 @@
-"""Checks across clusters: one name once, roots apart, shared roots alike, directories of add-ons apart."""
+"""Checks across clusters: names, roots that overlap or are shared, and directories of add-ons that overlap."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ if TYPE_CHECKING:
 
     from reloadgen.document.nodes import KeyPath
     from reloadgen.inventory.fleet import AddOn, Cluster
-    from reloadgen.inventory.problems import Report
+    from reloadgen.inventory.problems import ProblemReport
 
 
-def check(clusters: tuple[Cluster, ...], report: Report) -> None:
+def check(clusters: tuple[Cluster, ...], report: ProblemReport) -> None:
     """Report what can't be true of all clusters together."""
     _names(clusters, report)
     with_root = [(index, cluster) for index, cluster in enumerate(clusters) if cluster.root]
@@ -26,7 +26,7 @@ def check(clusters: tuple[Cluster, ...], report: Report) -> None:
             _directories(cluster, index, report)
 
 
-def _names(clusters: tuple[Cluster, ...], report: Report) -> None:
+def _names(clusters: tuple[Cluster, ...], report: ProblemReport) -> None:
     first: dict[str, int] = {}
     for index, cluster in enumerate(clusters):
         other = first.setdefault(cluster.name, index)
@@ -39,7 +39,7 @@ def _names(clusters: tuple[Cluster, ...], report: Report) -> None:
             )
 
 
-def _apart(with_root: list[tuple[int, Cluster]], places: dict[int, KeyPath], report: Report) -> None:
+def _apart(with_root: list[tuple[int, Cluster]], places: dict[int, KeyPath], report: ProblemReport) -> None:
     """No root inside another, and none that differs from another by case alone: some file systems fold case."""
     spelled: dict[str, str] = {}
     roots = {cluster.root.casefold(): cluster for _, cluster in reversed(with_root)}
@@ -65,7 +65,7 @@ def _prefixes(path: str) -> Iterator[str]:
     return ("/".join(parts[:length]) for length in range(1, len(parts) + 1))
 
 
-def _shared(with_root: list[tuple[int, Cluster]], places: dict[int, KeyPath], report: Report) -> None:
+def _shared(with_root: list[tuple[int, Cluster]], places: dict[int, KeyPath], report: ProblemReport) -> None:
     first: dict[str, tuple[int, Cluster]] = {}
     for index, cluster in with_root:
         other_index, other = first.setdefault(cluster.root, (index, cluster))
@@ -113,16 +113,16 @@ def _camel(field: str) -> str:
     return first + "".join(part.title() for part in rest)
 
 
-def _directories(cluster: Cluster, index: int, report: Report) -> None:
+def _directories(cluster: Cluster, index: int, report: ProblemReport) -> None:
     """No add-on's directory holds another's, and none differs from another by case alone."""
     directories = {addon.placement.relative_directory.casefold(): addon for addon in cluster.addons}
     spelled: dict[str, tuple[str, AddOn]] = {}
-    told: set[str] = set()
+    reported: set[str] = set()
     for addon in cluster.addons:
         for prefix in _prefixes(addon.placement.relative_directory):
             first, other = spelled.setdefault(prefix.casefold(), (prefix, addon))
-            if first != prefix and prefix not in told:
-                told.add(prefix)
+            if first != prefix and prefix not in reported:
+                reported.add(prefix)
                 place = max(
                     _group_origin(cluster, index, addon), _group_origin(cluster, index, other), key=len
                 )

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from reloadgen.document.nodes import KeyPath
     from reloadgen.document.values import Value
     from reloadgen.inventory.fleet import AddOn, Cluster
-    from reloadgen.inventory.yaml_text import Text
+    from reloadgen.inventory.yaml_text import YamlText
 
 BUILT_IN, COMPUTED = "built-in", "computed"
 _FIELDS = {
@@ -47,12 +47,12 @@ class Explained(NamedTuple):
     origin: str
 
 
-def explain_cluster(cluster: Cluster, text: Text) -> tuple[Explained, ...]:
+def explain_cluster(cluster: Cluster, text: YamlText) -> tuple[Explained, ...]:
     """Every resolved value of a cluster with its origin."""
     return tuple(Explained(show(path), value, origin) for path, value, origin in _cluster(cluster, text))
 
 
-def _cluster(cluster: Cluster, text: Text) -> Iterator[tuple[KeyPath, Value, str]]:
+def _cluster(cluster: Cluster, text: YamlText) -> Iterator[tuple[KeyPath, Value, str]]:
     def origin(*path: str) -> str:
         return _line(text, cluster.settings.origin(*path))
 
@@ -75,7 +75,7 @@ def _cluster(cluster: Cluster, text: Text) -> Iterator[tuple[KeyPath, Value, str
             yield from _addon(addons[decision.addon], cluster, text)
 
 
-def _addon(addon: AddOn, cluster: Cluster, text: Text) -> Iterator[tuple[KeyPath, Value, str]]:
+def _addon(addon: AddOn, cluster: Cluster, text: YamlText) -> Iterator[tuple[KeyPath, Value, str]]:
     for key, field in _ADD_ON_FIELDS.items():
         value = getattr(addon, field)
         if value == "" and key in PINS:
@@ -91,14 +91,14 @@ def _addon(addon: AddOn, cluster: Cluster, text: Text) -> Iterator[tuple[KeyPath
             yield ("addons", addon.name, *path), value, _origin_in_section(addon, path, text)
 
 
-def _origin_in_section(addon: AddOn, path: tuple[str, ...], text: Text) -> str:
+def _origin_in_section(addon: AddOn, path: tuple[str, ...], text: YamlText) -> str:
     section, *fields = path
     if fields and fields[0] in builtin_addons.COMPUTED.get(section, {}):
         return COMPUTED
     return _line(text, addon.merged.origin(*path), _FOLLOWED.get((addon.name, *path), BUILT_IN))
 
 
-def _line(text: Text, origin: KeyPath | None, otherwise: str = BUILT_IN) -> str:
+def _line(text: YamlText, origin: KeyPath | None, otherwise: str = BUILT_IN) -> str:
     if origin is None:
         return otherwise
     location = text.locate(origin)

@@ -1,4 +1,4 @@
-"""The inventory resolved: every cluster complete, with what each of its add-ons comes to."""
+"""The resolved inventory: every cluster and each of its add-ons, complete."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ class AddOn:
 
 @dataclass(frozen=True, slots=True)
 class AddOnDecision:
-    """Whether a cluster gets an add-on, and the key that decided it; None: nothing was said."""
+    """Whether a cluster gets an add-on, and the key path that decided it (None: nothing is set)."""
 
     addon: str
     enabled: bool
@@ -105,7 +105,7 @@ class AddOnDecision:
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """One cluster, complete; `entrypoint` and `sync_path` may be "": not said. `addons` are sorted by name."""
+    """One cluster, complete; `entrypoint` and `sync_path` may be "": not set. `addons` are sorted by name."""
 
     name: str
     enabled: bool

@@ -1,4 +1,4 @@
-"""The JSON Schema of the inventory, for editors: they complete keys from it, those of the open sections too."""
+"""The JSON Schema of the inventory, by which editors complete and check its keys, those of the open sections too."""
 
 from __future__ import annotations
 
@@ -7,35 +7,35 @@ from typing import Any
 from reloadgen.inventory import builtin_addons, cluster_resolver
 from reloadgen.inventory.addons import SECTIONS
 from reloadgen.inventory.open_sections import KINDS
-from reloadgen.inventory.written.model import InventoryWritten
+from reloadgen.inventory.written.model import InventoryModel
 from reloadgen.schemas.crd_validation import spec_schema
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _DEFAULTS = {
-    ("DefaultsWritten", "fluxNamespace"): cluster_resolver.FLUX_NAMESPACE,
-    ("DefaultsWritten", "group"): cluster_resolver.GROUP,
-    ("DefaultsWritten", "source"): cluster_resolver.SOURCE,
-    ("ClusterWritten", "enabled"): True,
-    ("AddOnWritten", "enabled"): True,
-    ("AddOnWritten", "createNamespace"): False,
+    ("DefaultsModel", "fluxNamespace"): cluster_resolver.FLUX_NAMESPACE,
+    ("DefaultsModel", "group"): cluster_resolver.GROUP,
+    ("DefaultsModel", "source"): cluster_resolver.SOURCE,
+    ("ClusterModel", "enabled"): True,
+    ("AddOnModel", "enabled"): True,
+    ("AddOnModel", "createNamespace"): False,
 }
-"""What holds where nothing is said, by model and key."""
+"""The defaults, by model and key."""
 
 
 def schema() -> dict[str, Any]:
     """The schema (JSON Schema 2020-12) with descriptions, defaults and examples."""
-    found = _tidy(InventoryWritten.model_json_schema(by_alias=True))
+    result = _tidy(InventoryModel.model_json_schema(by_alias=True))
     for (model, key), value in _DEFAULTS.items():
-        found["$defs"][model]["properties"][key]["default"] = value
-    for model in ("AddOnWritten", "RefinementWritten"):
+        result["$defs"][model]["properties"][key]["default"] = value
+    for model in ("AddOnModel", "AddOnSettingsModel"):
         for section in SECTIONS:
-            said = found["$defs"][model]["properties"][section]
-            found["$defs"][model]["properties"][section] = {
-                **{key: said[key] for key in ("description", "examples")},
+            field = result["$defs"][model]["properties"][section]
+            result["$defs"][model]["properties"][section] = {
+                **{key: field[key] for key in ("description", "examples")},
                 "anyOf": [{"$ref": f"#/$defs/{section}"}, {"type": "null"}],
             }
-    found["$defs"] |= {section: _fragment(section) for section in SECTIONS}
-    return {"$schema": _DIALECT, "title": "reloadgen inventory (clusters.yaml)", **found}
+    result["$defs"] |= {section: _fragment(section) for section in SECTIONS}
+    return {"$schema": _DIALECT, "title": "reloadgen inventory (clusters.yaml)", **result}
 
 
 def _tidy(value: Any) -> Any:  # noqa: ANN401 - a schema is JSON of any shape
@@ -63,9 +63,9 @@ def _loosened(value: Any) -> Any:  # noqa: ANN401 - as above
         return [_loosened(item) for item in value]
     if not isinstance(value, dict):
         return value
-    found = {key: _loosened(item) for key, item in value.items() if key not in {"required", "$comment"}}
-    if isinstance(found.get("type"), str):
-        found["type"] = [found["type"], "null"]
-    if isinstance(found.get("enum"), list) and None not in found["enum"]:
-        found["enum"] = [*found["enum"], None]
-    return found
+    result = {key: _loosened(item) for key, item in value.items() if key not in {"required", "$comment"}}
+    if isinstance(result.get("type"), str):
+        result["type"] = [result["type"], "null"]
+    if isinstance(result.get("enum"), list) and None not in result["enum"]:
+        result["enum"] = [*result["enum"], None]
+    return result

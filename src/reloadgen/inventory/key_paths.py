@@ -1,4 +1,4 @@
-"""Key paths: where a value stands in the inventory, and how that is written for people."""
+"""Key paths: the position of a value in the inventory, and how messages write it."""
 
 from __future__ import annotations
 

@@ -71,7 +71,7 @@ class Placement:
 
     @property
     def entries(self) -> tuple[AggregatorEntry, ...]:
-        """What the aggregators on the way to the add-on must list, from the root downwards."""
+        """The entries that aggregators must list for the add-on, from the root downwards."""
         *groups, name = self.relative_directory.split("/")
         directories = [join(self.root, *groups[:depth]) for depth in range(len(groups) + 1)]
         children = (*groups, name)

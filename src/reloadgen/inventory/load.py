@@ -1,4 +1,4 @@
-"""From the inventory's bytes to the fleet, with every problem of the file in one run."""
+"""Load an inventory: from bytes to the fleet, with every problem of the file in one run."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from pydantic import ValidationError
 
 from reloadgen.errors import InputError, Problem
 from reloadgen.inventory import resolve, validation_errors, yaml_text
-from reloadgen.inventory.problems import Report
-from reloadgen.inventory.written.model import InventoryWritten
+from reloadgen.inventory.problems import ProblemReport
+from reloadgen.inventory.written.model import InventoryModel
 
 if TYPE_CHECKING:
     from reloadgen.document.nodes import KeyPath
     from reloadgen.inventory.fleet import Fleet
-    from reloadgen.inventory.yaml_text import Text
+    from reloadgen.inventory.yaml_text import YamlText
 
 
 def load(data: bytes, name: str, path: str) -> Fleet:
@@ -26,34 +26,34 @@ def load(data: bytes, name: str, path: str) -> Fleet:
     """
     text = yaml_text.read(data, name)
     written, refused = _validate(text)
-    report = Report(text, frozenset(path for path, _ in refused))
+    report = ProblemReport(text, frozenset(path for path, _ in refused))
     fleet = resolve.resolve(written, path, report) if written is not None else None
-    told = {problem.location for problem in text.problems}
-    refusals = {problem for _, problem in refused if problem.location not in told}
+    locations = {problem.location for problem in text.problems}
+    refusals = {problem for _, problem in refused if problem.location not in locations}
     problems = {*text.problems, *refusals, *report.problems}
     if problems or fleet is None:
         raise InputError(*problems)
     return fleet
 
 
-def _validate(text: Text) -> tuple[InventoryWritten | None, list[tuple[KeyPath, Problem]]]:
-    """The inventory as far as it is sound: what the model refuses is reported and taken out before the next try."""
+def _validate(text: YamlText) -> tuple[InventoryModel | None, list[tuple[KeyPath, Problem]]]:
+    """The inventory as far as it is valid: what the model refuses is reported, and removed before the next try."""
     values: Any = text.values
     refused: list[tuple[KeyPath, Problem]] = []
     while True:
         try:
-            return InventoryWritten.model_validate(values), refused
+            return InventoryModel.model_validate(values), refused
         except ValidationError as error:
-            found = validation_errors.problems(error, text)
+            new = validation_errors.problems(error, text)
         values = deepcopy(values) if not refused else values
         known = {path for path, _ in refused}
-        refused += [each for each in found if each[0] not in known]  # what was taken out is not missing
-        if not _prune(values, [path for path, _ in found]):
+        refused += [each for each in new if each[0] not in known]  # what was removed is not missing
+        if not _prune(values, [path for path, _ in new]):
             return None, refused
 
 
 def _prune(values: Any, paths: list[KeyPath]) -> bool:  # noqa: ANN401 - plain values of any shape
-    """Take the refused values out, or put sound ones in their place; whether that was possible for all."""
+    """Remove the refused values, or put valid ones in their place; whether that was possible for all."""
     return all(_take(values, path) for path in paths)
 
 
@@ -71,12 +71,12 @@ def _take(values: Any, path: KeyPath) -> bool:  # noqa: ANN401 - plain values of
 
 def _remove_key(values: Any, path: KeyPath) -> bool:  # noqa: ANN401 - plain values of any shape
     """Remove the deepest key on the path that holds what was refused; of a missing key, the map that lacks it."""
-    holder, name, here = None, "", values
+    holder, name, value = None, "", values
     for part in path:
-        if isinstance(here, dict) and part in here:
-            holder, name, here = here, str(part), here[part]
-        elif isinstance(here, list) and isinstance(part, int) and part < len(here):
-            here = here[part]
+        if isinstance(value, dict) and part in value:
+            holder, name, value = value, str(part), value[part]
+        elif isinstance(value, list) and isinstance(part, int) and part < len(value):
+            value = value[part]
         else:
             break
     if holder is None or (holder is values and name == "clusters"):

@@ -1,4 +1,4 @@
-"""The open sections against the schemas of the objects that they feed; merged, as the API server will see them."""
+"""Validate the merged open sections against the schemas of the Flux objects that they configure."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from reloadgen.document.nodes import KeyPath
-    from reloadgen.inventory.problems import Report
+    from reloadgen.inventory.problems import ProblemReport
 
 KINDS: Mapping[str, Literal["OCIRepository", "HelmRelease", "Kustomization"]] = {
     "ociRepository": "OCIRepository",
@@ -23,7 +23,7 @@ KINDS: Mapping[str, Literal["OCIRepository", "HelmRelease", "Kustomization"]] = 
 }
 
 
-def check(addon: MergedAddOn, report: Report) -> None:
+def check(addon: MergedAddOn, report: ProblemReport) -> None:
     """Report every violation at the most specific level that sets the field; only sections that are set are checked."""
     used = [key for key in SECTIONS if any(level.values.get(key) for level in addon.levels)]
     if not used:

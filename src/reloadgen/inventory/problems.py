@@ -1,4 +1,4 @@
-"""Problems of one inventory as they are found: each with its key's path, so that follow-ups can be left out."""
+"""Collect the problems of an inventory by key path, without those that follow from another."""
 
 from __future__ import annotations
 
@@ -14,16 +14,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from reloadgen.document.nodes import KeyPath
-    from reloadgen.inventory.yaml_text import Text
+    from reloadgen.inventory.yaml_text import YamlText
 
 
-class Report:
-    """Collects problems; `silent` are paths already reported, whose absence must not be reported again."""
+class ProblemReport:
+    """Collects problems. The model has refused the paths in `refused`: what follows from that is not reported."""
 
-    def __init__(self, text: Text, silent: frozenset[KeyPath] = frozenset()) -> None:
+    def __init__(self, text: YamlText, refused: frozenset[KeyPath] = frozenset()) -> None:
         self.text = text
-        self.problems: list[Problem] = []
-        self._silent = silent
+        self._problems: dict[Problem, None] = {}
+        self._refused = refused
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """The problems in the order in which they were reported, each once."""
+        return tuple(self._problems)
 
     def add(
         self, path: KeyPath, message: str, fix: str, *, at_key: bool = False, always: bool = False
@@ -32,23 +37,21 @@ class Report:
 
         With `always` it is known not to follow.
         """
-        if not always and self.told(path):
+        if not always and self.is_reported(path):
             return
         location = self.text.locate(path) if at_key else self.text.locate_value(path)
-        problem = Problem(location, f"{show(path)}: {message}", fix)
-        if problem not in self.problems:
-            self.problems.append(problem)
+        self._problems[Problem(location, f"{show(path)}: {message}", fix)] = None
 
-    def told(self, path: KeyPath) -> bool:
+    def is_reported(self, path: KeyPath) -> bool:
         """Whether something at a path or below it is reported already, by the model."""
-        return any(reported[: len(path)] == path for reported in self._silent)
+        return any(reported[: len(path)] == path for reported in self._refused)
 
-    def lost(self, path: KeyPath) -> bool:
+    def is_refused(self, path: KeyPath) -> bool:
         """Whether what a path leads to was refused by the model, alone or with the map around it."""
-        return any(path[: len(reported)] == reported for reported in self._silent)
+        return any(path[: len(reported)] == reported for reported in self._refused)
 
     @contextmanager
-    def at(self, path: KeyPath, *, at_key: bool = False) -> Iterator[None]:
+    def catching(self, path: KeyPath, *, at_key: bool = False) -> Iterator[None]:
         """Report what a check of syntax refuses as a problem of the value at a path, or of its key."""
         try:
             yield

@@ -1,4 +1,4 @@
-"""From the inventory as written to the fleet: levels merged, placeholders filled, and every check across keys."""
+"""Resolve the inventory: levels merged, placeholders filled, and every check across keys."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from reloadgen.manifests import label_selector
 if TYPE_CHECKING:
     from reloadgen.document.nodes import KeyPath
     from reloadgen.inventory.fleet import Cluster
-    from reloadgen.inventory.problems import Report
-    from reloadgen.inventory.written.model import InventoryWritten
+    from reloadgen.inventory.problems import ProblemReport
+    from reloadgen.inventory.written.model import InventoryModel
 
 
-def resolve(written: InventoryWritten, path: str, report: Report) -> Fleet:
+def resolve(written: InventoryModel, path: str, report: ProblemReport) -> Fleet:
     """The fleet of an inventory at `path`, relative to the top; problems go to the report."""
     declared = {name: _declare(name, written, report) for name in _names(written, report)}
     general = levels.of_all_clusters(written)
@@ -36,14 +36,14 @@ def resolve(written: InventoryWritten, path: str, report: Report) -> Fleet:
     )
 
 
-def _names(written: InventoryWritten, report: Report) -> list[str]:
+def _names(written: InventoryModel, report: ProblemReport) -> list[str]:
     for name in written.addons or {}:
-        with report.at(("addons", name), at_key=True):
+        with report.catching(("addons", name), at_key=True):
             value_checks.add_on_name(name)
     return sorted({*builtin_addons.SETTINGS, *(written.addons or {})})
 
 
-def _declare(name: str, written: InventoryWritten, report: Report) -> DeclaredAddOn:
+def _declare(name: str, written: InventoryModel, report: ProblemReport) -> DeclaredAddOn:
     merged = addons.merge_levels(name, levels.of_addon(written, name), report)
     open_sections.check(merged, report)
     selector = merged.text("selector")
@@ -51,29 +51,29 @@ def _declare(name: str, written: InventoryWritten, report: Report) -> DeclaredAd
 
 
 def _unused(
-    declared: dict[str, DeclaredAddOn], clusters: tuple[Cluster, ...], report: Report
+    declared: dict[str, DeclaredAddOn], clusters: tuple[Cluster, ...], report: ProblemReport
 ) -> list[Problem]:
     used = {addon.name for cluster in clusters if cluster.enabled for addon in cluster.addons}
     warnings = []
     for name in sorted(declared.keys() - used):
-        levels_said = declared[name].merged.levels
-        path: KeyPath = (levels_said[-1].path or ()) if levels_said else ()
+        addon_levels = declared[name].merged.levels
+        path: KeyPath = (addon_levels[-1].path or ()) if addon_levels else ()
         fix = "correct its selector, or remove it" if path else "enable a cluster, or the add-on in one"
         location = report.text.locate(path or ("clusters",))
         warnings.append(Problem(location, f"addons.{name}: no enabled cluster gets this add-on", fix))
     return warnings
 
 
-def _templates(written: InventoryWritten, report: Report) -> TemplateSettings:
-    said = written.templates
-    if said is None:
+def _templates(written: InventoryModel, report: ProblemReport) -> TemplateSettings:
+    model = written.templates
+    if model is None:
         return TemplateSettings()
     pairs: dict[str, tuple[str, str]] = {}
     for field in ("variable", "block", "comment"):
-        pair = getattr(said.delimiters, field, None)
+        pair = getattr(model.delimiters, field, None)
         if pair is not None:
             pairs[field] = (pair[0], pair[1])
-    settings = TemplateSettings(path=said.path or "", **pairs)
+    settings = TemplateSettings(path=model.path or "", **pairs)
     starts = [settings.variable[0], settings.block[0], settings.comment[0]]
     if not all(map(all, pairs.values())) or len(set(starts)) < len(starts):
         report.add(
@@ -84,7 +84,7 @@ def _templates(written: InventoryWritten, report: Report) -> TemplateSettings:
     return settings
 
 
-def _ignore(written: InventoryWritten, report: Report) -> tuple[Ignore, ...]:
+def _ignore(written: InventoryModel, report: ProblemReport) -> tuple[Ignore, ...]:
     ignores = []
     for index, entry in enumerate((written.checks and written.checks.ignore) or ()):
         path: KeyPath = ("validate", "ignore", index)

@@ -1,4 +1,4 @@
-"""What the model refuses, said for people: the place, the key's path, what is wrong and the fix."""
+"""The errors of the model as problems: position, key path, what is wrong and the fix."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from pydantic import BaseModel, ValidationError
 
 from reloadgen.errors import Problem
 from reloadgen.inventory.key_paths import did_you_mean, show
-from reloadgen.inventory.written.model import InventoryWritten
+from reloadgen.inventory.written.model import InventoryModel
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
     from reloadgen.document.nodes import KeyPath
-    from reloadgen.inventory.yaml_text import Text
+    from reloadgen.inventory.yaml_text import YamlText
 
 _MENDS = {
     "clusters": "list at least one cluster: '- name: NAME' with its root",
@@ -33,12 +33,12 @@ _BOUNDS = {
 """What the model bounds without a check of its own: `prometheus.url` and `prometheus.service.port`."""
 
 
-def problems(error: ValidationError, text: Text) -> tuple[tuple[KeyPath, Problem], ...]:
+def problems(error: ValidationError, text: YamlText) -> tuple[tuple[KeyPath, Problem], ...]:
     """Every mistake with the path of the key that makes it."""
     return tuple(_problem(details, text) for details in error.errors(include_url=False))
 
 
-def _problem(details: ErrorDetails, text: Text) -> tuple[KeyPath, Problem]:
+def _problem(details: ErrorDetails, text: YamlText) -> tuple[KeyPath, Problem]:
     path: KeyPath = details["loc"]
     message, fix = _say(details, path, text)
     if path[-1:] == ("[key]",):
@@ -48,8 +48,8 @@ def _problem(details: ErrorDetails, text: Text) -> tuple[KeyPath, Problem]:
     return path, Problem(location, f"{show(path) or 'inventory'}: {message}", fix)
 
 
-def _say(details: ErrorDetails, path: KeyPath, text: Text) -> tuple[str, str]:  # noqa: C901, PLR0911, PLR0912 - one for each kind
-    found = details["input"]
+def _say(details: ErrorDetails, path: KeyPath, text: YamlText) -> tuple[str, str]:  # noqa: C901, PLR0911, PLR0912 - one for each kind
+    value = details["input"]
     context: dict[str, Any] = details.get("ctx", {})
     match details["type"]:
         case "reloadgen":
@@ -60,15 +60,15 @@ def _say(details: ErrorDetails, path: KeyPath, text: Text) -> tuple[str, str]:  
             return "required", _MENDS.get(str(path[-1]), f"set {path[-1]}")
         case "literal_error":
             allowed = re.findall(r"'([^']*)'", context["expected"])
-            return f"{_written(found, path, text)} is not allowed", did_you_mean(
-                str(found), allowed, "allowed"
+            return f"{_written(value, path, text)} is not allowed", did_you_mean(
+                str(value), allowed, "allowed"
             )
         case "bool_type":
-            return f"{_written(found, path, text)} is not a boolean", "write true or false"
+            return f"{_written(value, path, text)} is not a boolean", "write true or false"
         case "string_type":
-            return _no_text(found, path, text)
+            return _no_text(value, path, text)
         case "int_type":
-            return f"{_written(found, path, text)} is not an integer", "write digits without quotes"
+            return f"{_written(value, path, text)} is not an integer", "write digits without quotes"
         case "too_short" if path == ("clusters",):
             return "no clusters", _MENDS["clusters"]
         case "too_short" | "too_long":
@@ -77,44 +77,44 @@ def _say(details: ErrorDetails, path: KeyPath, text: Text) -> tuple[str, str]:  
         case "dict_type" | "model_type" | "list_type" as kind:
             wanted = "a list" if kind == "list_type" else "a map"
             return (
-                f"must be {wanted}, not {_kind(found)}",
+                f"must be {wanted}, not {_kind(value)}",
                 "indent the keys below it" if wanted == "a map" else "start each item with '- '",
             )
         case "string_too_short":
             return "empty", _MENDS.get(str(path[-1]), "set a value, or remove the key")
         case kind if kind in _BOUNDS:
             message, fix = _BOUNDS[kind]
-            return f"{_written(found, path, text)} {message}", fix
+            return f"{_written(value, path, text)} {message}", fix
         case _:
             return details["msg"][0].lower() + details["msg"][1:], ""
 
 
-def _no_text(found: object, path: KeyPath, text: Text) -> tuple[str, str]:
+def _no_text(value: object, path: KeyPath, text: YamlText) -> tuple[str, str]:
     if (
-        isinstance(found, dict)
-        and len(found) == 1
-        and (key := next(iter(found))).startswith(("name", "labels."))
+        isinstance(value, dict)
+        and len(value) == 1
+        and (key := next(iter(value))).startswith(("name", "labels."))
     ):
         return "YAML reads this as a map", f'quote the placeholder: {path[-1]}: "{{{key}}}"'
-    if isinstance(found, bool | int | float):
-        written = _written(found, path, text)
-        kind = "boolean" if isinstance(found, bool) else "number"
+    if isinstance(value, bool | int | float):
+        written = _written(value, path, text)
+        kind = "boolean" if isinstance(value, bool) else "number"
         return f"YAML reads {written} as a {kind}", f'quote it: "{written}"'
     return (
-        f"must be a string, not {_kind(found)}",
+        f"must be a string, not {_kind(value)}",
         "write a single value, and quote it if it begins with a special character",
     )
 
 
-def _written(found: object, path: KeyPath, text: Text) -> str:
+def _written(value: object, path: KeyPath, text: YamlText) -> str:
     scalar = text.scalar(path)
     if scalar is None:
-        return _kind(found)
+        return _kind(value)
     return scalar.text if scalar.plain else f'"{scalar.text}"'
 
 
-def _kind(found: object) -> str:
-    match found:
+def _kind(value: object) -> str:
+    match value:
         case None:
             return "empty"
         case bool():
@@ -131,7 +131,7 @@ def _kind(found: object) -> str:
 
 def _keys(path: KeyPath) -> tuple[str, ...]:
     """The keys that may stand in the map at a path."""
-    model: type[BaseModel] = InventoryWritten
+    model: type[BaseModel] = InventoryModel
     for part in path:
         if isinstance(part, str):
             field = next((each for each in model.model_fields.values() if each.alias == part), None)
@@ -143,5 +143,5 @@ def _inner(annotation: Any) -> type[BaseModel]:  # noqa: ANN401 - an annotation 
     """The model inside `X | None`, `list[X]` and `dict[str, X | None]`."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
-    found = [_inner(part) for part in get_args(annotation)]
-    return next((model for model in found if model is not BaseModel), BaseModel)
+    inner = [_inner(part) for part in get_args(annotation)]
+    return next((model for model in inner if model is not BaseModel), BaseModel)

@@ -1,4 +1,4 @@
-"""The inventory's text: plain values by YAML 1.2, with the place of every key and value."""
+"""The inventory's text: plain values by YAML 1.2, with the position of every key and value."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ _CONFLICT = re.compile(r"^(<{7}|={7}|>{7})( |$)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
-    """The inventory as plain values, with what is needed to say where each of them stands."""
+class YamlText:
+    """The inventory as plain values, with what is needed to locate each of them."""
 
     name: str
     values: dict[str, Value]
@@ -31,23 +31,23 @@ class Text:
     problems: tuple[Problem, ...] = field(default=())
 
     def locate(self, path: KeyPath) -> Location:
-        """The place of a key, or of the deepest part of its path that is there."""
+        """The position of a key, or of the deepest part of its path that exists."""
         key, node = self._find(path)
         start = node.start if key is None else key.start
         return Location(self.name, start.line + 1, start.column + 1)
 
     def locate_value(self, path: KeyPath) -> Location:
-        """The place of a value, not of its key."""
+        """The position of a value, not of its key."""
         start = self._find(path)[1].start
         return Location(self.name, start.line + 1, start.column + 1)
 
     def scalar(self, path: KeyPath) -> Scalar | None:
-        """The scalar as written, where one stands at just this path."""
+        """The scalar as written, if there is one at exactly this path."""
         node = self.node(path)
         return node if isinstance(node, Scalar) else None
 
     def node(self, path: KeyPath) -> Node | None:
-        """The node at just this path."""
+        """The node at exactly this path."""
         node: Node | None = self.root
         for part in path:
             node = None if node is None else _step(node, part)[1]
@@ -72,7 +72,7 @@ def _step(node: Node, part: str | int) -> tuple[Scalar | None, Node | None]:
     return None, None
 
 
-def read(data: bytes, name: str) -> Text:
+def read(data: bytes, name: str) -> YamlText:
     """The inventory that the bytes hold; `name` is how messages call the file.
 
     Raises:
@@ -87,7 +87,7 @@ def read(data: bytes, name: str) -> Text:
             )
         )
     if len(documents) > 1:
-        where = _place(name, documents[1])
+        where = _location(name, documents[1])
         raise InputError(
             Problem(
                 where,
@@ -99,14 +99,14 @@ def read(data: bytes, name: str) -> Text:
     if not isinstance(root, Mapping):
         raise InputError(
             Problem(
-                _place(name, root),
+                _location(name, root),
                 f"{_kind(root)} at the top of the file",
                 "an inventory must be a map: start with 'clusters:'",
             )
         )
     problems = list(_duplicate_keys(root, name))
     values = _map(root, (), name, problems)
-    return Text(name, values, root, tuple(problems))
+    return YamlText(name, values, root, tuple(problems))
 
 
 def _decode(data: bytes, name: str) -> str:
@@ -137,8 +137,8 @@ def _fix(text: str, error: YamlError) -> str:
     line = lines[error.line - 1] if 0 < error.line <= len(lines) else ""
     if _CONFLICT.search(text):
         return "resolve the merge conflict"
-    if found := _BARE_PLACEHOLDER.search(line):
-        return f'quote the value: "{found[2]}"'
+    if match := _BARE_PLACEHOLDER.search(line):
+        return f'quote the value: "{match[2]}"'
     if "\t" in line[: error.column]:
         return "indent with spaces, not tabs"
     if error.message.startswith(("nested deeper", "aliases expand")):
@@ -162,24 +162,24 @@ def _is_empty(node: Node) -> bool:
     return isinstance(node, Scalar) and node.plain and node.text == ""
 
 
-def _place(name: str, node: Node) -> Location:
+def _location(name: str, node: Node) -> Location:
     return Location(name, node.start.line + 1, node.start.column + 1)
 
 
 def _duplicate_keys(root: Mapping, name: str) -> Iterator[Problem]:
     for path, first, again in duplicates(root):
         fix = f"it is already set in line {first.start.line + 1}: keep one"
-        yield Problem(_place(name, again), f"{show(path)}: duplicate key", fix)
+        yield Problem(_location(name, again), f"{show(path)}: duplicate key", fix)
 
 
 def _map(node: Mapping, path: KeyPath, name: str, problems: list[Problem]) -> dict[str, Value]:
-    found: dict[str, Value] = {}
+    values: dict[str, Value] = {}
     try:
         for key, child in pairs(node):
-            here = (*path, key.text)
-            with _placed(key, here, name, problems):
+            key_path = (*path, key.text)
+            with _reporting(key, key_path, name, problems):
                 emit.key_text(key.text)
-            found[key.text] = _value(child, here, name, problems)
+            values[key.text] = _value(child, key_path, name, problems)
     except YamlError as error:
         problems.append(
             Problem(
@@ -188,7 +188,7 @@ def _map(node: Mapping, path: KeyPath, name: str, problems: list[Problem]) -> di
                 "write plain keys",
             )
         )
-    return found
+    return values
 
 
 def _value(node: Node, path: KeyPath, name: str, problems: list[Problem]) -> Value:
@@ -196,7 +196,7 @@ def _value(node: Node, path: KeyPath, name: str, problems: list[Problem]) -> Val
         return _map(node, path, name, problems)
     if isinstance(node, Sequence):
         return [_value(item, (*path, index), name, problems) for index, item in enumerate(node.items)]
-    with _placed(node, path, name, problems):
+    with _reporting(node, path, name, problems):
         value = scalar_value(node)
         emit.scalar(value)
         return _unambiguous(value, node, path, name, problems)
@@ -204,17 +204,19 @@ def _value(node: Node, path: KeyPath, name: str, problems: list[Problem]) -> Val
 
 
 @contextmanager
-def _placed(node: Scalar, path: KeyPath, name: str, problems: list[Problem]) -> Iterator[None]:
+def _reporting(node: Scalar, path: KeyPath, name: str, problems: list[Problem]) -> Iterator[None]:
     """Report what has no value, or can't be written, at its place."""
     try:
         yield
     except YamlError as error:
         problems.append(
-            Problem(_place(name, node), f"{show(path)}: {error.message}", "quote the value if it is a string")
+            Problem(
+                _location(name, node), f"{show(path)}: {error.message}", "quote the value if it is a string"
+            )
         )
     except ValueError as error:
         message, _, fix = str(error).partition("; ")
-        problems.append(Problem(_place(name, node), f"{show(path)}: {message}", fix))
+        problems.append(Problem(_location(name, node), f"{show(path)}: {message}", fix))
 
 
 def _unambiguous(value: Value, node: Scalar, path: KeyPath, name: str, problems: list[Problem]) -> Value:
@@ -222,7 +224,7 @@ def _unambiguous(value: Value, node: Scalar, path: KeyPath, name: str, problems:
         word = _WORDS[value.lower()]
         problems.append(
             Problem(
-                _place(name, node),
+                _location(name, node),
                 f"{show(path)}: {value} is a boolean for some YAML readers and a string for others",
                 f'write {word}, or "{value}" for the string',
             )

@@ -1,1 +1,1 @@
-"""From a fleet and templates to a plan: every path with its bytes, every entry with its directory."""
+"""From a fleet and templates to a plan: every generated file with its content, and every aggregator entry."""

@@ -50,10 +50,10 @@ class Plan:
 
     @cached_property
     def _outputs_by_root(self) -> Mapping[str, Mapping[str, Output]]:
-        found: dict[str, dict[str, Output]] = {}
+        by_root: dict[str, dict[str, Output]] = {}
         for path, output in self.outputs.items():
-            found.setdefault(output.root, {})[path] = output
-        return found
+            by_root.setdefault(output.root, {})[path] = output
+        return by_root
 
 
 def make(

@@ -1,4 +1,4 @@
-"""Rendered YAML, read back before anything is written."""
+"""Parse rendered YAML before anything is written."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What templates see: typed values under the inventory's own (camelCase) names."""
+"""The variables of templates: typed values under the (camelCase) names of the inventory."""
 
 from __future__ import annotations
 

@@ -38,9 +38,9 @@ class Directory(NamedTuple):
 
 def shipped() -> Directory:
     """The templates that come with reloadgen: in the package when installed, at the top of a checkout otherwise."""
-    here = Path(__file__).resolve().parent.parent
-    installed = here / "templates"
-    tree = WorkTree(installed if installed.is_dir() else here.parent.parent / "templates")
+    package = Path(__file__).resolve().parent.parent
+    installed = package / "templates"
+    tree = WorkTree(installed if installed.is_dir() else package.parent.parent / "templates")
     try:
         return _read(tree, "", _SHIPPED)
     except FileError as error:
@@ -51,7 +51,7 @@ def user(tree: FileTree, path: str) -> Directory:
     """The user's templates, in a directory of the repository's tree.
 
     Raises:
-        InputError: the directory is not there, or something in it can't be a template: a symlink, a name, no UTF-8.
+        InputError: the directory does not exist, or something in it cannot be a template: a symlink, a name, not UTF-8.
         FileError: something in it may not be read.
     """
     kind = tree.kind(path)
@@ -97,7 +97,7 @@ def _text(tree: FileTree, directory: str, name: str, kind: Kind) -> str:
 
 
 def _below(tree: FileTree, directory: str, inside: str = "") -> Iterator[tuple[str, Kind]]:
-    """Every file and the like below a directory, by its path from there; hidden ones are the editor's."""
+    """Every entry that is not a directory below a directory, by its path from there; hidden ones belong to editors."""
     for name, kind in tree.entries(paths.join(directory, inside)).items():
         if name.startswith("."):
             continue

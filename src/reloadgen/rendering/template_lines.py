@@ -1,4 +1,4 @@
-"""From a line of an output back to the template's line: the template runs once more, with marks in what it writes."""
+"""Map a line of an output to the line of its template: the template runs again, with marks in what it writes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _MARK = re.compile("\0([0-9]+)([cv])\0")
 
 
 def line_of(template: Template, source: str, context: Mapping[str, object], output_line: int) -> int:
-    """The template's line that last wrote to a line of the output (both from 1); 0 where that can't be told."""
+    """The template's line that last wrote to a line of the output, both from 1; 0 where that is unknown."""
     environment = template.environment
     try:
         tree = environment.parse(source, template.name, template.filename)
@@ -26,11 +26,11 @@ def line_of(template: Template, source: str, context: Mapping[str, object], outp
         text = Template.from_code(environment, code, environment.make_globals({})).render(context)
     except (TemplateError, ValueError, TypeError):  # a filter got the marks
         return 0
-    found = 0
+    last = 0
     for written, line in _lines(text):
         if written == output_line:
-            found = line
-    return found
+            last = line
+    return last
 
 
 def _mark(child: nodes.Expr) -> nodes.TemplateData:

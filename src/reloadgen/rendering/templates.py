@@ -1,4 +1,4 @@
-"""Templates compiled and run in Jinja's sandbox; every mistake names the template and its line."""
+"""Compile templates and run them in Jinja's sandbox; every error names the template and its line."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ class OutputTemplate(NamedTuple):
         ) from None
 
     def line_of(self, context: Mapping[str, object], output_line: int) -> int:
-        """The template's line that last wrote to a line of the output (both from 1); 0 where that can't be told."""
+        """The template's line that last wrote to a line of the output, both from 1; 0 where that is unknown."""
         return line_of(self.compiled, self.source, context, output_line)
 
 
@@ -106,20 +106,22 @@ class Templates:
         Raises:
             InputError: a template that is no Jinja.
         """
-        found: dict[str, OutputTemplate] = {}
+        templates: dict[str, OutputTemplate] = {}
         problems: list[Problem] = []
         for prefix in (f"addons/{addon}/", "addon/"):
             for directory in self._directories:
                 for name in directory.files:
                     path = name.removeprefix(prefix).removesuffix(SUFFIX)
-                    if name.startswith(prefix) and path not in found:
+                    if name.startswith(prefix) and path not in templates:
                         try:
-                            found[path] = self._compile(directory, name, path)
+                            templates[path] = self._compile(directory, name, path)
                         except InputError as error:
                             problems += error.problems
         if problems:
             raise InputError(*set(problems))
-        return tuple(sorted(found.values(), key=lambda each: (is_kustomization_file(each.path), each.path)))
+        return tuple(
+            sorted(templates.values(), key=lambda each: (is_kustomization_file(each.path), each.path))
+        )
 
     def _compile(self, directory: Directory, name: str, path: str) -> OutputTemplate:
         label = directory.place(name)
@@ -143,19 +145,19 @@ class Templates:
 
 
 class _Missing(StrictUndefined):
-    """A name that is not there, told in the words of templates."""
+    """An undefined name, reported in the words of templates."""
 
     @property
     def _undefined_message(self) -> str:
         holder = self._undefined_obj
         if holder is missing or self._undefined_hint:
             return super()._undefined_message
-        there = holder if isinstance(holder, Mapping) else getattr(holder, "__slots__", ())
-        return f"unknown name {self._undefined_name!r}; known: {', '.join(map(str, there)) or 'none'}"
+        known = holder if isinstance(holder, Mapping) else getattr(holder, "__slots__", ())
+        return f"unknown name {self._undefined_name!r}; known: {', '.join(map(str, known)) or 'none'}"
 
 
 class _Environment(ImmutableSandboxedEnvironment):
-    """Jinja's sandbox, where a key of a map goes before a method of its type: `helmRelease.values` is the field."""
+    """Jinja's sandbox, where a map's key precedes a method of its type: `helmRelease.values` is the field."""
 
     def getattr(self, obj: Any, attribute: str) -> Any:  # noqa: ANN401 - as Jinja has it
         if isinstance(obj, Mapping) and attribute in obj:
@@ -186,7 +188,7 @@ def _environment(files: Mapping[str, str], settings: TemplateSettings) -> Immuta
 
 
 def _strict(function: Callable[..., str]) -> Callable[..., str]:
-    """The filter, which tells a name that is not there as such and not as a value of an odd type."""
+    """The filter, which reports an undefined name as such, not as a value of a wrong type."""
 
     def strict(value: Any, *arguments: int) -> str:  # noqa: ANN401 - whatever a template hands over
         if isinstance(value, Undefined):

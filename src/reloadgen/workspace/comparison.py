@@ -54,7 +54,7 @@ def compare_all(
     prune: bool = True,
     tick: Callable[[], None] = lambda: None,
 ) -> Comparison:
-    """Render the selected clusters, and compare what they get with what is there.
+    """Render the selected clusters, and compare the result with the repository.
 
     Raises:
         InputError: a template fails, or the lock is of another inventory or malformed.
@@ -92,8 +92,8 @@ def _scope(session: Session, *, force: bool, prune: bool) -> Scope:
 
 
 def _lock_data(tree: FileTree, path: str) -> bytes | None:
-    found = look_up(tree, path)
-    if isinstance(found, Obstacle):
+    content = look_up(tree, path)
+    if isinstance(content, Obstacle):
         fix = "the lock must be a regular file: move this"
-        raise InputError(Problem(Location(path), found.reason, fix))
-    return found
+        raise InputError(Problem(Location(path), content.reason, fix))
+    return content

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, Field
 
 from reloadgen.inventory.written import value_checks
-from reloadgen.inventory.written.model_base import Written
+from reloadgen.inventory.written.model_base import StrictModel
 from reloadgen.inventory.written.value_checks import Chart, Digest, DnsLabel, RelativePath, Semver, Tag
 from reloadgen.manifests import label_selector
 
@@ -24,7 +24,7 @@ SelectorText = Annotated[str, AfterValidator(_selector)]
 OpenSection = dict[str, Any]
 
 
-class RefinementWritten(Written):
+class AddOnSettingsModel(StrictModel):
     """What one level says of an add-on; the levels are merged from the built-in one to the cluster's."""
 
     enabled: bool | None = Field(None, description="false removes the add-on. Default: true.")
@@ -75,7 +75,7 @@ class RefinementWritten(Written):
     )
 
 
-class AddOnWritten(RefinementWritten):
+class AddOnModel(AddOnSettingsModel):
     """An add-on: `reloader` is built in, any other OCI chart can be declared."""
 
     selector: SelectorText | None = Field(

@@ -6,12 +6,12 @@ from typing import Literal
 
 from pydantic import Field
 
-from reloadgen.inventory.written.addon_model import AddOnWritten, RefinementWritten
-from reloadgen.inventory.written.model_base import Written
+from reloadgen.inventory.written.addon_model import AddOnModel, AddOnSettingsModel
+from reloadgen.inventory.written.model_base import StrictModel
 from reloadgen.inventory.written.value_checks import DnsLabel, Labels, ObjectName, Pattern, RelativePath
 
 
-class SourceWritten(Written):
+class SourceModel(StrictModel):
     """The Flux source that holds this repository."""
 
     kind: Literal["GitRepository", "OCIRepository", "Bucket"] | None = Field(
@@ -23,7 +23,7 @@ class SourceWritten(Written):
     )
 
 
-class ServiceWritten(Written):
+class ServiceModel(StrictModel):
     """A service, reached through the API server's proxy."""
 
     namespace: DnsLabel = Field(description="Namespace of the service.", examples=["observability"])
@@ -31,7 +31,7 @@ class ServiceWritten(Written):
     port: int = Field(ge=1, le=65535, description="Port of the service.", examples=[9090])
 
 
-class PrometheusWritten(Written):
+class PrometheusModel(StrictModel):
     """Where `verify` asks whether the add-on is scraped: one of `url` and `service`."""
 
     url: str | None = Field(
@@ -40,10 +40,10 @@ class PrometheusWritten(Written):
         description="URL of Prometheus, as seen from the machine that runs `verify`.",
         examples=["http://localhost:9090"],
     )
-    service: ServiceWritten | None = Field(None, description="Prometheus as a service of the cluster.")
+    service: ServiceModel | None = Field(None, description="Prometheus as a service of the cluster.")
 
 
-class DefaultsWritten(Written):
+class DefaultsModel(StrictModel):
     """Defaults for every cluster."""
 
     root: Pattern | None = Field(
@@ -71,7 +71,7 @@ class DefaultsWritten(Written):
         description="Labels for selectors and placeholders.",
         examples=[{"env": "prod"}],
     )
-    source: SourceWritten | None = Field(
+    source: SourceModel | None = Field(
         None,
         description="The Flux source that holds this repository. Default: GitRepository flux-system.",
         examples=[{"kind": "GitRepository", "name": "flux-system"}],
@@ -86,24 +86,24 @@ class DefaultsWritten(Written):
         description="Directory below the root that holds the add-on; may have several segments. Default: system.",
         examples=["system", "system/ops"],
     )
-    prometheus: PrometheusWritten | None = Field(
+    prometheus: PrometheusModel | None = Field(
         None, description="Prometheus that `verify` asks whether the add-on is scraped."
     )
 
 
-class ClusterWritten(DefaultsWritten):
+class ClusterModel(DefaultsModel):
     """One cluster."""
 
     name: DnsLabel = Field(description="Unique name of the cluster, a DNS label.", examples=["infra"])
     enabled: bool | None = Field(
         None, description="false removes every add-on from the cluster. Default: true."
     )
-    addons: dict[str, RefinementWritten | None] | None = Field(
+    addons: dict[str, AddOnSettingsModel | None] | None = Field(
         None, description="Settings of add-ons for this cluster, by name."
     )
 
 
-class IgnoreWritten(Written):
+class IgnoreModel(StrictModel):
     """Findings that match all that is set are silenced."""
 
     rule: str | None = Field(
@@ -118,13 +118,13 @@ class IgnoreWritten(Written):
     reason: str = Field(min_length=1, description="Why this is not a problem here.")
 
 
-class ValidateWritten(Written):
+class ValidateModel(StrictModel):
     """Settings of `validate`."""
 
-    ignore: list[IgnoreWritten] | None = Field(None, description="Findings to ignore, each with a reason.")
+    ignore: list[IgnoreModel] | None = Field(None, description="Findings to ignore, each with a reason.")
 
 
-class DelimitersWritten(Written):
+class DelimitersModel(StrictModel):
     """Pairs that begin and end an expression, a statement and a comment in the user's templates."""
 
     variable: list[str] | None = Field(
@@ -150,7 +150,7 @@ class DelimitersWritten(Written):
     )
 
 
-class TemplatesWritten(Written):
+class TemplatesModel(StrictModel):
     """Your own templates."""
 
     path: RelativePath | None = Field(
@@ -158,18 +158,18 @@ class TemplatesWritten(Written):
         description="Directory, relative to the top, whose templates replace shipped ones with the same path.",
         examples=["templates"],
     )
-    delimiters: DelimitersWritten | None = Field(None, description="Delimiters of your templates.")
+    delimiters: DelimitersModel | None = Field(None, description="Delimiters of your templates.")
 
 
-class InventoryWritten(Written):
+class InventoryModel(StrictModel):
     """Which clusters exist, and what each of them gets."""
 
-    defaults: DefaultsWritten | None = Field(None, description="Defaults for every cluster.")
-    addons: dict[str, AddOnWritten | None] | None = Field(
+    defaults: DefaultsModel | None = Field(None, description="Defaults for every cluster.")
+    addons: dict[str, AddOnModel | None] | None = Field(
         None,
         description="Add-ons by name; `reloader` is built in and enabled by default.",
         examples=[{"reloader": {"version": "2.2.3"}}],
     )
-    clusters: list[ClusterWritten] = Field(min_length=1, description="The clusters of the repository.")
-    checks: ValidateWritten | None = Field(None, alias="validate", description="Settings of `validate`.")
-    templates: TemplatesWritten | None = Field(None, description="Your own templates.")
+    clusters: list[ClusterModel] = Field(min_length=1, description="The clusters of the repository.")
+    checks: ValidateModel | None = Field(None, alias="validate", description="Settings of `validate`.")
+    templates: TemplatesModel | None = Field(None, description="Your own templates.")

@@ -1,4 +1,4 @@
-"""Ranges of versions by the grammar of the library that Flux reads them with."""
+"""Version ranges, by the grammar of the library with which Flux parses them."""
 
 from __future__ import annotations
 

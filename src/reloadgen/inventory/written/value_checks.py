@@ -1,4 +1,4 @@
-"""What single values of the inventory may look like; each check returns the value or raises with the fix."""
+"""Check the syntax of single values; each check returns the value, or raises with the fix."""
 
 from __future__ import annotations
 
@@ -155,9 +155,9 @@ def label_value(text: str) -> str:
 
 def pattern(text: str) -> str:
     """Text in which `{name}` and `{labels.KEY}` may stand."""
-    for found in _PLACEHOLDER.finditer(text):
-        if found[1] != "name" and not found[1].startswith("labels."):
-            refuse(f"'{text}' contains the unknown placeholder {found[0]}", "use {name} or {labels.KEY}")
+    for match in _PLACEHOLDER.finditer(text):
+        if match[1] != "name" and not match[1].startswith("labels."):
+            refuse(f"'{text}' contains the unknown placeholder {match[0]}", "use {name} or {labels.KEY}")
     if "{" in _PLACEHOLDER.sub("", text) or "}" in _PLACEHOLDER.sub("", text):
         refuse(f"'{text}' contains a single brace", "use {name} or {labels.KEY}")
     return text
@@ -171,10 +171,10 @@ def fill(text: str, name: str, labels: Mapping[str, str]) -> str:
         PydanticCustomError: a label without a value.
     """
 
-    def value(found: re.Match[str]) -> str:
-        if found[1] == "name":
+    def value(match: re.Match[str]) -> str:
+        if match[1] == "name":
             return name
-        label = found[1].removeprefix("labels.")
+        label = match[1].removeprefix("labels.")
         return labels[label] or refuse(
             f"cluster {name} has an empty label {label}", "give it a value, or change the pattern"
         )
