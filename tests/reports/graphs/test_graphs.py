@@ -82,7 +82,7 @@ def test_clusters_that_are_alike_are_drawn_once() -> None:
     lines = graph_tree.render((*nodes, other), color=False).splitlines()
     assert lines == [
         "eu000",
-        "│  and 199 more alike: eu001, eu002, eu003, eu004, eu005, eu006, …",
+        "│  the same in 199 more clusters: eu001, eu002, eu003, eu004, eu005, eu006 and 193 more",
         "└─ clusters/eu000",
         "us",
         "└─ ✗ not reached",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reloadgen.flux.graph_node import GraphNode, group_identical
+from reloadgen.reports.counts import counted, listed
 from reloadgen.reports.terminal import Style, printable, styled
 
 if TYPE_CHECKING:
@@ -26,8 +27,8 @@ def _tree(node: GraphNode, others: tuple[str, ...], *, color: bool) -> Iterator[
     detail = f"  {styled(printable(node.detail), 'dim', color=color)}" if node.detail else ""
     yield names + detail
     if others:
-        listed = ", ".join(others[:_NAMED]) + (", …" if len(others) > _NAMED else "")
-        yield styled(f"│  and {len(others)} more alike: {printable(listed)}", "dim", color=color)
+        names = printable(listed(others, _NAMED))
+        yield styled(f"│  the same in {counted(len(others), 'more cluster')}: {names}", "dim", color=color)
     yield from _children(node, "", color=color)
 
 
