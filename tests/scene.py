@@ -65,9 +65,7 @@ def validated(top: Path) -> tuple[Finding, ...]:
     """What `validate` finds, on the tree as it will be."""
     session = open_session(Invocation(top))
     comparison = compare_all(session)
-    plan = comparison.plan
-    rendered = {cluster.name: tuple(plan.rendered_for(cluster)) for cluster in session.selected}
-    return validate(session.fleet, comparison.repository(), rendered)
+    return validate(session.fleet, comparison.repository(), comparison.rendered)
 
 
 def generated(jobs: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -86,7 +86,7 @@ class Conflict:
     clusters: tuple[str, ...]
     line: int = 0
     old: bytes | None = None
-    """The content of the file; None where there is no file, or it was not read."""
+    """The content of the file; None if the file does not exist or was not read."""
     data: bytes | None = None
     """What `render` would write; None where that is nothing, or cannot be known."""
 

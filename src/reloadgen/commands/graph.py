@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reloadgen.commands.open_session import open_session
@@ -39,9 +38,6 @@ def run(invocation: Invocation, *, output: str) -> int:
 
 
 def _graph(comparison: Comparison, progress: Progress) -> tuple[GraphNode, ...]:
-    session, plan = comparison.session, comparison.plan
     progress.start("reading the repository")
-    tree = comparison.repository()
-    rendered = {cluster.name: tuple(plan.rendered_for(cluster)) for cluster in session.selected}
-    fleet = replace(session.fleet, clusters=session.selected)
-    return fleet_graph(fleet, tree, rendered, progress.start)
+    repository = comparison.repository()
+    return fleet_graph(comparison.session.selected_fleet, repository, comparison.rendered, progress.start)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reloadgen.commands.console import Console, message_style
@@ -71,12 +70,9 @@ def _report(comparison: Comparison, progress: Progress) -> FindingReport:
 
 
 def _findings(comparison: Comparison, progress: Progress) -> tuple[Finding, ...]:
-    session, plan = comparison.session, comparison.plan
     progress.start("reading the repository")
-    tree = comparison.repository()
-    rendered = {cluster.name: tuple(plan.rendered_for(cluster)) for cluster in session.selected}
-    fleet = replace(session.fleet, clusters=session.selected)
-    return validate(fleet, tree, rendered, progress.start)
+    repository = comparison.repository()
+    return validate(comparison.session.selected_fleet, repository, comparison.rendered, progress.start)
 
 
 def _summarize(report: FindingReport, comparison: Comparison, console: Console) -> None:

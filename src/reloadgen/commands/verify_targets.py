@@ -81,6 +81,6 @@ def _target(cluster: Cluster, prometheus_url: str, plan: Plan, *, in_cluster: bo
 
 
 def _expected(cluster: Cluster, plan: Plan) -> Iterator[ExpectedAddon]:
+    outputs = plan.rendered_for(cluster).values()
     for addon in cluster.addons:
-        outputs = plan.rendered_for(cluster).values()
         yield expected_addon(addon.name, [each.data for each in outputs if each.addon == addon.name])

@@ -71,7 +71,7 @@ def pairs(node: Mapping) -> Iterator[tuple[Scalar, Node]]:
     Of a duplicate key the last value counts, as in kustomize (docs/decisions/duplicate-keys.md).
 
     Raises:
-        YamlError: a key that is no scalar, or `<<` over something that is no map.
+        YamlError: a key that is not a scalar, or `<<` over something that is not a map.
     """
     own: dict[str, tuple[Scalar, Node]] = {}
     merged: list[Mapping] = []

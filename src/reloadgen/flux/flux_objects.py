@@ -65,7 +65,6 @@ class FluxKustomization:
     has_post_build: bool = False
     substitutes_always: bool = False
     """Whether Flux substitutes even where it has no variables at all."""
-    depends_on: tuple[NamespacedName, ...] = ()
 
     @property
     def id(self) -> ObjectId:
@@ -127,10 +126,6 @@ def read_kustomization(resource: Resource) -> FluxKustomization:
         ),
         has_post_build=isinstance(post_build, dict),
         substitutes_always=text(post_build, "substituteStrategy") in ("Always", "WithVariablesAlways"),
-        depends_on=tuple(
-            NamespacedName(text(item, "namespace") or resource.id.namespace, text(item, "name"))
-            for item in resource.items("spec", "dependsOn")
-        ),
     )
 
 

@@ -108,7 +108,7 @@ def _line(text: YamlText, origin: KeyPath | None, otherwise: str = BUILT_IN) -> 
 def _leaves(
     value: Value | Mapping[str, Value], path: tuple[str, ...]
 ) -> Iterator[tuple[tuple[str, ...], Value]]:
-    """Every value that is no map, or an empty one, with its path."""
+    """Every value that is not a map, and every empty map, with its path."""
     if isinstance(value, Mapping) and value:
         for key, child in value.items():
             yield from _leaves(child, (*path, key))

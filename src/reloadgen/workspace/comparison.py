@@ -19,7 +19,7 @@ from reloadgen.manifests.parsed_repository import ParsedRepository
 from reloadgen.workspace.planning import make_plan
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from reloadgen.changes.change_set import Changes
     from reloadgen.files.file_tree import FileTree
@@ -36,6 +36,11 @@ class Comparison:
     plan: Plan
     changes: Changes
     skipped: SkippedDirectories
+
+    @property
+    def rendered(self) -> Mapping[str, tuple[str, ...]]:
+        """The paths of the generated files of each selected cluster, by its name."""
+        return {cluster.name: tuple(self.plan.rendered_for(cluster)) for cluster in self.session.selected}
 
     def repository(self) -> ParsedRepository:
         """The repository as it will be after `render`: the tree that was compared, with the changes over it.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,6 +20,11 @@ class Session:
     """The enabled clusters of the selection."""
     is_partial: bool = False
     """Whether clusters were selected: then everything else, also of clusters that were removed, stays untouched."""
+
+    @property
+    def selected_fleet(self) -> Fleet:
+        """The fleet with the selected clusters only."""
+        return replace(self.fleet, clusters=self.selected)
 
     @property
     def roots(self) -> frozenset[str]:

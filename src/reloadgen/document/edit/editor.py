@@ -97,7 +97,7 @@ def insert_entry(
         style: how a block is written; by default as its neighbours are, empty lines between them too.
 
     Raises:
-        EditError: there is no list at the path, or the entry can't be inserted safely.
+        EditError: the path does not lead to a list, or the entry cannot be inserted safely.
     """
     with _refusals(ManualEdit("insert", path, (value,))):
         document = read(text)
