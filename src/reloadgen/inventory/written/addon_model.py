@@ -25,7 +25,7 @@ OpenSection = dict[str, Any]
 
 
 class AddOnSettingsModel(StrictModel):
-    """What one level says of an add-on; the levels are merged from the built-in one to the cluster's."""
+    """Settings of an add-on at one level; the levels are merged, from the built-in one to the cluster's."""
 
     enabled: bool | None = Field(None, description="false removes the add-on. Default: true.")
     chart: Chart | None = Field(

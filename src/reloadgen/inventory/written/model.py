@@ -104,7 +104,7 @@ class ClusterModel(DefaultsModel):
 
 
 class IgnoreModel(StrictModel):
-    """Findings that match all that is set are silenced."""
+    """A finding is ignored if it matches every key that is set."""
 
     rule: str | None = Field(
         None, min_length=1, description="Rule of the finding.", examples=["unknown-reach"]
