@@ -34,11 +34,11 @@ def test_a_key_goes_before_a_method(source: str, text: str) -> None:
 @pytest.mark.parametrize(
     ("source", "message"),
     [
-        ("\n{{ helmRelease.intervall }}", "unknown name 'intervall'; known: interval, values"),
-        ("\n{{ helmRelease.intervall | scalar }}", "unknown name 'intervall'; known: interval, values"),
-        ("\n{{ helmRelease.values.x | block }}", "unknown name 'x'; known: keys"),
-        ("\n{{ cluster.labels.env | scalar }}", "unknown name 'env'; known: none"),
-        ("\n{{ addn | scalar }}", "'addn' is undefined; here are helmRelease, cluster"),
+        ("\n{{ helmRelease.intervall }}", "unknown name intervall; did you mean interval?"),
+        ("\n{{ helmRelease.intervall | scalar }}", "unknown name intervall; did you mean interval?"),
+        ("\n{{ helmRelease.values.x | block }}", "unknown name x; known: keys"),
+        ("\n{{ cluster.labels.env | scalar }}", "unknown name env; known: none"),
+        ("\n{{ addn | scalar }}", "unknown variable addn; variables: cluster, helmRelease"),
     ],
 )
 def test_a_name_that_is_not_there_is_told_with_its_line_and_what_there_is(source: str, message: str) -> None:

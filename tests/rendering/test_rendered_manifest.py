@@ -14,8 +14,20 @@ def test_a_sound_manifest_has_no_fault() -> None:
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
-        ("a: [", Fault(2, "not YAML: while parsing a flow node did not find expected node content")),
-        (f"{GOOD}data:\n  a: 1\n  a: 2\n", Fault(5, "key 'a' stands here twice, first in line 4")),
+        (
+            "a: [",
+            Fault(
+                1,
+                "not YAML: this list or map is not closed",
+                "pass values through the filter scalar or block",
+            ),
+        ),
+        (
+            f"{GOOD}data:\n  a: 1\n  a: 2\n",
+            Fault(
+                5, "duplicate key 'a', first in line 4", "keep one, and pass values through the filter scalar"
+            ),
+        ),
     ],
 )
 def test_what_is_no_manifest_is_placed(text: str, fault: Fault) -> None:
@@ -25,10 +37,13 @@ def test_what_is_no_manifest_is_placed(text: str, fault: Fault) -> None:
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
-        (f"{GOOD}---\nkind: X\n", Fault(4, "a manifest without apiVersion")),
-        ("apiVersion: v1\n", Fault(1, "a manifest without kind")),
-        ("- a\n", Fault(1, "a manifest without apiVersion")),
-        ("# nothing\n", Fault(1, "no manifest")),
+        (f"{GOOD}---\nkind: X\n", Fault(4, "the manifest has no apiVersion", "add apiVersion")),
+        ("apiVersion: v1\n", Fault(1, "the manifest has no kind", "add kind")),
+        ("- a\n", Fault(1, "the manifest has no apiVersion", "add apiVersion")),
+        (
+            "# nothing\n",
+            Fault(1, "no manifest", "remove it from the kustomization file, or add a manifest"),
+        ),
     ],
 )
 def test_what_is_no_object_is_a_fault_only_where_it_is_listed(text: str, fault: Fault) -> None:

@@ -126,7 +126,8 @@ def _decode(data: bytes) -> str:
     except UnicodeDecodeError as error:
         raise EditError("the file is not UTF-8", data.count(b"\n", 0, error.start) + 1) from error
     if match := _CONFLICT.search(text):
-        raise EditError("the file contains merge-conflict markers", _line(text, match.start()))
+        fix = "resolve it, and remove the conflict markers"
+        raise EditError("a merge conflict is not resolved", _line(text, match.start()), fix=fix)
     return text
 
 
@@ -136,7 +137,8 @@ def _root(text: str) -> Mapping:
     except YamlError as error:
         if _TEMPLATE.search(text):
             raise _template(text) from error
-        raise EditError(f"the file is not YAML: {error.message}", error.line) from error
+        reason = f"the file is not YAML: {error.message}"
+        raise EditError(reason, error.line, error.column, fix=error.fix) from error
     _check_template(text)
     if not documents or (len(documents) == 1 and _is_null(documents[0])):
         raise EditError("the file is empty")

@@ -6,6 +6,8 @@ from typing import Any, NamedTuple, TypeAlias
 
 import yaml
 
+from reloadgen.document.syntax_errors import explain
+
 try:
     from yaml.cyaml import CParser  # type: ignore[attr-defined]  # the stubs do not name it
 except ImportError:  # PyYAML was built without libyaml: slower, the same events
@@ -55,11 +57,11 @@ KeyPath: TypeAlias = tuple[str | int, ...]
 
 
 class YamlError(ValueError):
-    """Text that is not YAML, or is past a bound: what, and the line and column from 1 (0: unknown)."""
+    """Text that is not YAML, or is past a bound: what, the line and column from 1 (0: unknown), and a fix."""
 
-    def __init__(self, message: str, line: int = 0, column: int = 0) -> None:
+    def __init__(self, message: str, line: int = 0, column: int = 0, fix: str = "") -> None:
         super().__init__(message)
-        self.message, self.line, self.column = message, line, column
+        self.message, self.line, self.column, self.fix = message, line, column, fix
 
     @classmethod
     def at(cls, message: str, mark: Mark) -> YamlError:
@@ -73,12 +75,13 @@ def parse(text: str) -> tuple[Node, ...]:
     Raises:
         YamlError: not YAML, nested deeper than MAX_DEPTH, or more than MAX_NODES nodes once aliases are expanded.
     """
+    text = text.removeprefix("\ufeff")
+    composer = _Composer(text)
     try:
-        return _Composer(text).documents()
+        return composer.documents()
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        message = " ".join(filter(None, (error.context, error.problem)))
-        raise YamlError.at(message, mark) if mark else YamlError(message) from error
+        message, fix, line, column = explain(text, error, composer.open_bracket())
+        raise YamlError(message, line, column, fix) from error
     except yaml.reader.ReaderError as error:
         raise _unreadable(text, error) from error
 
@@ -115,7 +118,6 @@ class _Composer:
     """One pass over the parser's events with a stack of its own: depth is bounded, recursion is not needed."""
 
     def __init__(self, text: str) -> None:
-        text = text.removeprefix("\ufeff")
         self.parser: Any = yaml.Loader(text) if CParser is None else CParser(text)
         self.found: list[Node] = []
         self.stack: list[_Open] = []
@@ -139,6 +141,11 @@ class _Composer:
             elif isinstance(event, yaml.DocumentStartEvent):
                 self.anchors = {}
         return tuple(self.found)
+
+    def open_bracket(self) -> Mark | None:
+        """Where the innermost `[` or `{` is that has not been closed yet."""
+        opened = (each.event for each in reversed(self.stack))
+        return next((event.start_mark for event in opened if event.flow_style), None)
 
     def _open(self, event: Any) -> None:  # noqa: ANN401 - as above
         if len(self.stack) >= MAX_DEPTH:

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 _WORDS = {"yes": "true", "on": "true", "no": "false", "off": "false"}
 _BARE_PLACEHOLDER = re.compile(r"(:\s+|-\s+)(\{(?:name|labels\.[^{}\s]+)\}[^\s#]*)")
-_CONFLICT = re.compile(r"^(<{7}|={7}|>{7})( |$)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,15 +134,11 @@ def _documents(text: str, name: str) -> tuple[Node, ...]:
 def _fix(text: str, error: YamlError) -> str:
     lines = text.splitlines()
     line = lines[error.line - 1] if 0 < error.line <= len(lines) else ""
-    if _CONFLICT.search(text):
-        return "resolve the merge conflict"
     if match := _BARE_PLACEHOLDER.search(line):
         return f'quote the value: "{match[2]}"'
-    if "\t" in line[: error.column]:
-        return "indent with spaces, not tabs"
     if error.message.startswith(("nested deeper", "aliases expand")):
         return "reduce the nesting, and do not use anchors"
-    return "fix the syntax" if error.line else ""
+    return error.fix or ("fix the syntax" if error.line else "")
 
 
 def _kind(node: Scalar | Sequence) -> str:

@@ -219,7 +219,7 @@ class Builder:
 
 def _add_unreadable(file: Unreadable, path: str, accumulator: ResAccumulator) -> None:
     message = f"kustomize cannot read it: {file.message}"
-    accumulator.add_defect(Defect("unreadable", path, file.line, file.column, message, "fix it"))
+    accumulator.add_defect(Defect("unreadable", path, file.line, file.column, message, file.fix or "fix it"))
     below = f"{parent(path)}(/.*)?" if parent(path) else ""
     accumulator.unknowns.append(Unknown(path, file.line, file.column, f"{path} cannot be read", below))
 

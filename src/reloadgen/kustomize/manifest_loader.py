@@ -49,9 +49,8 @@ class ManifestLoader:
 
 def _unreadable(path: str, file: Unreadable) -> tuple[Defect, Unknown]:
     why = f"the file cannot be read: {file.message}"
-    defect = Defect(
-        "unreadable", path, file.line, file.column, why, "correct it, or remove it from the build"
-    )
+    fix = file.fix or "correct it, or remove it from the build"
+    defect = Defect("unreadable", path, file.line, file.column, why, fix)
     return defect, Unknown(path, file.line, file.column, why)
 
 

@@ -15,11 +15,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """A file that is not valid YAML: why, with line and column from 1 (0: unknown)."""
+    """A file that is not valid YAML: why, with line and column from 1 (0: unknown), and a fix if one is known."""
 
     message: str
     line: int = 0
     column: int = 0
+    fix: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,4 +61,4 @@ def _parse(data: bytes) -> tuple[Document, ...] | Unreadable:
     except UnicodeDecodeError:
         return Unreadable("the file is not UTF-8 text")
     except YamlError as error:
-        return Unreadable(error.message, error.line, error.column)
+        return Unreadable(error.message, error.line, error.column, error.fix)

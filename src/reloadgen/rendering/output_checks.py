@@ -87,7 +87,7 @@ def _problem(output: RenderedText, fault: Fault, context: Mapping[str, object]) 
     line = min(max(fault.line, 1), len(lines))  # a parser that misses something reports it behind the end
     location = Location(output.template.label, output.template.line_of(context, line))
     message = f"{fault.message}, in the rendered line {line}: {lines[line - 1].strip()}"
-    return Problem(location, message, "pass values through the filter scalar or block")
+    return Problem(location, message, fault.fix)
 
 
 def _check_paths(outputs: Mapping[str, RenderedText]) -> None:

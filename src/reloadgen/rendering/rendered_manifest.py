@@ -13,10 +13,11 @@ if TYPE_CHECKING:
 
 
 class Fault(NamedTuple):
-    """What is wrong with a rendered file, and in which of its lines (from 1)."""
+    """What is wrong with a rendered file, in which of its lines (from 1), and the fix."""
 
     line: int
     message: str
+    fix: str
 
 
 class Manifest(NamedTuple):
@@ -34,11 +35,16 @@ def read(rendered: str) -> Manifest:
     try:
         documents = yaml_reader.read(rendered)
     except YamlError as error:
-        return Manifest(Fault(error.line, f"not YAML: {error.message}"), None, ())
+        fix = "pass values through the filter scalar or block"
+        return Manifest(Fault(error.line, f"not YAML: {error.message}", fix), None, ())
     for document in documents:
         if duplicate := document.duplicate_key:
-            message = f"key {duplicate.key!r} stands here twice, first in line {duplicate.first.line}"
-            return Manifest(Fault(duplicate.second.line, message), None, ())
+            message = f"duplicate key {duplicate.key!r}, first in line {duplicate.first.line}"
+            return Manifest(
+                Fault(duplicate.second.line, message, "keep one, and pass values through the filter scalar"),
+                None,
+                (),
+            )
     component = any(text(document.value, "kind") == "Component" for document in documents)
     return Manifest(None, _missing_field(documents), _resources(documents), component)
 
@@ -47,8 +53,12 @@ def _missing_field(documents: tuple[Document, ...]) -> Fault | None:
     for document in documents:
         for key in ("apiVersion", "kind"):
             if not text(document.value, key):
-                return Fault(document.position().line, f"a manifest without {key}")
-    return None if documents else Fault(1, "no manifest")
+                return Fault(document.position().line, f"the manifest has no {key}", f"add {key}")
+    return (
+        None
+        if documents
+        else Fault(1, "no manifest", "remove it from the kustomization file, or add a manifest")
+    )
 
 
 def _resources(documents: tuple[Document, ...]) -> tuple[str, ...]:

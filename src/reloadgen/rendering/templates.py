@@ -10,8 +10,6 @@ from jinja2 import (
     DictLoader,
     StrictUndefined,
     Template,
-    TemplateError,
-    TemplateNotFound,
     TemplateSyntaxError,
     Undefined,
     meta,
@@ -24,7 +22,9 @@ from reloadgen.document import emit
 from reloadgen.errors import InputError, Location, Problem
 from reloadgen.files.file_names import is_kustomization_file
 from reloadgen.inventory.fleet import TemplateSettings
+from reloadgen.inventory.key_paths import did_you_mean
 from reloadgen.rendering.template_dirs import SUFFIX, Directory
+from reloadgen.rendering.template_errors import render_problem, syntax_problem
 from reloadgen.rendering.template_lines import line_of
 
 if TYPE_CHECKING:
@@ -67,14 +67,8 @@ class OutputTemplate(NamedTuple):
                 if frame.filename == self.compiled.filename
             ]
             line = (frames[-1].lineno or 0) if frames else 0
-        fix = f"here are {', '.join(context)}" if "is undefined" in str(error) else ""
-        if str(error) == "'files' is undefined":
-            fix = "files is available only in templates of kustomization files"
-        if isinstance(error, TemplateNotFound):
-            error = TemplateError(f"template {error} not found in the template directory")
-        raise InputError(
-            Problem(Location(self.label, line), str(error) or type(error).__name__, fix)
-        ) from None
+        message, fix = render_problem(error, context)
+        raise InputError(Problem(Location(self.label, line), message, fix)) from None
 
     def line_of(self, context: Mapping[str, object], output_line: int) -> int:
         """The template's line that last wrote to a line of the output, both from 1; 0 where that is unknown."""
@@ -131,11 +125,8 @@ class Templates:
                 tree = environment.parse(directory.files[name], name, label)
                 compiled = environment.get_template(name)
             except TemplateSyntaxError as error:
-                raise InputError(
-                    Problem(
-                        Location(label, error.lineno), error.message or "not a template", "fix the template"
-                    )
-                ) from None
+                message, fix = syntax_problem(error, environment)
+                raise InputError(Problem(Location(label, error.lineno), message, fix)) from None
             compiled.filename = label
             nested = any(True for _ in tree.find_all(_NESTED))
             undeclared = VARIABLES if nested else meta.find_undeclared_variables(tree)
@@ -153,7 +144,8 @@ class _Missing(StrictUndefined):
         if holder is missing or self._undefined_hint:
             return super()._undefined_message
         known = holder if isinstance(holder, Mapping) else getattr(holder, "__slots__", ())
-        return f"unknown name {self._undefined_name!r}; known: {', '.join(map(str, known)) or 'none'}"
+        name = str(self._undefined_name)
+        return f"unknown name {name}; {did_you_mean(name, map(str, known), 'known')}"
 
 
 class _Environment(ImmutableSandboxedEnvironment):

@@ -175,7 +175,7 @@ REMOVED: list[tuple[str, str, KeyPath, str]] = [
 
 # What, the text, the path to insert `v` at, the reason, line, column.
 REFUSED: list[tuple[str, str, KeyPath, str, int, int]] = [
-    ("not YAML", "a: 1\nb: [\n", ("k",), "the file is not YAML: ", 3, 1),
+    ("not YAML", "a: 1\nb: [\n", ("k",), "the file is not YAML: ", 2, 4),
     ("a tab for indentation", "a:\n\tb: 1\n", ("k",), "the file is not YAML: ", 2, 1),
     ("nothing", "# c\n", ("k",), "the file is empty", 0, 0),
     ("two documents", "a: 1\n---\nb: 1\n", ("k",), "the file contains several documents", 3, 1),

@@ -130,7 +130,8 @@ def read(text: str) -> Document:
     try:
         documents = parse(text)
     except YamlError as error:
-        raise EditError(f"the file is not YAML: {error.message}", error.line, error.column) from error
+        reason = f"the file is not YAML: {error.message}"
+        raise EditError(reason, error.line, error.column, fix=error.fix) from error
     if not documents or (len(documents) == 1 and is_null(documents[0])):
         raise EditError("the file is empty")
     root, *others = documents
