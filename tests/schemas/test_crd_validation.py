@@ -79,14 +79,14 @@ def test_fields_beyond_the_draft_are_known() -> None:
         pytest.param(
             "HelmRelease",
             {"intervall": "1h"},
-            Violation(("intervall",), "unknown field 'intervall'", "did you mean interval?"),
+            Violation(("intervall",), "unknown field", "did you mean interval?", of_key=True),
             id="unknown field at the top",
         ),
         pytest.param(
             "HelmRelease",
             {"install": {"remediation": {"retires": 2}}},
             Violation(
-                ("install", "remediation", "retires"), "unknown field 'retires'", "did you mean retries?"
+                ("install", "remediation", "retires"), "unknown field", "did you mean retries?", of_key=True
             ),
             id="unknown field below",
         ),
@@ -95,21 +95,22 @@ def test_fields_beyond_the_draft_are_known() -> None:
             {"install": {"remediation": {"xyz": 2}}},
             Violation(
                 ("install", "remediation", "xyz"),
-                "unknown field 'xyz'",
+                "unknown field",
                 "allowed: ignoreTestFailures, remediateLastFailure, retries",
+                of_key=True,
             ),
             id="unknown field without a likely one",
         ),
         pytest.param(
             "HelmRelease",
             {"interval": "5x"},
-            Violation(("interval",), f"'5x' does not match {DURATION} (a duration such as 10m)", ""),
+            Violation(("interval",), "'5x' is not a duration such as 10m", ""),
             id="pattern",
         ),
         pytest.param(
             "Kustomization",
             {"interval": "10m\n"},
-            Violation(("interval",), f"'10m\\n' does not match {DURATION} (a duration such as 10m)", ""),
+            Violation(("interval",), "'10m\\n' is not a duration such as 10m", ""),
             id="a last line break is no match",
         ),
         pytest.param(
@@ -189,7 +190,7 @@ def test_fields_beyond_the_draft_are_known() -> None:
             {"url": "https://ghcr.io/x"},
             Violation(
                 ("url",),
-                "'https://ghcr.io/x' does not match ^oci://.*$ (an address that begins with oci://)",
+                "'https://ghcr.io/x' is not an address that begins with oci://",
                 "",
             ),
             id="address",

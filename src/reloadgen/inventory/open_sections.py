@@ -41,7 +41,8 @@ def check(addon: MergedAddOn, report: ProblemReport) -> None:
         for violation in check_spec(KINDS[section], specs[section]):
             if violation.path[:1] and violation.path[0] in builtin_addons.COMPUTED[section]:
                 continue  # computed, or refused as such
-            report.add(_origin(addon, section, violation.path), violation.message, violation.fix)
+            path = _origin(addon, section, violation.path)
+            report.add(path, violation.message, violation.fix, at_key=violation.of_key)
 
 
 def _origin(addon: MergedAddOn, section: str, path: KeyPath) -> KeyPath:

@@ -57,7 +57,7 @@ def _say(details: ErrorDetails, path: KeyPath, text: YamlText) -> tuple[str, str
         case "extra_forbidden":
             return "unknown key", did_you_mean(str(path[-1]), _keys(path[:-1]), "known keys")
         case "missing":
-            return "required", _MENDS.get(str(path[-1]), f"set {path[-1]}")
+            return "required key is missing", _MENDS.get(str(path[-1]), f"set {path[-1]}")
         case "literal_error":
             allowed = re.findall(r"'([^']*)'", context["expected"])
             return f"{_written(value, path, text)} is not allowed", did_you_mean(
@@ -76,10 +76,8 @@ def _say(details: ErrorDetails, path: KeyPath, text: YamlText) -> tuple[str, str
             return f"must have {wanted} items, not {count}", "write an opening and a closing delimiter"
         case "dict_type" | "model_type" | "list_type" as kind:
             wanted = "a list" if kind == "list_type" else "a map"
-            return (
-                f"must be {wanted}, not {_kind(value)}",
-                "indent the keys below it" if wanted == "a map" else "start each item with '- '",
-            )
+            fix = "write “KEY: VALUE” pairs below it" if wanted == "a map" else "start each item with “- ”"
+            return f"must be {wanted}, not {_kind(value)}", fix
         case "string_too_short":
             return "empty", _MENDS.get(str(path[-1]), "set a value, or remove the key")
         case kind if kind in _BOUNDS:
@@ -122,7 +120,7 @@ def _kind(value: object) -> str:
         case int() | float():
             return "a number"
         case str():
-            return "text"
+            return "a string"
         case list() | tuple():
             return "a list"
         case _:

@@ -21,6 +21,8 @@ class Violation:
     path: tuple[str | int, ...]
     message: str
     fix: str
+    of_key: bool = False
+    """Whether the key is wrong, not its value."""
 
 
 _TYPES = {
@@ -77,8 +79,8 @@ def _unknown(
 ) -> Iterator[Violation]:
     for name in instance:
         if name not in known:
-            message = f"unknown field {shown(name)}"
-            yield Violation((*path, name), message, _suggested(name, known) or _choice(known))
+            fix = _suggested(name, known) or _choice(known)
+            yield Violation((*path, name), "unknown field", fix, of_key=True)
 
 
 def _mistyped(
@@ -112,7 +114,7 @@ def _mismatch(value: object, pattern: str) -> str:
     hint = _PATTERNS.get(pattern)
     if len(pattern) > _LONG:
         return f"{shown(value)} contains a character that is not allowed there, or is too long"
-    return f"{shown(value)} does not match {pattern}" + (f" ({hint})" if hint else "")
+    return f"{shown(value)} is not {hint}" if hint else f"{shown(value)} does not match {pattern}"
 
 
 def _sized(value: str, bound: str) -> str:

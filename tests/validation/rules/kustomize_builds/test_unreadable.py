@@ -11,7 +11,7 @@ SILENT = {f"{PLATFORM}/cicd/unlisted.yaml": "kind: [\n"}
 
 def test_it_points_to_where_the_yaml_breaks() -> None:
     (finding,) = findings(FIRES, RULE)
-    assert finding.location == Location(_NAMESPACE, 3, 1)
+    assert finding.location == Location(_NAMESPACE, 2, 7)
 
 
 def test_a_kustomization_that_is_no_yaml() -> None:
