@@ -5,21 +5,29 @@ from __future__ import annotations
 import importlib.util
 import json
 import re
+from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
 
+import casebook
 import pages
 from reloadgen.errors import InputError
 from reloadgen.inventory.load import load
+from reloadgen.rendering.template_context import AddOnView, ClusterView
+from reloadgen.rendering.templates import VARIABLES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from types import ModuleType
 
 PAGES = pages.pages()
 REFERENCE = pages.TOP / "docs" / "reference"
+
+_OPEN = {"values", "labels", "ociRepository", "helmRelease", "kustomization", "origins"}
+"""The keys of machine output below which users or Flux choose the keys."""
 
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
 _HEADING = re.compile(r"^#+ +(.*)$", re.MULTILINE)
@@ -127,6 +135,46 @@ def test_every_key_of_every_model_stands_in_the_reference() -> None:
         assert section, title
         for field in model.model_fields.values():
             assert f"| `{field.alias}` |" in section[1], f"{title} {field.alias}"
+
+
+@pytest.mark.parametrize(("variable", "view"), [("cluster", ClusterView), ("addon", AddOnView)])
+def test_every_variable_of_templates_stands_in_the_reference(variable: str, view: type) -> None:
+    text = (REFERENCE / "templates.md").read_text("utf-8")
+    row = re.search(rf"^\| `{variable}` \|.*$", text, re.MULTILINE)
+    assert row
+    assert [field.name for field in fields(view) if f"`{field.name}`" not in row[0]] == []
+
+
+def test_every_variable_stands_in_the_table_of_variables() -> None:
+    text = (REFERENCE / "templates.md").read_text("utf-8")
+    assert [name for name in VARIABLES if f"| `{name}` |" not in text] == []
+
+
+def test_every_key_of_machine_output_stands_in_the_reference() -> None:
+    text = (REFERENCE / "output.md").read_text("utf-8")
+    keys = {key for case in casebook.every() for key in _json_keys(case.directory / "stdout")}
+    assert {"changes", "drift", "clusters", "createNamespace"} <= keys
+    assert sorted(key for key in keys if f'"{key}"' not in text and f"`{key}`" not in text) == []
+
+
+def _json_keys(output: Path) -> set[str]:
+    """The keys of the JSON documents in a file, without those that users choose."""
+    text = output.read_text("utf-8") if output.exists() else ""
+    starts = (match.start() for match in re.finditer(r"^\{$", text, re.MULTILINE))
+    return {key for start in starts for key in _keys(json.JSONDecoder().raw_decode(text, start)[0])}
+
+
+def _keys(value: object) -> Iterator[str]:
+    if isinstance(value, list):
+        for item in value:
+            yield from _keys(item)
+    elif isinstance(value, dict) and "$schema" not in value:
+        for key, child in value.items():
+            yield key
+            if key == "addons":
+                yield from _keys(list(child.values()))
+            elif key not in _OPEN:
+                yield from _keys(child)
 
 
 def test_every_command_is_in_the_readme() -> None:
