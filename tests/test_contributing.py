@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
 import sys
 import textwrap
 from pathlib import Path
@@ -62,6 +64,37 @@ def test_the_format_works(monkeypatch: pytest.MonkeyPatch) -> None:
     assert 'case "code-quality":' in case
     assert "return code_quality.render(report)" in case
     run_tests(module("test_code_quality", test_source, monkeypatch))
+
+
+def test_the_key_works(tmp_path: Path) -> None:
+    (field,) = blocks("Add an inventory key")
+    (line,) = re.findall(r"```text\n\s*(tier=.*?)\n", _PAGE)
+    shutil.copytree(TOP / "src", tmp_path, dirs_exist_ok=True)
+    inventory = tmp_path / "reloadgen" / "inventory"
+    above = '    """Defaults for every cluster."""\n'
+    _insert(inventory / "written" / "model.py", above, textwrap.indent(field, "    "))
+    _insert(inventory / "fleet.py", "    entrypoint: str\n", "    tier: str\n")
+    _insert(
+        inventory / "cluster_resolver.py",
+        "            entrypoint=self._entrypoint(),\n",
+        f"            {line}\n",
+    )
+
+    program = "import sys; from reloadgen.inventory.load import load; "
+    program += "print(*(each.tier for each in load(sys.stdin.buffer.read(), 'i', 'i').clusters), sep=',')"
+    written = "defaults: {root: w, tier: gold}\nclusters: [{name: a}, {name: b, root: v, tier: silver}]\n"
+    command = [sys.executable, "-c", program]
+    ran = subprocess.run(
+        command, input=written, capture_output=True, text=True, env={"PYTHONPATH": str(tmp_path)}, check=False
+    )
+    assert (ran.stdout, ran.stderr) == ("gold,silver\n", "")
+
+
+def _insert(path: Path, after: str, text: str) -> None:
+    """Insert text after the first line that reads so."""
+    before = path.read_text("utf-8")
+    assert after in before, path
+    path.write_text(before.replace(after, after + text, 1), "utf-8")
 
 
 @pytest.mark.parametrize("path", sorted(set(re.findall(r"`((?:src|tests|docs)/[\w./-]+)`", _PAGE)) - _NEW))
