@@ -11,7 +11,7 @@ import pytest
 from reloadgen.changes.change_set import Conflict, Drift
 from reloadgen.commands.console import Console
 from reloadgen.commands.invocation import Invocation, use_color
-from reloadgen.errors import InputError, Location, Problem
+from reloadgen.errors import Location, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,7 +43,7 @@ def in_pipe(write: Callable[[Console], None], top: Path, **options: bool) -> lis
 def test_every_kind_of_message_has_the_same_form(tmp_path: Path) -> None:
     def write(console: Console) -> None:
         console.error("no such file", "name another")
-        console.input_error(InputError(PROBLEM))
+        console.problems([PROBLEM])
         console.warnings([PROBLEM])
         console.conflicts([CONFLICT])
         console.notes(["a root was made"])
@@ -64,7 +64,7 @@ def test_a_person_sees_the_line_with_a_caret_and_the_hint_below(
 ) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     (tmp_path / "clusters.yaml").write_text("clusters:\n  root: /x\n")
-    write = lambda console: console.input_error(InputError(PROBLEM))  # noqa: E731 - shorter than a def
+    write = lambda console: console.problems([PROBLEM])  # noqa: E731 - shorter than a def
     assert printed(write, Invocation(tmp_path), tmp_path, Terminal()) == [
         "clusters.yaml:2:9: error: clusters[0].root: '/x' is absolute",
         "  |",

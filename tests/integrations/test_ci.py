@@ -83,6 +83,22 @@ def test_the_action_passes_on_a_repository_in_step(fleet: Path, runner: dict[str
     assert not {"error", "warning"} & set(re.findall("^::(\\w+) ", done.stdout, re.MULTILINE))
 
 
+def break_inventory(fleet: Path) -> None:
+    (fleet / "clusters.yaml").write_text("clusters:\n  - name: infra\n    root: workloads\n    rooot: x\n")
+
+
+def test_the_action_reports_bad_input_once(fleet: Path, runner: dict[str, str]) -> None:
+    break_inventory(fleet)
+    done = run_step(fleet, runner)
+    assert (done.returncode, done.stderr) == (2, "")
+    assert done.stdout.splitlines() == [
+        (
+            "::error file=clusters.yaml,line=4,col=5,title=reloadgen check%3A input::"
+            "clusters[0].rooot: unknown key; did you mean root?"
+        )
+    ]
+
+
 @pytest.fixture(scope="module")
 def job(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """The variables of a GitLab job whose first lines have installed reloadgen."""
@@ -108,3 +124,12 @@ def test_the_gitlab_job_fails_on_drift_and_passes_in_step(fleet: Path, job: dict
         report = (fleet / f"reloadgen-{command}.xml").read_text("utf-8")
         assert "<testcase" in report
         assert "<failure" not in report
+
+
+def test_the_gitlab_job_reports_bad_input_once(fleet: Path, job: dict[str, str]) -> None:
+    break_inventory(fleet)
+    done = run(JOB["script"][-1], fleet, GITLAB_BASH, **job)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.count("clusters[0].rooot: unknown key") == 1
+    reports = [each.read_text("utf-8") for each in fleet.glob("reloadgen-*.xml")]
+    assert "".join(reports).count('<failure message="input: line 4: clusters[0].rooot: unknown key') == 1

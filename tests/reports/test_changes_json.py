@@ -24,4 +24,5 @@ def test_render_and_diff() -> None:
             {"path": "d", "action": "update", "clusters": ["two"]},
         ],
         "conflicts": [{"path": "e", "reason": "edited by hand"}],
+        "errors": [],
     }

@@ -17,8 +17,9 @@ def test_check() -> None:
                 "message": "differs from the inventory; run reloadgen render",
             }
         ],
+        "errors": [],
     }
-    assert json.loads(render(report([]))) == {"clean": True, "drift": []}
+    assert json.loads(render(report([]))) == {"clean": True, "drift": [], "errors": []}
 
 
 def test_validate_has_an_entry_for_each_cluster() -> None:

@@ -62,6 +62,7 @@ def test_json() -> None:
                 "warnings": ["a canary was left"],
             },
         ],
+        "errors": [],
     }
 
 

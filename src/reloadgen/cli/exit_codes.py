@@ -1,4 +1,4 @@
-"""Decides how a run that fails ends: the message that it leaves, and its exit code."""
+"""Decides how a run that fails ends: the document and the message that it leaves, and its exit code."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import typer
 from reloadgen import __version__
 from reloadgen.cli.usage_errors import usage_message
 from reloadgen.commands.console import Console
+from reloadgen.commands.standard_error import say
 from reloadgen.errors import InputError, ReloadgenError
 
 if TYPE_CHECKING:
@@ -22,37 +23,50 @@ if TYPE_CHECKING:
 BAD_INPUT, BUG, INTERRUPTED, BROKEN_PIPE = 2, 3, 130, 128 + 13
 
 
-def exit_code(error: BaseException, invocation: Invocation) -> int:
-    """The exit code for whatever ended a run; why it ended is written to standard error."""
+def exit_code(error: BaseException, invocation: Invocation, command: str = "", output: str = "") -> int:
+    """The exit code for whatever ended a run; why it ended is written to standard error.
+
+    A command in an output format for programs prints a document, too.
+    """
+    try:
+        return _end(error, invocation, command, output)
+    except BrokenPipeError:
+        _stop_writing()
+        return BROKEN_PIPE
+
+
+def _end(error: BaseException, invocation: Invocation, command: str, output: str) -> int:
     match error:
         case BrokenPipeError():
-            _stop_writing()
-            return BROKEN_PIPE
+            raise error
         case KeyboardInterrupt():
-            sys.stderr.write("interrupted\n")
+            say("interrupted\n")
             return INTERRUPTED
-        case typer.TyperException() | ReloadgenError() | OSError():
-            top = _top(invocation) if isinstance(error, InputError) else None
-            _report(error, Console(invocation, top))
+        case typer.TyperException():
+            say(usage_message(error, Console(invocation).style))
+            return BAD_INPUT
+        case ReloadgenError() | OSError():
+            _report(error, invocation, command, output)
             return error.exit_code if isinstance(error, ReloadgenError) else BAD_INPUT
         case _:
-            traceback.print_exception(error)
-            sys.stderr.write(
+            say("".join(traceback.format_exception(error)))
+            say(
                 f"\nThis is a bug in reloadgen {__version__}: please report it with the lines above and the command.\n"
             )
             return BUG
 
 
-def _report(error: typer.TyperException | ReloadgenError | OSError, console: Console) -> None:
-    match error:
-        case typer.TyperException():
-            sys.stderr.write(usage_message(error, console.style))
-        case InputError():
-            console.input_error(error)
-        case ReloadgenError():
-            console.error(str(error), error.hint)
-        case OSError():
-            console.error(f"{error.filename or 'input/output'}: {error.strerror}")
+def _report(error: ReloadgenError | OSError, invocation: Invocation, command: str, output: str) -> None:
+    from reloadgen.reports import input_document, input_errors  # noqa: PLC0415 - most runs have no error
+
+    if isinstance(error, ReloadgenError) or error.filename:  # otherwise standard output may be what is broken
+        document = input_document.document(error, command, output)
+        if document:
+            sys.stdout.write(document)
+    if output == "github":  # GitHub shows both streams in one log, which has the annotations already
+        return
+    top = _top(invocation) if isinstance(error, InputError) else None
+    Console(invocation, top).problems(input_errors.problems(error))
 
 
 def _top(invocation: Invocation) -> Path | None:

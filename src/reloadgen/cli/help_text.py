@@ -15,6 +15,7 @@ from typer.core import TyperCommand, TyperGroup
 from reloadgen.cli.option_groups import BEHAVIOUR, COLOR, GLOBAL, OUTPUT, SELECTION
 from reloadgen.cli.suggestions import suggest_command
 from reloadgen.commands.invocation import use_color
+from reloadgen.commands.standard_error import say
 from reloadgen.reports.terminal import Style, styled
 
 WIDEST = 120
@@ -57,7 +58,7 @@ class HelpGroup(TyperGroup):
     def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]
         """Without arguments, print the help and end with 2."""
         if not args and not ctx.resilient_parsing:
-            sys.stderr.write(f"{self.get_help(ctx)}\n")
+            say(f"{self.get_help(ctx)}\n")
             raise typer.Exit(2)
         return super().parse_args(ctx, args)
 

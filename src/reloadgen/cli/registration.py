@@ -73,7 +73,7 @@ def _exit(function: Callable[..., object], invocation: Invocation, values: dict[
     except typer.Exit:
         raise
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - exit_code tells errors and bugs apart
-        code = exit_code(error, invocation)
+        code = exit_code(error, invocation, function.__name__, str(values.get("output", "")))
     if isinstance(code, int) and code:
         raise typer.Exit(code)
 

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reloadgen.commands.standard_error import say
 from reloadgen.errors import FileError, Location
 from reloadgen.reports.messages import Message, MessageStyle, render
 from reloadgen.reports.terminal import Style, styled
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from reloadgen.changes.change_set import Conflict
     from reloadgen.commands.invocation import Invocation
-    from reloadgen.errors import InputError, Problem
+    from reloadgen.errors import Problem
 
 
 _MOST = 10
@@ -35,10 +36,10 @@ class Console:
         """Report an error without a position."""
         self._write(Message("error", text, hint=hint))
 
-    def input_error(self, error: InputError) -> None:
-        """Report every problem of an input; a person sees the lines that they are about."""
+    def problems(self, problems: Iterable[Problem]) -> None:
+        """Report every problem that ends a run; a person sees the lines that they are about."""
         lines = _SourceLines(self._top) if self._top and self.style.for_person else None
-        for each in error.problems:
+        for each in problems:
             source_line = lines.line(each.location) if lines else ""
             self._write(Message("error", each.message, each.location, hint=each.fix, source_line=source_line))
 
@@ -68,7 +69,7 @@ class Console:
         word, separator, rest = text.partition(":")
         styles: dict[bool | None, tuple[Style, ...]] = {True: ("bold", "green"), False: ("bold", "red")}
         head = styled(word, *styles.get(good, ("bold",)), color=self.style.color) if separator else word
-        sys.stderr.write(f"{head}{separator}{rest}\n")
+        say(f"{head}{separator}{rest}\n")
 
     def _some(self, messages: Iterable[Message]) -> None:
         """Write messages that a quiet run leaves out; a few, unless the run is to be verbose."""
@@ -81,7 +82,7 @@ class Console:
             self._write(Message(found[0].level, text, hint="run with -v to print all"))
 
     def _write(self, message: Message) -> None:
-        sys.stderr.write(render(message, self.style))
+        say(render(message, self.style))
 
 
 def message_style(invocation: Invocation, stream: TextIO, top: Path | None = None) -> MessageStyle:

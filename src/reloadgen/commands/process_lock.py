@@ -6,6 +6,8 @@ import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from reloadgen.commands.standard_error import say
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -47,6 +49,6 @@ def alone(inventory: Path) -> Iterator[None]:
         return
     with file:
         if not _try_lock(file.fileno()):
-            sys.stderr.write(f"waiting for another reloadgen on {inventory.name}\n")
+            say(f"waiting for another reloadgen on {inventory.name}\n")
             _wait(file.fileno())
         yield

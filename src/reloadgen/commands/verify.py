@@ -10,9 +10,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reloadgen.commands import verify_progress
 from reloadgen.commands.open_session import open_session
-from reloadgen.commands.verify_targets import verify_targets
+from reloadgen.commands.standard_error import say
+from reloadgen.commands.verifying import verify_progress
+from reloadgen.commands.verifying.verify_targets import verify_targets
 from reloadgen.errors import UsageError
 from reloadgen.live.canary.reload_check import CanaryOptions
 from reloadgen.live.durations import seconds
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from reloadgen.commands.invocation import Invocation
-    from reloadgen.commands.verify_progress import VerifyProgress
+    from reloadgen.commands.verifying.verify_progress import VerifyProgress
     from reloadgen.live.results.fleet_result import FleetResult
     from reloadgen.live.runner import Connect
     from reloadgen.workspace.session import Session
@@ -152,4 +153,4 @@ def _print(result: FleetResult, options: VerifyOptions, invocation: Invocation) 
         color = invocation.colored(sys.stdout)
         sys.stdout.write("".join(verify_report.as_text(cluster, color=color) for cluster in result.clusters))
     if not invocation.quiet:
-        sys.stderr.write(verify_report.summary(result))
+        say(verify_report.summary(result))

@@ -1,4 +1,4 @@
-"""Changes as JSON: `{"changes", "conflicts"}` of `render` and `diff`."""
+"""Changes as JSON: `{"changes", "conflicts", "errors"}` of `render` and `diff`."""
 
 from __future__ import annotations
 
@@ -19,5 +19,6 @@ def render(changes: Changes) -> str:
             for each in changes.changes
         ],
         "conflicts": [{"path": each.path, "reason": each.reason} for each in changes.conflicts],
+        "errors": [],
     }
     return json.dumps(document, indent=2) + "\n"

@@ -19,7 +19,7 @@ Origins: TypeAlias = Mapping[str, tuple[Explained, ...]]
 
 
 def as_json(clusters: Sequence[Cluster], origins: Origins) -> str:
-    """`{"clusters": […]}`; with origins, each cluster has those of its values too."""
+    """`{"clusters": […], "errors": []}`; with origins, each cluster has those of its values too."""
     return json.dumps(_document(clusters, origins), indent=2, ensure_ascii=False) + "\n"
 
 
@@ -29,7 +29,7 @@ def as_yaml(clusters: Sequence[Cluster], origins: Origins) -> str:
 
 
 def _document(clusters: Sequence[Cluster], origins: Origins) -> dict[str, Any]:
-    return {"clusters": [_cluster(cluster, origins) for cluster in clusters]}
+    return {"clusters": [_cluster(cluster, origins) for cluster in clusters], "errors": []}
 
 
 def _cluster(cluster: Cluster, origins: Origins) -> dict[str, Any]:

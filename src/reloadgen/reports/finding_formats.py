@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reloadgen.reports.messages import MessageStyle
+
 if TYPE_CHECKING:
     from reloadgen.reports.finding_report import FindingReport
-    from reloadgen.reports.messages import MessageStyle
 
 
-def render(report: FindingReport, output: str, style: MessageStyle, *, verbose: bool = False) -> str:
+def render(
+    report: FindingReport, output: str, style: MessageStyle | None = None, *, verbose: bool = False
+) -> str:
     """The report in a format, by its name on the command line; each run imports the one that it needs.
 
     `style` and `verbose` are for people: only `text` knows them.
@@ -34,4 +37,4 @@ def render(report: FindingReport, output: str, style: MessageStyle, *, verbose: 
         case _:
             from reloadgen.reports import text  # noqa: PLC0415 - see above
 
-            return text.render(report, style, verbose=verbose)
+            return text.render(report, style or MessageStyle(), verbose=verbose)

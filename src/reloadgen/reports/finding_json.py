@@ -1,9 +1,11 @@
-"""Findings as JSON: `{"clean", "drift"}` of `check`, `{"valid", "findings"}` of `validate`."""
+"""Findings as JSON: `{"clean", "drift", "errors"}` of `check`, `{"valid", "findings", "errors"}` of `validate`."""
 
 from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING
+
+from reloadgen.reports.input_errors import INPUT, entries
 
 if TYPE_CHECKING:
     from reloadgen.reports.finding_report import FindingReport
@@ -12,7 +14,7 @@ if TYPE_CHECKING:
 def render(report: FindingReport) -> str:
     """The JSON of the report's command."""
     document = _drift(report) if report.command == "check" else _findings(report)
-    return json.dumps(document, indent=2) + "\n"
+    return json.dumps({**document, "errors": entries(report.findings)}, indent=2) + "\n"
 
 
 def _drift(report: FindingReport) -> dict[str, object]:
@@ -24,8 +26,9 @@ def _drift(report: FindingReport) -> dict[str, object]:
             "message": finding.text,
         }
         for finding in report.findings
+        if finding.rule != INPUT.id
     ]
-    return {"clean": not drift, "drift": drift}
+    return {"clean": not report.fails, "drift": drift}
 
 
 def _findings(report: FindingReport) -> dict[str, object]:
@@ -40,6 +43,7 @@ def _findings(report: FindingReport) -> dict[str, object]:
             "message": finding.text,
         }
         for finding in report.findings
+        if finding.rule != INPUT.id
         for cluster in finding.clusters or ("",)
     ]
     return {"valid": not report.fails, "findings": entries}

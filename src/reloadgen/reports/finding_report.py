@@ -1,4 +1,4 @@
-"""What `check` or `validate` reports: the value from which every output format is made."""
+"""What `check` or `validate` reports, or a run with bad input: the value from which every output format is made."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from reloadgen.findings import Finding, Rule
 
-Command: TypeAlias = Literal["check", "validate"]
+Command: TypeAlias = Literal["check", "validate", "verify"]
 
 
 @dataclass(frozen=True, slots=True)

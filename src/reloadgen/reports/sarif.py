@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import quote
 
 from reloadgen import __version__
+from reloadgen.reports.input_errors import INPUT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -33,6 +34,7 @@ def render(report: FindingReport) -> str:
         "automationDetails": {"id": f"reloadgen-{report.command}/"},
         "originalUriBaseIds": {_TOP: {"description": {"text": "The top of the repository."}}},
         "columnKind": "unicodeCodePoints",
+        "invocations": [{"executionSuccessful": all(each.rule != INPUT.id for each in report.findings)}],
         "results": _results(report.findings, indexes),
     }
     return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"

@@ -20,9 +20,9 @@ _MARKS: dict[State, tuple[str, Style]] = {
 
 
 def as_json(result: FleetResult) -> str:
-    """A JSON object with `ok` and `clusters`; a cluster has `warnings` only if there are any."""
+    """A JSON object with `ok`, `clusters` and `errors`; a cluster has `warnings` only if there are any."""
     clusters = [_cluster(cluster) for cluster in result.clusters]
-    return json.dumps({"ok": result.ok, "clusters": clusters}, indent=2) + "\n"
+    return json.dumps({"ok": result.ok, "clusters": clusters, "errors": []}, indent=2) + "\n"
 
 
 def _cluster(cluster: ClusterResult) -> dict[str, object]:

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from reloadgen.commands import verify_progress
 from reloadgen.commands.invocation import Invocation
-from reloadgen.commands.verify_messages import cleanup_message, details, outcome
-from reloadgen.commands.verify_progress import ProgressLines
+from reloadgen.commands.verifying import verify_progress
+from reloadgen.commands.verifying.verify_messages import cleanup_message, details, outcome
+from reloadgen.commands.verifying.verify_progress import ProgressLines
 from reloadgen.live.results.criterion import Criterion, CriterionId, CriterionName, State
 from reloadgen.live.results.fleet_result import ClusterResult
 from reloadgen.live.results.progress_event import ProgressEvent

@@ -6,7 +6,8 @@ import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 
-from reloadgen.commands.verify_messages import cleanup_message, details, outcome
+from reloadgen.commands.standard_error import say
+from reloadgen.commands.verifying.verify_messages import cleanup_message, details, outcome
 from reloadgen.live.runner import ProgressListener
 from reloadgen.reports.terminal import printable
 
@@ -49,18 +50,18 @@ class ProgressLines:
         last = self._events.get(cluster)
         self._events[cluster] = event
         if last is None or last.message != event.message:
-            sys.stderr.write(f"{cluster}: {printable(event.message)}\n")
+            say(f"{cluster}: {printable(event.message)}\n")
 
     def finished(self, result: ClusterResult) -> None:
         """See ProgressListener."""
         self._events.pop(result.name, None)
-        sys.stderr.write(f"{result.name}: {outcome(result)}: {printable(details(result))}\n")
+        say(f"{result.name}: {outcome(result)}: {printable(details(result))}\n")
 
     def interrupted(self) -> None:
         """See VerifyProgress."""
         message = cleanup_message({name: event.canary for name, event in self._events.items()})
         if message:
-            sys.stderr.write(f"{message}\n")
+            say(f"{message}\n")
 
 
 @contextmanager
@@ -73,7 +74,7 @@ def listener(clusters: tuple[str, ...], invocation: Invocation) -> Iterator[Veri
     else:
         from rich.console import Console  # noqa: PLC0415 - slow to import, and only terminals need it
 
-        from reloadgen.commands.verify_table import ProgressTable  # noqa: PLC0415 - imports rich
+        from reloadgen.commands.verifying.verify_table import ProgressTable  # noqa: PLC0415 - imports rich
 
         console = Console(stderr=True, no_color=not invocation.colored(sys.stderr))
         with ProgressTable(clusters, console) as table:

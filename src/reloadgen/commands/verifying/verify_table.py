@@ -11,7 +11,7 @@ from rich.live import Live
 from rich.table import Table
 from rich.text import Text
 
-from reloadgen.commands.verify_messages import cleanup_message, details, outcome
+from reloadgen.commands.verifying.verify_messages import cleanup_message, details, outcome
 from reloadgen.reports.terminal import printable
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ import io
 
 from rich.console import Console
 
-from commands.test_verify_progress import FAILED, PASSED, UNREACHABLE
-from reloadgen.commands.verify_table import ProgressTable
+from commands.verifying.test_verify_progress import FAILED, PASSED, UNREACHABLE
+from reloadgen.commands.verifying.verify_table import ProgressTable
 from reloadgen.live.results.progress_event import ProgressEvent
 
 

@@ -1,0 +1,1 @@
+"""Parts of `verify`: the clusters that it checks, and its progress on standard error."""
