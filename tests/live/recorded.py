@@ -60,11 +60,13 @@ class MemoryApi:
         self.calls: list[tuple[str, str, str]] = []
         self.answers: dict[str, Document] = {}
         self.closed = False
+        self.answered = False
 
     def _check(self, verb: str, kind: Kind, name: str = "") -> None:
         self.calls.append((verb, kind.plural, name))
         if self.down is not None:
             raise self.down
+        self.answered = True
         if kind.name in self.absent:
             raise NoSuchKindError(kind)
         if (verb, kind.plural) in self.denied:

@@ -17,5 +17,5 @@ def test_a_url_s_password_is_never_shown() -> None:
     with pytest.raises(UnreachableError, match=r"Prometheus http://127.0.0.1:1 does not answer") as raised:
         asyncio.run(ask("api/v1/query", {}))  # type: ignore[arg-type]
     assert "hidden" not in str(raised.value)
-    with pytest.raises(UnreachableError, match="must start with http"):
+    with pytest.raises(UnreachableError, match="does not begin with http"):
         asyncio.run(query_function(MemoryApi(), PrometheusUrl("file:///etc/passwd"))("x", {}))  # type: ignore[arg-type]

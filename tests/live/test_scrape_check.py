@@ -89,7 +89,8 @@ def scraping(*answers: Mapping[str, Any] | Exception, seconds: float = 100) -> t
 
 
 def up(*values: str) -> dict[str, Any]:
-    return {"data": {"result": [{"metric": {}, "value": [0, value]} for value in values]}}
+    result = [{"metric": {}, "value": [0, value]} for value in values]
+    return {"status": "success", "data": {"result": result}}
 
 
 @pytest.fixture(autouse=True)

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
-import json
-import urllib.error
-import urllib.parse
-import urllib.request
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
 from reloadgen.inventory.fleet import PrometheusService, PrometheusUrl
-from reloadgen.live.kube.api import Api, ApiStatusError, LiveError, UnreachableError
+from reloadgen.live.kube.access import without_credentials
+from reloadgen.live.kube.api import Api, LiveError, UnreachableError
 from reloadgen.live.kube.kube_objects import Document
 from reloadgen.manifests.fields import at, items, text
 
@@ -21,8 +17,6 @@ if TYPE_CHECKING:
 Query: TypeAlias = Callable[[str, Mapping[str, str]], Awaitable[Document]]
 """From a path of the HTTP API and its parameters to the JSON response."""
 
-_TIMEOUT = 15.0
-
 
 def query_function(api: Api, prometheus: PrometheusUrl | PrometheusService) -> Query:
     """How to query this Prometheus."""
@@ -30,30 +24,10 @@ def query_function(api: Api, prometheus: PrometheusUrl | PrometheusService) -> Q
         case PrometheusService(namespace, name, port):
             return lambda path, query: api.get_from_service(namespace, f"{name}:{port}", path, query)
         case PrometheusUrl(url):
-            return lambda path, query: asyncio.to_thread(_get, url, path, query)
+            from reloadgen.live.kube.json_get import get_json  # noqa: PLC0415 - needs the optional HTTP client
 
-
-def _get(url: str, path: str, query: Mapping[str, str]) -> Document:
-    public_url = _without_credentials(url)
-    if not url.startswith(("http://", "https://")):
-        raise UnreachableError(f"Prometheus {public_url}: the URL must start with http:// or https://")
-    full = f"{url.rstrip('/')}/{path}?{urllib.parse.urlencode(query)}"
-    try:
-        with urllib.request.urlopen(full, timeout=_TIMEOUT) as response:  # noqa: S310 - scheme is checked
-            document: Document = json.load(response)
-    except urllib.error.HTTPError as error:
-        raise ApiStatusError(
-            error.code, f"Prometheus {public_url}: HTTP {error.code} {error.reason}"
-        ) from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "reason", None) or error
-        raise UnreachableError(f"Prometheus {public_url} does not answer: {reason}") from None
-    return document
-
-
-def _without_credentials(url: str) -> str:
-    parts = urllib.parse.urlsplit(url)
-    return parts._replace(netloc=parts.netloc.rpartition("@")[2], query="").geturl()
+            server = f"Prometheus {without_credentials(url)}"
+            return lambda path, query: get_json(server, f"{url.rstrip('/')}/{path}", query)
 
 
 async def is_up(query: Query, target: ScrapeTarget) -> bool | None:
@@ -65,8 +39,10 @@ async def is_up(query: Query, target: ScrapeTarget) -> bool | None:
     by_labels = f'up{{namespace="{target.pod.namespace}",pod="{target.pod.name}"}}'
     expression = f'{by_labels} or up{{instance=~"{address}:[0-9]+"}}'
     response = await query("api/v1/query", {"query": expression})
-    values = [str(items(series, "value")[1:][0]) for series in items(response, "data", "result")]
-    return None if not values else "1" in values
+    if at(response, "status") != "success":
+        raise UnreachableError("Prometheus does not answer like Prometheus")
+    samples = [items(series, "value") for series in items(response, "data", "result")]
+    return None if not samples else any(len(sample) > 1 and sample[1] == "1" for sample in samples)
 
 
 async def last_error(query: Query, target: ScrapeTarget) -> str:
@@ -76,7 +52,8 @@ async def last_error(query: Query, target: ScrapeTarget) -> str:
     except LiveError:
         return ""
     for active in items(response, "data", "activeTargets"):
-        labels = at(active, "labels") or {}
-        if labels.get("pod") == target.pod.name or f"//{target.address}:" in text(active, "scrapeUrl"):
+        if text(active, "labels", "pod") == target.pod.name or f"//{target.address}:" in text(
+            active, "scrapeUrl"
+        ):
             return text(active, "lastError")
     return ""

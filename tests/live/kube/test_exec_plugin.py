@@ -11,6 +11,7 @@ import pytest
 
 from reloadgen.live.kube import exec_plugin
 from reloadgen.live.kube.access import Access, AccessError, Credentials, ExecPlugin
+from reloadgen.live.kube.exec_plugin import PluginRun
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,7 +28,17 @@ def access(script: str, **more: object) -> Access:
 
 
 def resolved(script: str, **more: object) -> Credentials:
-    return asyncio.run(exec_plugin.resolve(access(script, **more))).credentials
+    return printed(access(script, **more))
+
+
+def printed(found: Access) -> Credentials:
+    """What the plugin of an access prints."""
+
+    async def run() -> Credentials:
+        assert found.credentials.plugin is not None
+        return await PluginRun(found, found.credentials.plugin).credentials()
+
+    return asyncio.run(run())
 
 
 def test_a_token() -> None:
@@ -72,7 +83,7 @@ def test_a_plugin_that_is_not_installed(tmp_path: Path) -> None:
         str(tmp_path / "missing"), (), (), VERSION, provide_cluster=False, install_hint="brew install it"
     )
     with pytest.raises(AccessError, match="No such file or directory; hint: brew install it"):
-        asyncio.run(exec_plugin.resolve(Access("infra", "https://x", Credentials(plugin=plugin))))
+        printed(Access("infra", "https://x", Credentials(plugin=plugin)))
 
 
 def test_a_plugin_that_hangs_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,8 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from reloadgen.live.kube.api import LiveError
+
+
+def is_header_value(text: str) -> bool:
+    """Whether an HTTP header can hold a text: it has no line break or other control character, and is Latin-1."""
+    return all("\x20" <= character <= "\xff" and character != "\x7f" for character in text)
+
+
+def without_credentials(url: str) -> str:
+    """A URL for messages: without a user name, a password, or a query."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return "an invalid URL"
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2], query="", fragment="").geturl()
 
 
 class AccessError(LiveError):
@@ -53,6 +68,11 @@ class Access:
     insecure: bool = False
     tls_server_name: str = ""
     proxy: str = field(default="", repr=False)
+
+    @property
+    def public_server(self) -> str:
+        """The address of the server for messages: without a user name, a password, or a query."""
+        return without_credentials(self.server)
 
     @property
     def warnings(self) -> tuple[str, ...]:

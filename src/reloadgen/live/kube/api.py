@@ -39,6 +39,9 @@ class NoSuchKindError(ApiStatusError):
 class Api(Protocol):
     """The API server of one cluster. Every method may raise UnreachableError or ApiStatusError."""
 
+    answered: bool
+    """Whether the server has answered a request."""
+
     async def get(self, kind: Kind, name: str, namespace: str = "") -> Document | None:
         """The object, None if it does not exist.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import functools
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from lightkube import AsyncClient
@@ -20,7 +21,7 @@ from lightkube.types import PatchType
 from reloadgen.live.kube.api import ApiStatusError, NoSuchKindError, UnreachableError
 from reloadgen.live.kube.client_errors import connection_error, with_our_errors
 from reloadgen.live.kube.connection import TIMEOUT, parameters, single_config, transport
-from reloadgen.live.kube.exec_plugin import resolve
+from reloadgen.live.kube.exec_plugin import PluginRun
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -45,9 +46,13 @@ class LightkubeApi:
     def __init__(self, access: Access, slots: asyncio.Semaphore) -> None:
         """`slots` limits the number of requests in flight to all clusters."""
         self._access, self._slots, self._connections = access, slots, asyncio.Semaphore(_CONNECTIONS)
-        self._answered = False
+        self.answered = False
+        self._connecting = asyncio.Lock()
+        self._is_renewed = False
+        self._plugin_run: PluginRun | None = None
         self._client: AsyncClient | None = None
-        self._http: httpx2.AsyncClient | None = None
+        self._clients: list[AsyncClient] = []
+        self._http: dict[AsyncClient, httpx2.AsyncClient] = {}
 
     async def get(self, kind: Kind, name: str, namespace: str = "") -> Document | None:
         """See Api."""
@@ -132,21 +137,25 @@ class LightkubeApi:
         url = f"/api/v1/namespaces/{namespace}/services/{service}/proxy/{path}"
 
         async def send(client: AsyncClient) -> Document:
-            if self._http is None:  # lightkube's typed client decodes objects only
-                self._http = client_adapter.AsyncClient(client.config, parameters(self._access))
-            answer = await self._http.get(url, params=dict(query))
+            if client not in self._http:  # lightkube's typed client decodes objects only
+                self._http[client] = client_adapter.AsyncClient(client.config, parameters(self._access))
+            answer = await self._http[client].get(url, params=dict(query))
             answer.raise_for_status()
             document: Document = answer.json()
+            if not isinstance(document, dict):
+                raise TypeError("the response is not a JSON object")
             return document
 
         return await self._request(None, send)
 
     async def close(self) -> None:
         """See Api."""
-        for client in (self._client, self._http):
-            if client is not None:
-                await client.aclose()
-        self._client = self._http = None
+        if self._plugin_run is not None:
+            self._plugin_run.kill()
+        for client in self._clients:
+            await client.aclose()
+        for untyped in self._http.values():
+            await untyped.aclose()
 
     async def _request_with_retries(self, kind: Kind, send: Callable[[AsyncClient], Awaitable[T]]) -> T:
         """For requests that change nothing: sent again to a busy server, or to one that answered before."""
@@ -154,7 +163,7 @@ class LightkubeApi:
             try:
                 return await self._request(kind, send)
             except UnreachableError:
-                if not self._answered:
+                if not self.answered:
                     raise
             except ApiStatusError as error:
                 if error.status not in _BUSY:
@@ -163,31 +172,54 @@ class LightkubeApi:
         return await self._request(kind, send)
 
     async def _request(self, kind: Kind | None, send: Callable[[AsyncClient], Awaitable[T]]) -> T:
-        async with self._connections, self._slots:
-            try:
-                answer = await with_our_errors(self._access, kind, send, await self._connect())
-            except ApiStatusError as error:
-                if error.status != _UNAUTHORIZED or self._access.credentials.plugin is None:
-                    raise
-            else:
-                self._answered = True
-                return answer
-            await self.close()  # the plugin's credentials have expired: run it again, once
-            return await with_our_errors(self._access, kind, send, await self._connect())
+        client = await self._connect()
+        try:
+            return await self._send(kind, send, client)
+        except ApiStatusError as error:
+            if error.status != _UNAUTHORIZED or not self._may_renew(client):
+                raise
+        return await self._send(kind, send, await self._connect(refused=client))
 
-    async def _connect(self) -> AsyncClient:
-        if self._client is None:
-            access = await resolve(self._access)
+    async def _send(
+        self, kind: Kind | None, send: Callable[[AsyncClient], Awaitable[T]], client: AsyncClient
+    ) -> T:
+        async with self._connections, self._slots:
+            answer = await with_our_errors(self._access, kind, send, client)
+        self.answered, self._is_renewed = True, False
+        return answer
+
+    def _may_renew(self, refused: AsyncClient) -> bool:
+        """Whether to ask the plugin for other credentials: once, until the server takes some."""
+        if self._access.credentials.plugin is None:
+            return False
+        may, self._is_renewed = not self._is_renewed or self._client is not refused, True
+        return may
+
+    async def _connect(self, refused: AsyncClient | None = None) -> AsyncClient:
+        """The client for all requests; another one where the server refused the credentials of that client."""
+        async with self._connecting:
+            if self._client is not None and self._client is not refused:
+                return self._client
+            access = await self._with_credentials()
             try:
                 self._client = AsyncClient(
-                    single_config(access),
-                    timeout=TIMEOUT,
-                    proxy=access.proxy or None,
-                    transport=transport(access),
+                    single_config(access), timeout=TIMEOUT, transport=transport(access)
                 )
             except (OSError, ValueError, ConfigError) as error:
                 raise UnreachableError(connection_error(access, error)) from None
-        return self._client
+            self._clients.append(self._client)  # requests of the one before may still run
+            return self._client
+
+    async def _with_credentials(self) -> Access:
+        """The access with what its plugin prints; a run that fails is not repeated."""
+        plugin = self._access.credentials.plugin
+        if plugin is None:
+            return self._access
+        if self._plugin_run is None:
+            self._plugin_run = PluginRun(self._access, plugin)
+        credentials = await self._plugin_run.credentials()
+        self._plugin_run = None
+        return replace(self._access, credentials=credentials)
 
 
 @functools.cache

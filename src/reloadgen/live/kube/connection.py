@@ -10,25 +10,12 @@ from lightkube.config.client_adapter import ConnectionParams
 from lightkube.config.kubeconfig import SingleConfig
 from lightkube.config.models import Cluster, Context, User
 
+from reloadgen.live.kube.transport import BoundedTransport, environment_proxy
+
 if TYPE_CHECKING:
     from reloadgen.live.kube.access import Access
 
 TIMEOUT = httpx2.Timeout(30.0, connect=10.0)
-
-
-class NamedTransport(httpx2.AsyncHTTPTransport):
-    """Verifies the certificate against another name than the one in the URL (`tls-server-name`)."""
-
-    def __init__(self, access: Access) -> None:
-        config = single_config(access)
-        context = client_adapter.verify_cluster(config.cluster, config.user or User(), config.abs_file)
-        super().__init__(verify=context, proxy=access.proxy or None)
-        self._name = access.tls_server_name
-
-    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
-        """Sends the request with the expected name as SNI."""
-        request.extensions = {**request.extensions, "sni_hostname": self._name}
-        return await super().handle_async_request(request)
 
 
 def single_config(access: Access) -> SingleConfig:
@@ -56,12 +43,15 @@ def single_config(access: Access) -> SingleConfig:
     )
 
 
-def transport(access: Access) -> NamedTransport | None:
-    """The transport for an access with `tls-server-name`, None for the default."""
-    return NamedTransport(access) if access.tls_server_name else None
+def transport(access: Access) -> BoundedTransport:
+    """The transport to the server of an access."""
+    config = single_config(access)
+    context = client_adapter.verify_cluster(config.cluster, config.user or User(), config.abs_file)
+    proxy = access.proxy or environment_proxy(access.server)
+    return BoundedTransport(context, proxy, access.tls_server_name)
 
 
 def parameters(access: Access) -> ConnectionParams:
     """The parameters of lightkube's untyped HTTP client."""
     own: Any = transport(access)  # lightkube declares the synchronous transport only
-    return ConnectionParams(timeout=TIMEOUT, proxy=access.proxy or None, transport=own)
+    return ConnectionParams(timeout=TIMEOUT, transport=own)

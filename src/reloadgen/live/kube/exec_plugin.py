@@ -6,61 +6,155 @@ import asyncio
 import base64
 import json
 import os
-from dataclasses import replace
-from typing import Any
+import signal
+import subprocess
+import sys
+import threading
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
 
-from reloadgen.live.kube.access import Access, AccessError, Credentials, ExecPlugin
+from reloadgen.live.kube.access import AccessError, Credentials, is_header_value
+
+if TYPE_CHECKING:
+    from reloadgen.live.kube.access import Access, ExecPlugin
 
 PLUGIN_SECONDS = 60.0
 """Time limit of a plugin; some plugins send requests to a server."""
 
 
-async def resolve(access: Access) -> Access:
-    """The access with the credentials that its plugin prints; unchanged without a plugin.
+MAX_OUTPUT = 1024 * 1024
+"""Bytes that a plugin may print: a token and a certificate chain take a few thousand."""
 
-    Raises:
-        AccessError: the plugin is not found, fails, times out or prints no credentials.
+
+class PluginRun:
+    """One run of the plugin of an access, for all requests that wait for it.
+
+    A thread of its own starts the program and reads its output: a request that is cancelled leaves it alone, and a
+    program that never ends keeps nobody waiting.
     """
-    plugin = access.credentials.plugin
-    if plugin is None:
-        return access
-    output = await _run(access, plugin)
-    return replace(access, credentials=_credentials(access, plugin, output))
+
+    def __init__(self, access: Access, plugin: ExecPlugin) -> None:
+        self._access, self._plugin = access, plugin
+        self._loop = asyncio.get_running_loop()
+        self._result: asyncio.Future[Credentials] = self._loop.create_future()
+        self._result.add_done_callback(lambda result: result.cancelled() or result.exception())
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._is_killed = False
+        self._deadline = self._loop.call_later(PLUGIN_SECONDS, self._time_out)
+        threading.Thread(target=self._run, daemon=True).start()
+
+    async def credentials(self) -> Credentials:
+        """What the plugin prints.
+
+        Raises:
+            AccessError: the plugin is not found, fails, times out or prints no credentials.
+        """
+        return await asyncio.shield(self._result)
+
+    def kill(self) -> None:
+        """Ends the program and what it started."""
+        self._deadline.cancel()
+        with self._lock:
+            self._is_killed = True
+        if self._process is not None:
+            _kill(self._process)
+
+    def _time_out(self) -> None:
+        self.kill()
+        self._settle(self._failed(f"no answer after {PLUGIN_SECONDS:g} s"))
+
+    def _run(self) -> None:
+        """In the thread: start, read, and hand the result to the loop, if that still runs."""
+        result: Credentials | AccessError
+        try:
+            result = self._read_credentials()
+        except AccessError as error:
+            result = error
+        with suppress(RuntimeError):  # the loop has ended
+            self._loop.call_soon_threadsafe(self._settle, result)
+
+    def _settle(self, result: Credentials | AccessError) -> None:
+        self._deadline.cancel()
+        if self._result.done():
+            return
+        if isinstance(result, AccessError):
+            self._result.set_exception(result)
+        else:
+            self._result.set_result(result)
+
+    def _read_credentials(self) -> Credentials:
+        with self._start() as process:
+            output = process.stdout.read(MAX_OUTPUT + 1) if process.stdout else b""
+            if len(output) > MAX_OUTPUT:
+                _kill(process)
+        if len(output) > MAX_OUTPUT:
+            raise self._failed(f"printed more than {MAX_OUTPUT} bytes")
+        if process.returncode:
+            hint = "hint: run the command yourself to see its output"
+            raise self._failed(f"exit code {process.returncode}; {hint}")
+        return self._parse(output)
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        plugin = self._plugin
+        environment = {
+            **os.environ,
+            **dict(plugin.environment),
+            "KUBERNETES_EXEC_INFO": json.dumps(_info(self._access, plugin)),
+        }
+        with self._lock:
+            if self._is_killed:
+                raise self._failed("stopped")
+            try:
+                self._process = subprocess.Popen(  # noqa: S603 - the command of the user's own kubeconfig
+                    [plugin.command, *plugin.arguments],
+                    env=environment,
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.DEVNULL,  # a plugin may print secrets there
+                    start_new_session=True,
+                )
+            except (OSError, ValueError) as error:
+                hint = f"; hint: {plugin.install_hint}" if plugin.install_hint else ""
+                reason = (
+                    error.strerror if isinstance(error, OSError) else "its command or environment is invalid"
+                )
+                raise self._failed(f"{reason}{hint}") from None
+            return self._process
+
+    def _parse(self, output: bytes) -> Credentials:
+        try:
+            status = json.loads(output)["status"]
+            token = str(status.get("token") or "")
+            certificate, key = (
+                str(status.get(name) or "") for name in ("clientCertificateData", "clientKeyData")
+            )
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+            raise self._failed("printed no ExecCredential") from None
+        if not token and not (certificate and key):
+            raise self._failed("printed neither a token nor a certificate with its key")
+        if not is_header_value(token):
+            raise self._failed("printed a token that no HTTP header can hold")
+        return Credentials(
+            token=token,
+            certificate_data=base64.b64encode(certificate.encode()).decode(),
+            key_data=base64.b64encode(key.encode()).decode(),
+            plugin=self._plugin,
+        )
+
+    def _failed(self, reason: str) -> AccessError:
+        return AccessError(f"context {self._access.context}: exec plugin {self._plugin.command}: {reason}")
 
 
-async def _run(access: Access, plugin: ExecPlugin) -> bytes:
-    environment = {
-        **os.environ,
-        **dict(plugin.environment),
-        "KUBERNETES_EXEC_INFO": json.dumps(_info(access, plugin)),
-    }
-    try:
-        process = await asyncio.create_subprocess_exec(
-            plugin.command,
-            *plugin.arguments,
-            env=environment,
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,  # a plugin may print secrets there
-        )
-    except OSError as error:
-        hint = f"; hint: {plugin.install_hint}" if plugin.install_hint else ""
-        raise _failed(access, plugin, f"{error.strerror}{hint}") from None
-    try:
-        output, _ = await asyncio.wait_for(process.communicate(), PLUGIN_SECONDS)
-    except TimeoutError:
-        raise _failed(access, plugin, f"no answer after {PLUGIN_SECONDS:g} s") from None
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
-    if process.returncode:
-        raise _failed(
-            access,
-            plugin,
-            f"exit code {process.returncode}; hint: run the command yourself to see its output",
-        )
-    return output
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    """Kill the program with its children, which may hold its output open; nothing where it has ended."""
+    if process.poll() is not None:
+        return
+    if sys.platform == "win32":
+        process.kill()
+        return
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 def _info(access: Access, plugin: ExecPlugin) -> dict[str, Any]:
@@ -75,26 +169,3 @@ def _info(access: Access, plugin: ExecPlugin) -> dict[str, Any]:
         }
         spec["cluster"] = {key: value for key, value in cluster.items() if value}
     return {"apiVersion": plugin.api_version, "kind": "ExecCredential", "spec": spec}
-
-
-def _credentials(access: Access, plugin: ExecPlugin, output: bytes) -> Credentials:
-    try:
-        status = json.loads(output)["status"]
-        token = str(status.get("token") or "")
-        certificate, key = (
-            str(status.get(name) or "") for name in ("clientCertificateData", "clientKeyData")
-        )
-    except (ValueError, LookupError, TypeError, AttributeError):
-        raise _failed(access, plugin, "printed no ExecCredential") from None
-    if not token and not (certificate and key):
-        raise _failed(access, plugin, "printed neither a token nor a certificate with its key")
-    return Credentials(
-        token=token,
-        certificate_data=base64.b64encode(certificate.encode()).decode(),
-        key_data=base64.b64encode(key.encode()).decode(),
-        plugin=plugin,
-    )
-
-
-def _failed(access: Access, plugin: ExecPlugin, reason: str) -> AccessError:
-    return AccessError(f"context {access.context}: exec plugin {plugin.command}: {reason}")

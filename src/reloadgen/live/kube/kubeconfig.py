@@ -13,7 +13,7 @@ from typing import Any
 
 from reloadgen.document.nodes import YamlError, parse
 from reloadgen.document.values import value
-from reloadgen.live.kube.access import Access, AccessError, Credentials, ExecPlugin
+from reloadgen.live.kube.access import Access, AccessError, Credentials, ExecPlugin, is_header_value
 
 IN_CLUSTER = "in-cluster"
 """Stands for a context where a pod's ServiceAccount is used."""
@@ -159,7 +159,18 @@ def _named(entries: Mapping[str, Entry], name: str, what: str, where: str) -> En
 
 
 def _check(access: Access) -> None:
-    """The checks that kubectl makes, too."""
+    """The checks that kubectl makes, too. A value that cannot be sent is not quoted: it may be a secret."""
+    secrets = {
+        "token": access.credentials.token,
+        "username": access.credentials.username,
+        "password": access.credentials.password,
+        "server": access.server,
+        "proxy-url": access.proxy,
+    }
+    for key, text in secrets.items():
+        if not is_header_value(text):
+            reason = "contains a line break or another character that cannot be sent"
+            raise AccessError(f"context {access.context}: {key} {reason}")
     if not access.server:
         raise AccessError(f"context {access.context}: its cluster has no server")
     if access.insecure and (access.authority_data or access.authority_file):
