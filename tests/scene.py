@@ -61,11 +61,11 @@ def read(top: Path) -> ParsedRepository:
     return ParsedRepository(regular_files(WorkTree(top)))
 
 
-def validated(top: Path) -> tuple[Finding, ...]:
-    """What `validate` finds, on the tree as it will be."""
+def validated(top: Path, *, judge_all: bool = False) -> tuple[Finding, ...]:
+    """What `validate` finds, on the tree as it will be; with `judge_all`, as `validate --all`."""
     session = open_session(Invocation(top))
     comparison = compare_all(session)
-    return validate(session.fleet, comparison.repository(), comparison.rendered)
+    return validate(session.fleet, comparison.repository(), comparison.rendered, judge_all=judge_all)
 
 
 def generated(jobs: list[dict[str, Any]]) -> list[dict[str, Any]]:

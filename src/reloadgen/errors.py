@@ -58,7 +58,14 @@ class InputError(ReloadgenError):
 
 
 class UsageError(ReloadgenError):
-    """A command line that asks for what can't be: one sentence, and the fix as its hint."""
+    """A command line that asks for what can't be: one sentence, and the fix as its hint.
+
+    `argument` is the value that is wrong at a column (from 1), for messages that point to it; "" for none.
+    """
+
+    def __init__(self, message: str, hint: str = "", *, argument: str = "", column: int = 0) -> None:
+        super().__init__(message, hint)
+        self.argument, self.column = argument, column
 
 
 class FileError(ReloadgenError):

@@ -9,6 +9,11 @@ if TYPE_CHECKING:
     from reloadgen.errors import Location
 
 Severity: TypeAlias = Literal["error", "warning", "info"]
+Place: TypeAlias = Literal["ours", "on-the-way", "built-with-ours", "elsewhere"]
+"""Where a finding is, seen from what reloadgen writes for a cluster; the nearest place first."""
+Scope: TypeAlias = Literal["reach", "build", "object"]
+"""What the findings of a rule are about: whether a cluster gets our files, whether a build or its apply succeeds as a
+whole, or a single object."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -17,6 +22,7 @@ class Finding:
 
     The path of `location` is POSIX, relative to the top; "" means the whole repository.
     `clusters` are the names of the clusters that it concerns; none: it concerns the file itself.
+    `about` are the positions of what it is about, where that is not at `location`.
     """
 
     location: Location
@@ -25,6 +31,9 @@ class Finding:
     message: str
     fix: str = ""
     clusters: tuple[str, ...] = ()
+    about: tuple[Location, ...] = ()
+    scope: Scope = "object"
+    place: Place = "ours"
 
     @property
     def counts(self) -> bool:
@@ -42,13 +51,15 @@ class Rule:
     """What findings of one kind have in common: the id that users silence and look up, and what it says.
 
     `severity` is what its findings have unless the check gives a reason for another; `summary` is one sentence.
+    `scope` is what they are about unless the check says otherwise, and decides in which places they count.
     """
 
     id: str
     severity: Severity
     summary: str
+    scope: Scope = "object"
 
-    def finding(
+    def finding(  # noqa: PLR0913 - the fields of a finding
         self,
         location: Location,
         message: str,
@@ -56,6 +67,17 @@ class Rule:
         *,
         clusters: tuple[str, ...] = (),
         severity: Severity | None = None,
+        about: tuple[Location, ...] = (),
+        scope: Scope | None = None,
     ) -> Finding:
         """A finding of this rule."""
-        return Finding(location, self.id, severity or self.severity, message, fix, clusters)
+        return Finding(
+            location,
+            self.id,
+            severity or self.severity,
+            message,
+            fix,
+            clusters,
+            about,
+            scope or self.scope,
+        )

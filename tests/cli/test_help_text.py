@@ -99,8 +99,12 @@ def test_help_is_coloured_where_that_is_asked_for(
             "error: invalid value for -o / --output: 'xml' is not one of 'text', 'json', 'github', 'sarif', 'junit'",
         ),
         (("verify", "--parallel", "x"), "error: invalid value for --parallel: not a whole number"),
-        (("check", "-c"), "error: option '-c' requires an argument"),
-        (("check", "more"), "error: unexpected argument: more"),
+        (("check", "-c"), "error: option -c needs a value; hint: write -c NAME-OR-GLOB"),
+        (
+            ("check", "more"),
+            "error: unexpected argument: more; hint: to select a cluster, write -c more",
+        ),
+        (("schema", "more"), "error: unexpected argument: more"),
     ],
 )
 def test_a_usage_error_has_the_form_of_every_error(

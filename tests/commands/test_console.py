@@ -131,3 +131,18 @@ def test_the_option_wins_over_the_environment_and_the_environment_over_the_termi
     for name, value in {"TERM": "xterm", **environment}.items():
         monkeypatch.setenv(name, value)
     assert use_color(mode, Terminal() if terminal else io.StringIO()) is colour
+
+
+def test_a_person_sees_the_argument_that_an_error_is_about(tmp_path: Path) -> None:
+    problem = Problem(Location("", 0, 8), "--selector: 'env in (a' has no closing parenthesis", "write )")
+    write = lambda console: console.problems([problem], "env in (a")  # noqa: E731 - shorter than a def
+    assert printed(write, Invocation(tmp_path, color="never"), tmp_path, Terminal()) == [
+        "error: --selector: 'env in (a' has no closing parenthesis",
+        " |",
+        " | env in (a",
+        " |        ^^",
+        "  hint: write )",
+    ]
+    assert in_pipe(write, tmp_path) == [
+        "error: --selector: 'env in (a' has no closing parenthesis; hint: write )"
+    ]

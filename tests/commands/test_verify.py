@@ -60,7 +60,7 @@ def test_nothing_else_imports_the_client() -> None:
         (("--canary-timeout", "0s"), "--canary-timeout: '0s' is not greater than zero"),
         (("--parallel", "0"), "--parallel: 0 is too small; use 1 or more"),
         (("--kubeconfig", "missing"), "--kubeconfig missing: no such file"),
-        (("--cluster", "dark"), "the selection matches no enabled cluster; hint: cluster dark is disabled"),
+        (("--cluster", "dark"), "no enabled cluster matches -c dark; hint: cluster dark is disabled"),
     ],
 )
 def test_what_cannot_be(top: Path, arguments: tuple[str, ...], message: str) -> None:

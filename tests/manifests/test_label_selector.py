@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from reloadgen.manifests import label_selector
+from reloadgen.manifests.selector_error import SelectorError
 
 
 @pytest.mark.parametrize(
@@ -58,3 +59,18 @@ def test_selectors_by_sets_match_as_in_kubernetes(text: str, matches: bool) -> N
 def test_what_is_no_selector_by_sets_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="is not a label requirement"):
         label_selector.parse_with_sets(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "message"),
+    [
+        ("env in (a", 8, "'env in (a' has no closing parenthesis"),
+        ("x,env in (a,b", 10, "'x,env in (a,b' has no closing parenthesis"),
+        ("x, a b", 4, "'a b' is not a label requirement"),
+        ("env in (a), =b", 13, "'=b' is not a label requirement"),
+    ],
+)
+def test_an_error_has_its_column(text: str, column: int, message: str) -> None:
+    with pytest.raises(SelectorError) as caught:
+        label_selector.parse_with_sets(text)
+    assert (caught.value.column, caught.value.message) == (column, message)

@@ -22,11 +22,12 @@ RELEASE = f"{PLATFORM}/system/reloader/app/helmrelease.yaml"
 """The generated release of cluster `infra`."""
 
 
-def findings(files: Files, rule: Rule | None = None) -> list[Finding]:
-    """What `validate` finds on the repository with these files, of one rule or of all."""
+def findings(files: Files, rule: Rule | None = None, *, judge_all: bool = True) -> list[Finding]:
+    """What `validate --all` finds on the repository with these files, of one rule or of all."""
     with tempfile.TemporaryDirectory() as directory:
         top = scene.written(scene.copied("story", Path(directory)), files)
-        return [finding for finding in scene.validated(top) if rule is None or finding.rule == rule.id]
+        found = scene.validated(top, judge_all=judge_all)
+        return [finding for finding in found if rule is None or finding.rule == rule.id]
 
 
 def kustomization(*resources: str, more: str = "") -> str:

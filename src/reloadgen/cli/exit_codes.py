@@ -13,7 +13,7 @@ from reloadgen import __version__
 from reloadgen.cli.usage_errors import usage_message
 from reloadgen.commands.console import Console
 from reloadgen.commands.standard_error import say
-from reloadgen.errors import InputError, ReloadgenError
+from reloadgen.errors import InputError, ReloadgenError, UsageError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,7 +66,8 @@ def _report(error: ReloadgenError | OSError, invocation: Invocation, command: st
     if output == "github":  # GitHub shows both streams in one log, which has the annotations already
         return
     top = _top(invocation) if isinstance(error, InputError) else None
-    Console(invocation, top).problems(input_errors.problems(error))
+    argument = error.argument if isinstance(error, UsageError) else ""
+    Console(invocation, top).problems(input_errors.problems(error), argument)
 
 
 def _top(invocation: Invocation) -> Path | None:

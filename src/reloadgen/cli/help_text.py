@@ -14,6 +14,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from reloadgen.cli.option_groups import BEHAVIOUR, COLOR, GLOBAL, OUTPUT, SELECTION
 from reloadgen.cli.suggestions import suggest_command
+from reloadgen.cli.usage_errors import naming_its_command
 from reloadgen.commands.invocation import use_color
 from reloadgen.commands.standard_error import say
 from reloadgen.reports.terminal import Style, styled
@@ -44,6 +45,11 @@ class HelpCommand(TyperCommand):
         """Write the whole help."""
         formatter.write(_help(self, ctx, self.details, ()))
 
+    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]
+        """Parse the arguments; every error says which command it is about."""
+        with naming_its_command(ctx):
+            return super().parse_args(ctx, args)
+
 
 class HelpGroup(TyperGroup):
     """The program itself: its help lists the commands, and a wrong command gets a suggestion."""
@@ -60,7 +66,8 @@ class HelpGroup(TyperGroup):
         if not args and not ctx.resilient_parsing:
             say(f"{self.get_help(ctx)}\n")
             raise typer.Exit(2)
-        return super().parse_args(ctx, args)
+        with naming_its_command(ctx):
+            return super().parse_args(ctx, args)
 
     def resolve_command(self, ctx: typer.Context, args: list[str]) -> Any:  # type: ignore[override]  # noqa: ANN401 - as above
         """Find the command that the arguments begin with.

@@ -99,7 +99,7 @@ def selection_options(
             "-c",
             "--cluster",
             metavar="NAME-OR-GLOB",
-            help="Only clusters with this name. Can be used several times.",
+            help="Only clusters with this name. Can be used several times, or with names joined by commas.",
             autocompletion=complete_cluster,
             rich_help_panel=SELECTION,
         ),

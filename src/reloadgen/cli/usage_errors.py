@@ -3,25 +3,39 @@
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
+
+import typer
 
 from reloadgen.reports.messages import Message, render
 from reloadgen.reports.terminal import styled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    import typer
+    from collections.abc import Iterable, Iterator
 
     from reloadgen.reports.messages import MessageStyle
 
 _LIBRARY = (
     (re.compile(r"^Value error, "), ""),
     (re.compile(r"^Input should be a valid integer.*"), "not a whole number"),
-    (re.compile(r"^Got unexpected extra argument\(s\) \((.*)\)$"), r"unexpected argument: \1"),
 )
 """Phrases of typer and of the library that it checks values with, and what to say instead."""
+
+
+_EXTRA = re.compile(r"^Got unexpected extra argument\(s\) \((.*)\)$")
+
+
+@contextmanager
+def naming_its_command(context: Any) -> Iterator[None]:  # noqa: ANN401 - typer brings its own copy of click
+    """Give an error the command that it is about, where typer does not: an option without its value."""
+    try:
+        yield
+    except typer.TyperException as error:
+        if getattr(error, "ctx", None) is None:
+            error.ctx = context  # type: ignore[attr-defined]
+        raise
 
 
 def usage_message(error: typer.TyperException, style: MessageStyle) -> str:
@@ -45,7 +59,29 @@ def _text(error: Any, context: Any) -> tuple[str, str]:  # noqa: ANN401 - typer 
     if parameter is not None:
         names = " / ".join((*parameter.opts, *parameter.secondary_opts))
         return f"invalid value for {names}: {_plain(error.message)}", ""
+    if extra := _EXTRA.match(_plain_end(error.format_message())):
+        return f"unexpected argument: {extra[1]}", _place_for(extra[1].split(), _options(context.command))
+    if option := getattr(error, "option_name", ""):
+        return f"option {option} needs a value", _value_of(option, context)
     return _plain(error.format_message()), ""
+
+
+def _place_for(words: list[str], options: list[str]) -> str:
+    """The option that a word without one was probably meant for."""
+    if words[0].endswith((".yaml", ".yml")):
+        return f"to name an inventory, write -i {words[0]}"
+    if "/" in words[0] or words[0].startswith("."):
+        return f"to run in another directory, write -C {words[0]}"
+    clusters = " ".join(f"-c {word}" for word in words)
+    return f"to select a cluster, write {clusters}" if "-c" in options else ""
+
+
+def _value_of(option: str, context: Any) -> str:  # noqa: ANN401 - as above
+    """How to write the option, from the line of the help that describes it: `-c, --cluster NAME-OR-GLOB`."""
+    for parameter in context.command.params:
+        if option in parameter.opts:
+            return f"write {option} {parameter.get_help_record(context)[0].split()[-1]}"
+    return ""
 
 
 def _near_option(option: str, context: Any) -> str:  # noqa: ANN401 - as above
@@ -64,7 +100,11 @@ def _options(command: Any) -> list[str]:  # noqa: ANN401 - as above
 
 
 def _plain(message: str) -> str:
-    text = message.rstrip(".")
+    text = _plain_end(message)
     for pattern, words in _LIBRARY:
         text = pattern.sub(words, text)
     return text[:1].lower() + text[1:]
+
+
+def _plain_end(message: str) -> str:
+    return message.rstrip(".")

@@ -36,11 +36,11 @@ class Console:
         """Report an error without a position."""
         self._write(Message("error", text, hint=hint))
 
-    def problems(self, problems: Iterable[Problem]) -> None:
-        """Report every problem that ends a run; a person sees the lines that they are about."""
+    def problems(self, problems: Iterable[Problem], argument: str = "") -> None:
+        """Report every problem that ends a run; a person sees the lines, or the argument, that they are about."""
         lines = _SourceLines(self._top) if self._top and self.style.for_person else None
         for each in problems:
-            source_line = lines.line(each.location) if lines else ""
+            source_line = lines.line(each.location) if lines and each.location.path else argument
             self._write(Message("error", each.message, each.location, hint=each.fix, source_line=source_line))
 
     def warnings(self, problems: Iterable[Problem]) -> None:

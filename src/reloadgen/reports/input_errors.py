@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reloadgen.errors import InputError, Location, Problem, ReloadgenError
+from reloadgen.errors import InputError, Location, Problem, ReloadgenError, UsageError
 from reloadgen.findings import Finding, Rule
 
 if TYPE_CHECKING:
@@ -18,6 +18,8 @@ def problems(error: ReloadgenError | OSError) -> tuple[Problem, ...]:
     match error:
         case InputError():
             return error.problems
+        case UsageError():
+            return (Problem(Location("", 0, error.column), str(error), error.hint),)
         case ReloadgenError():
             return (Problem(Location(""), str(error), error.hint),)
         case _:

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from reloadgen.errors import Location
 from reloadgen.files.file_names import is_yaml
 from reloadgen.flux.broken_chain import NotReached
 from reloadgen.flux.helm_releases import Release, helm_releases
 from reloadgen.flux.reachability import Undecidable, reachability
+from reloadgen.validation.places import ClusterPlaces
 from reloadgen.validation.release_values import mismatches
 
 if TYPE_CHECKING:
@@ -70,6 +72,19 @@ class Case:
             for path in _outermost_first(self.rendered.get(walk.cluster.name, ()))
             if isinstance(answer := reachability(self.fleet_walk, walk, path), NotReached | Undecidable)
         )
+
+    @cached_property
+    def places(self) -> Mapping[str, ClusterPlaces]:
+        """For each cluster, by name, what is ours, on the way to it, built with it, and elsewhere."""
+        ours = self.generated_paths | {self.fleet.path}
+        breaks: dict[str, list[Location]] = {}
+        for walk, _, answer in self.unreached:
+            location = Location(answer.path, answer.line, answer.column)
+            breaks.setdefault(walk.cluster.name, []).append(location)
+        return {
+            walk.cluster.name: ClusterPlaces(walk, ours, tuple(breaks.get(walk.cluster.name, ())))
+            for walk in self.clusters
+        }
 
     @cached_property
     def releases(self) -> tuple[tuple[ClusterWalk, Release], ...]:

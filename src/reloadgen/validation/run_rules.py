@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from reloadgen.flux.fleet_walk import walk_fleet
 from reloadgen.phases import StartPhase, Tick, unobserved
 from reloadgen.validation.case import Case
+from reloadgen.validation.places import counts_in
 from reloadgen.validation.rule_registry import RULE_MODULES
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ def validate(
     repository: ParsedRepository,
     rendered: Mapping[str, tuple[str, ...]],
     start: StartPhase = unobserved,
+    *,
+    judge_all: bool = False,
 ) -> tuple[Finding, ...]:
     """All findings, sorted by location.
 
@@ -32,13 +35,30 @@ def validate(
         repository: the tree as it will be after `render`.
         rendered: for each cluster the paths of its generated files.
         start: told of the phases of the work.
+        judge_all: whether findings count in every place; else those that do not are information.
     """
     case = Case(fleet, walk_fleet(fleet, repository, start), rendered)
     tick = start("checking rules", len(RULE_MODULES))
-    findings = _merged(finding for module in RULE_MODULES for finding in _counted(module.check(case), tick))
+    findings = _merged(
+        placed
+        for module in RULE_MODULES
+        for finding in _counted(module.check(case), tick)
+        for placed in _placed(case, finding, judge_all=judge_all)
+    )
     return tuple(
         sorted(kept for each in findings if (kept := _without_ignored(each, fleet.ignore)) is not None)
     )
+
+
+def _placed(case: Case, finding: Finding, *, judge_all: bool) -> Iterator[Finding]:
+    """The finding for each cluster with its place there; information where it does not count."""
+    if not finding.clusters:
+        yield finding
+    for name in finding.clusters:
+        place = case.places[name].of_finding(finding)
+        counts = judge_all or counts_in(finding.scope, finding.severity, place)
+        severity = finding.severity if counts else "info"
+        yield replace(finding, place=place, severity=severity, clusters=(name,))
 
 
 def _counted(findings: Iterable[Finding], tick: Tick) -> Iterator[Finding]:

@@ -17,6 +17,7 @@ LISTED_VERSIONS = ("2.2.3", "2.2.16")
 
 REPLICAS = ("reloader", "deployment", "replicas")
 HIGH_AVAILABILITY = ("reloader", "enableHA")
+WATCH_GLOBALLY = ("reloader", "watchGlobally")
 POD_MONITOR = ("reloader", "podMonitor", "enabled")
 
 
@@ -42,3 +43,8 @@ def cluster_role_binding(values: Content) -> str:
     """The name of the chart's ClusterRoleBinding, by `fullnameOverride`; "" without that value."""
     fullname = values.get("fullnameOverride")
     return f"{fullname}-role-binding" if isinstance(fullname, str) else ""
+
+
+def watches_globally(values: Content) -> bool:
+    """Whether the chart makes a ClusterRole; else it makes a Role in the namespace of the release."""
+    return text(values, *WATCH_GLOBALLY) != "false"

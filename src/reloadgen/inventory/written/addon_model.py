@@ -10,13 +10,14 @@ from reloadgen.inventory.written import value_checks
 from reloadgen.inventory.written.model_base import StrictModel
 from reloadgen.inventory.written.value_checks import Chart, Digest, DnsLabel, RelativePath, Semver, Tag
 from reloadgen.manifests import label_selector
+from reloadgen.manifests.selector_error import SelectorError
 
 
 def _selector(text: str) -> str:
     try:
         label_selector.parse(text)
-    except ValueError as error:
-        value_checks.refuse(*str(error).split(": ", 1))
+    except SelectorError as error:
+        value_checks.refuse(error.message, error.fix)
     return text
 
 

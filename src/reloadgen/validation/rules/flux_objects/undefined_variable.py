@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from reloadgen.kustomize.resources.resource import Resource
     from reloadgen.validation.case import Case
 
-RULE = Rule("undefined-variable", "warning", "Flux substitutes a ${…} that nothing defines.")
+RULE = Rule("undefined-variable", "warning", "Flux substitutes a ${…} that nothing defines.", scope="build")
 
 
 def check(case: Case) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from reloadgen.validation.case import Case
 
-RULE = Rule("build-fails", "error", "kustomize refuses a kustomization file.")
+RULE = Rule("build-fails", "error", "kustomize refuses a kustomization file.", scope="build")
 
 
 def check(case: Case) -> Iterator[Finding]:

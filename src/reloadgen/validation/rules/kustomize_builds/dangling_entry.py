@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from reloadgen.validation.case import Case
 
-RULE = Rule("dangling-entry", "error", "A kustomization lists something that does not exist.")
+RULE = Rule("dangling-entry", "error", "A kustomization lists something that does not exist.", scope="build")
 
 
 def check(case: Case) -> Iterator[Finding]:

@@ -12,7 +12,12 @@ if TYPE_CHECKING:
 
     from reloadgen.validation.case import Case
 
-RULE = Rule("empty-resources", "error", "A kustomization lists nothing, in a form that kustomize refuses.")
+RULE = Rule(
+    "empty-resources",
+    "error",
+    "A kustomization lists nothing, in a form that kustomize refuses.",
+    scope="build",
+)
 
 
 def check(case: Case) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from reloadgen.validation.case import Case
 
-RULE = Rule("not-a-manifest", "error", "A file is read as a manifest but is not one.")
+RULE = Rule("not-a-manifest", "error", "A file is read as a manifest but is not one.", scope="build")
 
 
 def check(case: Case) -> Iterator[Finding]:

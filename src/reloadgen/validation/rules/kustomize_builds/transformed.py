@@ -44,8 +44,11 @@ def _finding(transformation: Transformation, resource: Resource, cluster: str) -
         if transformation.changed in ("patch", "replacement")
         else f"rewrites {transformation.changed} of"
     )
+    about = (resource.location(),)
     message = f"`{transformation.field}` {verb} our {resource.original_id} in {resource.path}"
     if transformation.changed not in ("metadata.namespace", "metadata.name"):
-        return RULE.finding(location, message, clusters=(cluster,), severity="info")
+        return RULE.finding(location, message, clusters=(cluster,), severity="info", about=about)
     message = f"{message}, which is now {resource.id}"
-    return RULE.finding(location, message, "remove it here, or set it further down", clusters=(cluster,))
+    return RULE.finding(
+        location, message, "remove it here, or set it further down", clusters=(cluster,), about=about
+    )

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from reloadgen.validation.case import Case
 
-RULE = Rule("two-kustomizations", "error", "A directory has two kustomization files.")
+RULE = Rule("two-kustomizations", "error", "A directory has two kustomization files.", scope="build")
 
 
 def check(case: Case) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from reloadgen.validation.case import Case
 
-RULE = Rule("unreadable", "error", "A file that Flux reads is not valid YAML.")
+RULE = Rule("unreadable", "error", "A file that Flux reads is not valid YAML.", scope="build")
 
 
 def check(case: Case) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from reloadgen.validation.case import Case
 
-RULE = Rule("schema", "error", "A generated object does not match the schema of its CRD.")
+RULE = Rule("schema", "error", "A generated object does not match the schema of its CRD.", scope="build")
 
 
 def check(case: Case) -> Iterator[Finding]:

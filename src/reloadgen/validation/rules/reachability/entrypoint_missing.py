@@ -14,7 +14,12 @@ if TYPE_CHECKING:
     from reloadgen.flux.fleet_walk import ClusterWalk
     from reloadgen.validation.case import Case
 
-RULE = Rule("entrypoint-missing", "error", "The entry point in the inventory does not exist in the cluster.")
+RULE = Rule(
+    "entrypoint-missing",
+    "error",
+    "The entry point in the inventory does not exist in the cluster.",
+    scope="reach",
+)
 
 
 def check(case: Case) -> Iterator[Finding]:

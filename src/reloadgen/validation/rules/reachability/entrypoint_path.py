@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from reloadgen.flux.walk_result import WalkedKustomization
     from reloadgen.validation.case import Case
 
-RULE = Rule("entrypoint-path", "error", "The path of the entry point is not the root in the inventory.")
+RULE = Rule(
+    "entrypoint-path", "error", "The path of the entry point is not the root in the inventory.", scope="reach"
+)
 
 
 def check(case: Case) -> Iterator[Finding]:

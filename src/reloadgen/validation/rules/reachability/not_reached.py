@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from reloadgen.validation.case import Case
 
-RULE = Rule("not-reached", "error", "A cluster's Flux never reads a generated file.")
+RULE = Rule("not-reached", "error", "A cluster's Flux never reads a generated file.", scope="reach")
 
 
 def check(case: Case) -> Iterator[Finding]:

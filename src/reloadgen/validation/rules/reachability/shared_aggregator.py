@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from reloadgen.flux.fleet_walk import ClusterWalk
     from reloadgen.validation.case import Case
 
-RULE = Rule("shared-aggregator", "info", "Several clusters read an aggregator that reloadgen patches.")
+RULE = Rule(
+    "shared-aggregator", "info", "Several clusters read an aggregator that reloadgen patches.", scope="reach"
+)
 _NAMED = 3
 
 

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from reloadgen.validation.case import Case
 
 RULE = Rule(
-    "unknown-reach", "warning", "The files do not determine whether a cluster's Flux reads a generated file."
+    "unknown-reach",
+    "warning",
+    "The files do not determine whether a cluster's Flux reads a generated file.",
+    scope="reach",
 )
 
 
