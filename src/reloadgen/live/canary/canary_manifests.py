@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from reloadgen.live.kube.kinds import CONFIG_MAP, DEPLOYMENT, NAMESPACE
-from reloadgen.live.kube.kube_objects import Document, Kind, generation
-from reloadgen.manifests.fields import at
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from reloadgen.live.kube.kube_objects import Document, Kind
 
 LABEL = "reloadgen/canary"
 """The label of all objects of a canary, with the value "true"; leftovers are found by it."""
@@ -83,15 +83,6 @@ def new_canary(namespace: str, image: str, annotation: str) -> Canary:
     """A canary with a unique name, in a new namespace of that name unless one is given."""
     name = f"{PREFIX}{secrets.token_hex(4)}"
     return Canary(name, namespace or name, not namespace, image or IMAGE, annotation)
-
-
-def is_rolled_out(deployment: Document) -> bool:
-    """Whether all pods have the newest template and are available."""
-    status = at(deployment, "status") or {}
-    if status.get("observedGeneration") != generation(deployment):
-        return False
-    counts = [status.get(key, 0) for key in ("replicas", "updatedReplicas", "availableReplicas")]
-    return all(count == at(deployment, "spec", "replicas") for count in counts)
 
 
 def _head(kind: Kind) -> dict[str, Any]:

@@ -9,7 +9,8 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from reloadgen.live.canary.canary_cleanup import remove
-from reloadgen.live.canary.canary_manifests import ALIVE, Canary, is_rolled_out
+from reloadgen.live.canary.canary_manifests import ALIVE, Canary
+from reloadgen.live.checks.rollout import pending_rollout
 from reloadgen.live.checks.status import Failed
 from reloadgen.live.checks.workloads import judge_workload
 from reloadgen.live.kube.api import Api, LiveError
@@ -85,7 +86,7 @@ async def _set_up(api: Api, canary: Canary) -> Document | str:
         deployment = await api.get(DEPLOYMENT, canary.name, canary.namespace)
         if deployment is None:
             return f"Deployment {canary} of the canary was deleted by something else"
-        if is_rolled_out(deployment):
+        if not pending_rollout(deployment):
             await asyncio.sleep(NOTICE_SECONDS)
             return deployment
         if time.monotonic() > deadline:
@@ -111,7 +112,7 @@ async def _change(
         deployment = await _get_deployment(api, canary)
         if deployment is not None and _pod_template(deployment) != template:
             changed_after = changed_after or elapsed
-            if is_rolled_out(deployment):
+            if not pending_rollout(deployment):
                 message = f"Reloader restarted canary {canary} {elapsed:.1f} s after its ConfigMap changed"
                 return Criterion(criterion, State.PASS, message, elapsed)
         await asyncio.sleep(_PAUSE)

@@ -94,6 +94,7 @@ def _judge_chart(expected: ExpectedAddon, objects: AddonObjects, release: Status
     if objects.release is None or not current:
         return Waiting("this revision has no Helm release yet", on_outer=True)
     status = judge_chart(expected.chart, objects.repository, objects.release)
-    if isinstance(status, Ready) and not isinstance(release, Ready):
-        return Waiting(f"{status.message}, but its HelmRelease is not Ready", on_outer=True)
-    return status
+    if isinstance(status, Waiting) or isinstance(release, Ready):
+        return status
+    # while an upgrade runs, the history of the release still ends with the chart before
+    return Waiting(f"{status.message}, but its HelmRelease is not Ready", on_outer=True)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from reloadgen.live.checks.pod_selector import selects
+from reloadgen.live.checks.pod_problems import not_ready, problem
+from reloadgen.live.checks.rollout import desired_replicas, pending_rollout
 from reloadgen.live.checks.status import Failed, Ready, Status, Waiting
-from reloadgen.live.kube.kube_objects import Document, condition, generation
-from reloadgen.manifests.fields import at, items, text
+from reloadgen.live.kube.kube_objects import Document, condition
+from reloadgen.manifests.fields import text
 from reloadgen.manifests.identity import NamespacedName, namespaced_name
 
-POD_PATIENCE = 30.0
-"""Seconds until a pod that does not start counts as failed: images are pulled, nodes are added."""
-
-_STARTING = ("", "ContainerCreating", "PodInitializing")
+POD_PATIENCE = 8.0
+"""Seconds until the reason that a pod gives counts as a failure: some pass soon, such as a missing volume."""
 
 
 def judge_release_workloads(
@@ -44,7 +43,7 @@ def judge_workloads(workloads: tuple[Document, ...], pods: tuple[Document, ...])
 
 
 def judge_workload(workload: Document, pods: tuple[Document, ...]) -> Status:
-    """Ready if the newest pod template is available; otherwise why not, by conditions and pods."""
+    """Ready if the newest pod template is rolled out; otherwise why not, by conditions and pods."""
     label = f"{text(workload, 'kind')} {namespaced_name(workload)}"
     for kind in ("Progressing", "ReplicaFailure"):
         current = condition(workload, kind)
@@ -52,61 +51,11 @@ def judge_workload(workload: Document, pods: tuple[Document, ...]) -> Status:
             kind == "ReplicaFailure" and current.status == "True"
         ):
             return Failed(f"{label}: {current.reason}: {current.message}")
-    if at(workload, "status", "observedGeneration") == generation(workload) and _is_available(workload):
-        note = "" if _desired_replicas(workload) else ", but scaled to 0: no pod is running"
+    pending = pending_rollout(workload)
+    if not pending:
+        note = "" if desired_replicas(workload) else ", but scaled to 0: no pod is running"
         return Ready(f"{label} is available{note}")
-    reasons = [reason for pod in pods if _owns(workload, pod) and (reason := _pod_problem(pod))]
-    if reasons:
-        return Failed(f"{label} is not available: {reasons[0]}", POD_PATIENCE)
-    return Waiting(f"{label} is not available yet: {_available_replicas(workload)}")
-
-
-def _desired_replicas(workload: Document) -> int:
-    key = (
-        ("status", "desiredNumberScheduled") if workload.get("kind") == "DaemonSet" else ("spec", "replicas")
-    )
-    value = at(workload, *key)
-    return value if isinstance(value, int) else 1
-
-
-def _status_number(workload: Document, *keys: str) -> int:
-    return next((value for key in keys if isinstance(value := at(workload, "status", key), int)), 0)
-
-
-def _is_available(workload: Document) -> bool:
-    desired = _desired_replicas(workload)
-    if workload.get("kind") == "Deployment" and condition(workload, "Available").status != "True":
-        return False
-    updated = _status_number(workload, "updatedReplicas", "updatedNumberScheduled")
-    available = _status_number(workload, "availableReplicas", "numberAvailable")
-    return updated >= desired and (workload.get("kind") == "Deployment" or available >= desired)
-
-
-def _available_replicas(workload: Document) -> str:
-    available = _status_number(workload, "availableReplicas", "numberAvailable")
-    message = condition(workload, "Available").message
-    return f"{available} of {_desired_replicas(workload)} pods available" + (
-        f" ({message})" if message else ""
-    )
-
-
-def _owns(workload: Document, pod: Document) -> bool:
-    selector, labels = at(workload, "spec", "selector") or {}, at(pod, "metadata", "labels") or {}
-    return namespaced_name(workload).namespace == namespaced_name(pod).namespace and selects(selector, labels)
-
-
-def _pod_problem(pod: Document) -> str:
-    """Why a pod does not become ready, "" if it may just need more time."""
-    scheduled = condition(pod, "PodScheduled")
-    if scheduled.status == "False":
-        return f"pod {namespaced_name(pod)}: {scheduled.reason}: {scheduled.message}"
-    for container in (
-        *items(pod, "status", "initContainerStatuses"),
-        *items(pod, "status", "containerStatuses"),
-    ):
-        waiting = at(container, "state", "waiting") or {}
-        if waiting.get("reason", "") not in _STARTING:
-            return f"pod {namespaced_name(pod)}: {waiting['reason']}: {waiting.get('message', '')}".rstrip(
-                ": "
-            )
-    return ""
+    if reason := problem(workload, pods):
+        return Failed(f"{label} is not available: {reason}", POD_PATIENCE)
+    details = filter(None, (pending, not_ready(workload, pods)))
+    return Waiting(f"{label} is not available yet: {'; '.join(details)}")
