@@ -9,7 +9,7 @@ import socket
 import sys
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, TypeVar
 
 import pytest
@@ -46,6 +46,13 @@ def serving(*parts: bytes, pause: float = 0, endless: bool = False) -> Iterator[
                     connection.sendall(part)
                 except OSError:
                     return
+            with suppress(
+                OSError
+            ):  # closing with unread bytes would reset the connection, and lose the answer
+                connection.shutdown(socket.SHUT_WR)
+                connection.settimeout(5)
+                while connection.recv(65536):
+                    pass
 
     def serve() -> None:
         while not stop.is_set():
