@@ -147,8 +147,8 @@ class PluginRun:
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:
-    """Kill the program with its children, which may hold its output open; nothing where it has ended."""
-    if process.poll() is not None:
+    """Kill the program with its children, which may hold its output open after it has ended."""
+    if process.returncode is not None:  # it was waited for: its number may be another process's
         return
     if sys.platform == "win32":
         process.kill()
