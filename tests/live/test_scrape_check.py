@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from live import healthy
-from live.recorded import MemoryApi
+from live.recorded import FastTime, MemoryApi
 from reloadgen.inventory.fleet import PrometheusService
 from reloadgen.live import scrape_check
 from reloadgen.live.checks.pod_monitor import MonitoredPods, ScrapeTarget
@@ -70,32 +70,33 @@ def test_a_disabled_pod_monitor_is_not_checked() -> None:
     assert api.calls == []
 
 
+@pytest.fixture(autouse=True)
+def fast(monkeypatch: pytest.MonkeyPatch) -> None:
+    time = FastTime()
+    monkeypatch.setattr(scrape_check, "time", time)
+    monkeypatch.setattr(scrape_check, "asyncio", time)
+
+
 def scraping(*answers: Mapping[str, Any] | Exception, seconds: float = 100) -> tuple[State, str]:
-    """The answers in turn, the last one again and again; two seconds pass with each."""
-    given, now = list(answers), [0.0]
+    """The answers in turn, the last one again and again."""
+    given = list(answers)
 
     async def ask(path: str, _: Mapping[str, str]) -> Mapping[str, Any]:
         if path == "api/v1/targets":
             active = [{"labels": {"pod": "reloader-1"}, "lastError": "connection refused"}]
             return {"data": {"activeTargets": active}}
-        now[0] += 2
         answer = given.pop(0) if len(given) > 1 else given[0]
         if isinstance(answer, Exception):
             raise answer
         return answer
 
-    criterion = asyncio.run(wait_until_scraped(ID, ask, FOUND, seconds, lambda _: None, lambda: now[0]))
+    criterion = asyncio.run(wait_until_scraped(ID, ask, FOUND, seconds, lambda _: None))
     return criterion.state, criterion.line
 
 
 def up(*values: str) -> dict[str, Any]:
     result = [{"metric": {}, "value": [0, value]} for value in values]
     return {"status": "success", "data": {"result": result}}
-
-
-@pytest.fixture(autouse=True)
-def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(scrape_check, "_PAUSE", 0.0)
 
 
 def test_up() -> None:

@@ -24,6 +24,7 @@ from reloadgen.live.scrape_check import check_scraping
 if TYPE_CHECKING:
     from reloadgen.live.checks.addon_status import AddonObjects
     from reloadgen.live.checks.expected_objects import ExpectedAddon
+    from reloadgen.live.kube.kube_objects import Document
     from reloadgen.live.results.progress_event import OnProgress
     from reloadgen.live.verify_settings import ClusterTarget, VerifySettings
 
@@ -52,7 +53,11 @@ class ClusterRun:
                 reached = await self._run_steps()
         except TimeoutError:
             message = f"not finished within --timeout {self.settings.timeout:g}s"
-            self._add(CriterionName.TIMEOUT, State.FAIL, message)
+            if self.api.answered:
+                self._add(CriterionName.TIMEOUT, State.FAIL, message)
+            else:
+                reached = False
+                self._add(CriterionName.REACH, State.NOT_CHECKED, f"{message}: the server has not answered")
         except NoSuchKindError as error:
             self._add(CriterionName.FLUX, State.FAIL, str(error))
         except LiveError as error:
@@ -106,22 +111,25 @@ class ClusterRun:
                 judge_single_release(expected, objects.release, objects.workloads, around),
             ]
         self._report("checking PodMonitor")
-        self.criteria.append(await self._check_scraping(expected))
+        reloading = asyncio.create_task(self._check_reloading(expected, objects.release))
+        try:
+            self.criteria.append(await self._check_scraping(expected))
+            self.criteria.append(await reloading)
+        finally:
+            reloading.cancel()
+            await asyncio.wait([reloading])  # the canary is removed in it
+
+    async def _check_reloading(self, expected: ExpectedAddon, release: Document | None) -> Criterion:
         available = any(
             each.id == CriterionId(CriterionName.AVAILABLE, expected.addon) and each.state is State.PASS
             for each in self.criteria
         )
         criterion, left_over = await check_reloading(
-            self.api,
-            expected,
-            objects.release,
-            self.settings.canary,
-            self.on_progress,
-            available=available,
+            self.api, expected, release, self.settings.canary, self.on_progress, available=available
         )
-        self.criteria.append(criterion)
         if left_over:
             self.warnings.append(left_over)
+        return criterion
 
     async def _check_scraping(self, expected: ExpectedAddon) -> Criterion:
         criterion = await check_scraping(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from reloadgen.live.checks.flux_status import REQUESTED_AT, judge_object, label
 from reloadgen.live.checks.status import Failed, Ready, Status
 from reloadgen.live.kube.kinds import GIT_REPOSITORY
-from reloadgen.manifests.fields import at, text
+from reloadgen.manifests.fields import mapping, text
 
 if TYPE_CHECKING:
     from reloadgen.live.kube.api import Api
@@ -40,7 +40,7 @@ def revision_of(source: Document) -> str:
 
 def reports_commit(source: Document) -> bool:
     """Whether the source reports a commit: Git does, an OCI artifact if its metadata contains one."""
-    metadata = at(source, "status", "artifact", "metadata") or {}
+    metadata = mapping(source, "status", "artifact", "metadata")
     return source.get("kind") == GIT_REPOSITORY.name or _OCI_REVISION in metadata
 
 
@@ -48,10 +48,8 @@ def is_at(source: Document, revision: str) -> bool:
     """Whether the artifact is of a revision, digest, commit or prefix of a commit; "" is any."""
     if not revision:
         return True
-    metadata = at(source, "status", "artifact", "metadata") or {}
-    return any(
-        _same(each, revision) for each in (revision_of(source), metadata.get(_OCI_REVISION, "")) if each
-    )
+    metadata = mapping(source, "status", "artifact", "metadata")
+    return any(_same(each, revision) for each in (revision_of(source), text(metadata, _OCI_REVISION)) if each)
 
 
 def _same(actual: str, wanted: str) -> bool:

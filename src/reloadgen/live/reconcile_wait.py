@@ -21,7 +21,7 @@ from reloadgen.live.reconcile_request import (
     revision_of,
 )
 from reloadgen.live.results.criterion import Criterion, CriterionId, CriterionName, State
-from reloadgen.manifests.fields import at, text
+from reloadgen.manifests.fields import mapping, text
 from reloadgen.manifests.identity import NamespacedName, namespaced_name
 
 if TYPE_CHECKING:
@@ -156,12 +156,12 @@ class ReconcileWait:
 
 
 def _source_of(entrypoint: Document) -> SourceReference | None:
-    reference = at(entrypoint, "spec", "sourceRef") or {}
-    kind = SOURCES.get(reference.get("kind", ""))
+    reference = mapping(entrypoint, "spec", "sourceRef")
+    kind = SOURCES.get(text(reference, "kind"))
     if kind is None:
         return None
-    namespace = reference.get("namespace") or text(entrypoint, "metadata", "namespace")
-    return SourceReference(kind, NamespacedName(namespace, reference.get("name", "")))
+    namespace = text(reference, "namespace") or text(entrypoint, "metadata", "namespace")
+    return SourceReference(kind, NamespacedName(namespace, text(reference, "name")))
 
 
 def _interval(source: Document) -> float:

@@ -11,14 +11,12 @@ from reloadgen.live.addon_reader import release_labels
 from reloadgen.live.checks.pod_monitor import judge_pod_monitor, monitored_namespaces
 from reloadgen.live.kube.api import LiveError, NoSuchKindError
 from reloadgen.live.kube.kinds import POD, POD_MONITOR
+from reloadgen.live.kube.pods import match_labels
 from reloadgen.live.prometheus import is_up, last_error, query_function
 from reloadgen.live.results.criterion import Criterion, CriterionId, CriterionName, State
 from reloadgen.live.results.progress_event import ProgressEvent
-from reloadgen.manifests.fields import at
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from reloadgen.inventory.fleet import PrometheusService, PrometheusUrl
     from reloadgen.live.checks.expected_objects import ExpectedAddon
     from reloadgen.live.checks.pod_monitor import MonitoredPods
@@ -79,23 +77,22 @@ async def _monitored_pods(api: Api, expected: ExpectedAddon) -> MonitoredPods | 
         return judge_pod_monitor(expected, None, ())
     pods: tuple[Document, ...] = ()
     for namespace in monitored_namespaces(monitors[0], expected):
-        pods += await api.list(POD, namespace, at(monitors[0], "spec", "selector", "matchLabels") or {})
+        pods += await api.list(POD, namespace, match_labels(monitors[0]))
     return judge_pod_monitor(expected, monitors[0], pods)
 
 
-async def wait_until_scraped(  # noqa: PLR0913, PLR0917 - the clock is for tests
+async def wait_until_scraped(
     criterion: CriterionId,
     query: Query,
     monitored: MonitoredPods,
     seconds: float,
     on_progress: OnProgress,
-    clock: Callable[[], float] = time.monotonic,
 ) -> Criterion:
     """Query until every target is up, or one was down or unknown for too long."""
-    start = clock()
+    start = time.monotonic()
     while True:
         patience, problem, hint = await _problem(query, monitored)
-        elapsed = clock() - start
+        elapsed = time.monotonic() - start
         if not problem:
             pods = ", ".join(str(target.pod) for target in monitored.targets)
             message = f"PodMonitor {monitored.monitor}: target up ({pods})"

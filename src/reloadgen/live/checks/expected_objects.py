@@ -9,7 +9,7 @@ from reloadgen.addon_profiles.reloader.reloader_install import ADDON
 from reloadgen.errors import ReloadgenError
 from reloadgen.live.kube.kinds import HELM_RELEASE, KUSTOMIZATION, OCI_REPOSITORY
 from reloadgen.manifests import yaml_reader
-from reloadgen.manifests.fields import at, text
+from reloadgen.manifests.fields import at, mapping, text
 from reloadgen.manifests.identity import NamespacedName, namespaced_name
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def expected_addon(addon: str, files: Iterable[bytes]) -> ExpectedAddon:
         helm_release=applied,
         release=release_name(applied, release),
         chart=_chart(repository, release),
-        values=at(release, "spec", "values") or {},
+        values=mapping(release, "spec", "values"),
     )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from reloadgen.addon_profiles.reloader.reloader_values import cluster_role_binding
 from reloadgen.live.kube.kinds import CLUSTER_ROLE_BINDING
 from reloadgen.live.results.criterion import Criterion, CriterionId, CriterionName, State
-from reloadgen.manifests.fields import at, items, text
+from reloadgen.manifests.fields import at, items, mapping, text
 from reloadgen.manifests.identity import NamespacedName, namespaced_name
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def binding_names(expected: ExpectedAddon, release: Document) -> tuple[str, ...]
     suffix = f"_{CLUSTER_ROLE_BINDING.group}_{CLUSTER_ROLE_BINDING.name}"
     if ids:
         return tuple(each.removesuffix(suffix).removeprefix("_") for each in ids if each.endswith(suffix))
-    name = cluster_role_binding(dict(at(release, "spec", "values") or {})) if expected.is_reloader else ""
+    name = cluster_role_binding(mapping(release, "spec", "values")) if expected.is_reloader else ""
     return (name,) if name else ()
 
 
@@ -87,8 +87,8 @@ def _binding_problem(name: str, binding: Document | None, accounts: set[Namespac
     }
     if subjects & accounts:
         return ""
-    annotations = at(binding, "metadata", "annotations") or {}
-    owner = NamespacedName(annotations.get(f"{_HELM}namespace", "?"), annotations.get(f"{_HELM}name", "?"))
+    annotations = mapping(binding, "metadata", "annotations")
+    owner = NamespacedName(*(text(annotations, f"{_HELM}{key}") or "?" for key in ("namespace", "name")))
     actual, needed = (", ".join(map(str, sorted(each))) or "(none)" for each in (subjects, accounts))
     return (
         f"ClusterRoleBinding {name} grants permissions to ServiceAccount {actual}, not to {needed}: "
@@ -147,4 +147,4 @@ def _repository(image: str) -> str:
 
 def _is_flux_managed(workload: Document) -> bool:
     """Whether it belongs to a HelmRelease, which is counted itself."""
-    return bool((at(workload, "metadata", "labels") or {}).get(_FLUX_LABEL))
+    return bool(mapping(workload, "metadata", "labels").get(_FLUX_LABEL))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from reloadgen.addon_profiles.reloader.reloader_values import POD_MONITOR
 from reloadgen.live.checks.pod_selector import selects
 from reloadgen.live.kube.kube_objects import Document, condition
-from reloadgen.manifests.fields import at, items, text
+from reloadgen.manifests.fields import at, items, mapping, text
 from reloadgen.manifests.identity import NamespacedName, namespaced_name
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class MonitoredPods:
 
 def monitored_namespaces(monitor: Document, expected: ExpectedAddon) -> tuple[str, ...]:
     """The namespaces in which a PodMonitor selects pods; of all namespaces, only the release's one matters."""
-    selector = at(monitor, "spec", "namespaceSelector") or {}
+    selector = mapping(monitor, "spec", "namespaceSelector")
     names = items(selector, "matchNames")
     if names:
         return tuple(map(str, names))
@@ -49,9 +49,9 @@ def judge_pod_monitor(
             f"no PodMonitor has the labels of HelmRelease {expected.helm_release}: "
             f"deleted by hand, or {'.'.join(POD_MONITOR)} is not true in the values of the release"
         )
-    selector = at(monitor, "spec", "selector") or {}
+    selector = mapping(monitor, "spec", "selector")
     running = [
-        pod for pod in pods if selects(selector, at(pod, "metadata", "labels") or {}) and _is_running(pod)
+        pod for pod in pods if selects(selector, mapping(pod, "metadata", "labels")) and _is_running(pod)
     ]
     if not running:
         return f"PodMonitor {namespaced_name(monitor)} selects no running pod"

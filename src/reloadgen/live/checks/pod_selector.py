@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reloadgen.manifests.fields import at, items, text
+from reloadgen.manifests.fields import items, mapping, text
 
 if TYPE_CHECKING:
     from reloadgen.live.kube.kube_objects import Document
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 def selects(selector: Document, labels: Document) -> bool:
     """Whether a label selector matches an object with these labels."""
-    wanted = at(selector, "matchLabels") or {}
+    wanted = mapping(selector, "matchLabels")
     if any(labels.get(key) != value for key, value in wanted.items()):
         return False
     return all(_matches(each, labels) for each in items(selector, "matchExpressions"))

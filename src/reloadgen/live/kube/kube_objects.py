@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from reloadgen.manifests.fields import at, items
+from reloadgen.manifests.fields import at, items, text
 
 Document: TypeAlias = Mapping[str, Any]
 """A parsed object, JSON types only."""
@@ -52,9 +52,9 @@ def generation(document: Document) -> int:
 def condition(document: Document, kind: str = "Ready") -> Condition:
     """The condition of a type, with its one-line message."""
     for entry in items(document, "status", "conditions"):
-        if entry.get("type") == kind:
-            message = " ".join(str(entry.get("message", "")).split())
-            return Condition(
-                entry.get("status", ""), entry.get("reason", ""), message, entry.get("observedGeneration")
-            )
+        if text(entry, "type") == kind:
+            message = " ".join(text(entry, "message").split())
+            observed = at(entry, "observedGeneration")
+            known = observed if isinstance(observed, int) else None
+            return Condition(text(entry, "status"), text(entry, "reason"), message, known)
     return Condition()

@@ -14,6 +14,7 @@ from typing import Any
 from reloadgen.document.nodes import YamlError, parse
 from reloadgen.document.values import value
 from reloadgen.live.kube.access import Access, AccessError, Credentials, ExecPlugin, is_header_value
+from reloadgen.manifests.fields import items, scalar_text, text
 
 IN_CLUSTER = "in-cluster"
 """Stands for a context where a pod's ServiceAccount is used."""
@@ -167,8 +168,8 @@ def _check(access: Access) -> None:
         "server": access.server,
         "proxy-url": access.proxy,
     }
-    for key, text in secrets.items():
-        if not is_header_value(text):
+    for key, secret in secrets.items():
+        if not is_header_value(secret):
             reason = "contains a line break or another character that cannot be sent"
             raise AccessError(f"context {access.context}: {key} {reason}")
     if not access.server:
@@ -209,12 +210,12 @@ def _plugin(context: str, user: Entry) -> ExecPlugin | None:
         )
     command = section.text("command")
     relative = "/" in command or os.sep in command  # as kubectl: a bare name is looked up in PATH
-    arguments = section.content.get("args") or []
-    environment = section.content.get("env") or []
     return ExecPlugin(
         command=str(section.directory / command) if relative else command,
-        arguments=tuple(map(str, arguments)),
-        environment=tuple((str(pair.get("name")), str(pair.get("value"))) for pair in environment),
+        arguments=tuple(map(scalar_text, items(section.content, "args"))),
+        environment=tuple(
+            (text(pair, "name"), text(pair, "value")) for pair in items(section.content, "env")
+        ),
         api_version=version,
         provide_cluster=section.content.get("provideClusterInfo") is True,
         install_hint=section.text("installHint"),
