@@ -9,6 +9,7 @@ from pydantic import Field
 from reloadgen.inventory.written.addon_model import AddOnModel, AddOnSettingsModel
 from reloadgen.inventory.written.model_base import StrictModel
 from reloadgen.inventory.written.value_checks import DnsLabel, Labels, ObjectName, Pattern, RelativePath
+from reloadgen.inventory.written.version_specifier import VersionSpecifier
 
 
 class SourceModel(StrictModel):
@@ -173,3 +174,8 @@ class InventoryModel(StrictModel):
     clusters: list[ClusterModel] = Field(min_length=1, description="The clusters of the repository.")
     checks: ValidateModel | None = Field(None, alias="validate", description="Settings of `validate`.")
     templates: TemplatesModel | None = Field(None, description="Your own templates.")
+    required_version: VersionSpecifier | None = Field(
+        None,
+        description="Versions of reloadgen that may read this file, as pip writes them; all others refuse it.",
+        examples=[">=0.2,<0.3"],
+    )
