@@ -74,8 +74,8 @@ class WalkPass:
             why = "it is suspended" if kustomization.suspended else "reconciling it is disabled"
             return "suspended", why, None
         content = self.sources.content(kustomization.source)
-        if unknown_parts(kustomization.path) and not isinstance(content, SourceNotFound):
-            why = f"its path is {display(kustomization.path)}, which no file in this repository defines"
+        why = _why_path_is_unknown(kustomization)
+        if why and not isinstance(content, SourceNotFound):
             return "unknown", why, None
         match content:
             case ThisRepository():
@@ -108,6 +108,12 @@ class WalkPass:
         return Variables(values, incomplete, active=active)
 
 
+def _why_path_is_unknown(kustomization: FluxKustomization) -> str:
+    if kustomization.resource.unknown or not unknown_parts(kustomization.path):
+        return kustomization.resource.unknown
+    return f"its path is {display(kustomization.path)}, which no file in this repository defines"
+
+
 def _substituted(resource: Resource, variables: Variables) -> Resource:
     content = variables.apply(resource.content)
     if content is resource.content or content == resource.content:
@@ -119,4 +125,5 @@ def _substituted(resource: Resource, variables: Variables) -> Resource:
         includes=resource.includes,
         previous_ids=previous_ids,
         transformations=resource.transformations,
+        unknown=resource.unknown,
     )

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from reloadgen.flux.flux_objects import FluxKustomization
     from reloadgen.flux.walk_pass import ConfigObjects
-    from reloadgen.kustomize.defect import Defect, Unknown
+    from reloadgen.kustomize.defect import Defect, Unknown, UnknownBuild
     from reloadgen.manifests.parsed_repository import ParsedRepository
 
 _Walked: TypeAlias = tuple[WalkedKustomization, ...]
@@ -74,6 +74,7 @@ def _result(walked: _Walked, sources: ClusterSources) -> WalkResult:
     files: dict[str, list[FileUse]] = {}
     defects: dict[Defect, None] = {}
     unknowns: dict[Unknown, None] = {}
+    unknown_builds: dict[UnknownBuild, None] = {}
     directories: set[str] = set()
     for index, each in enumerate(walked):
         if each.outcome == "unknown":
@@ -84,6 +85,7 @@ def _result(walked: _Walked, sources: ClusterSources) -> WalkResult:
             files.setdefault(read.path, []).append(FileUse(index, read.includes))
         defects |= dict.fromkeys(each.build.defects)
         unknowns |= dict.fromkeys(each.build.unknowns)
+        unknown_builds |= dict.fromkeys(each.build.unknown_builds)
         unknowns |= dict.fromkeys(
             made for resource in each.applied for made in made_by_resource_set(resource)
         )
@@ -93,6 +95,7 @@ def _result(walked: _Walked, sources: ClusterSources) -> WalkResult:
         kustomizations=walked,
         files={path: tuple(uses) for path, uses in files.items()},
         unknowns=tuple(unknowns),
+        unknown_builds=tuple(unknown_builds),
         defects=tuple(defects),
         sources=sources.applied,
         directories=frozenset(directories),

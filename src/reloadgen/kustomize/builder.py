@@ -13,8 +13,8 @@ from reloadgen.files.file_names import KUSTOMIZATION
 from reloadgen.files.paths import join, name, parent, resolve
 from reloadgen.kustomize.accumulator import ResAccumulator
 from reloadgen.kustomize.build_result import BuildResult
-from reloadgen.kustomize.defect import Defect, Unknown
-from reloadgen.kustomize.entry_targets import NO_DIRECTORY, entry_target
+from reloadgen.kustomize.defect import Defect, Unknown, UnknownBuild
+from reloadgen.kustomize.entry_targets import entry_target
 from reloadgen.kustomize.generators import FIELDS as GENERATORS
 from reloadgen.kustomize.generators import generated_object, generator_files
 from reloadgen.kustomize.kustomization_defects import file_defects
@@ -157,7 +157,9 @@ class Builder:
             if file.items(field):
                 why = f"{field} of kustomize cannot be followed"
                 position = file.position(field)
-                accumulator.unknowns.append(Unknown(file.path, *position, why, NO_DIRECTORY))
+                accumulator.res_map.unknowns.append(
+                    UnknownBuild(file.path, *position, why, adds_objects=True)
+                )
 
     def _generators(self, file: KustomizationFile, accumulator: ResAccumulator) -> None:
         for field, kind in GENERATORS:
@@ -213,7 +215,7 @@ class Builder:
         if target.defect is not None:
             accumulator.add_defect(target.defect)
         if target.unknown is not None:
-            accumulator.unknowns.append(target.unknown)
+            accumulator.res_map.unknowns.append(target.unknown)
         return target.path
 
 

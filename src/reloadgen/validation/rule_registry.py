@@ -28,6 +28,7 @@ from reloadgen.validation.rules.kustomize_builds import (
     object_twice,
     transformed,
     two_kustomizations,
+    unknown_build,
     unreadable,
 )
 from reloadgen.validation.rules.object_schemas import api_version, no_effect, schema
@@ -72,6 +73,7 @@ RULE_MODULES: tuple[RuleModule, ...] = (
     empty_resources,
     two_kustomizations,
     build_fails,
+    unknown_build,
     unreadable,
     not_a_manifest,
     transformed,

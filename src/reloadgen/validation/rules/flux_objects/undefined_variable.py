@@ -25,7 +25,7 @@ def check(case: Case) -> Iterator[Finding]:
     for walk, walked in case.kustomizations():
         if walked.variables.active and not walked.variables.incomplete:
             for resource in walked.build.resources:
-                if not is_substitution_disabled(resource.content):
+                if not resource.unknown and not is_substitution_disabled(resource.content):
                     yield from _undefined(case, walk, walked, resource)
 
 
