@@ -73,7 +73,7 @@ class Builder:
         for path in self.source.generated_resources(directory):
             include = Include("generated", directory, 0, 0, path)
             self._resource(path, accumulator.within(include), generated=True)
-        file = KustomizationFile(join(directory, KUSTOMIZATION), {}, None)
+        file = KustomizationFile(join(directory, KUSTOMIZATION))
         self._flux_components(file, accumulator, options)
         transform(accumulator.res_map, file, options, self.source)
 
@@ -117,7 +117,7 @@ class Builder:
         self, path: str, accumulator: ResAccumulator, options: FluxOptions | None, expected: Kind | None
     ) -> None:
         accumulator.add_read(path, "kustomization")
-        file = load(self.source, path)
+        file = load(self.source, path, by_flux=options is not None)
         if isinstance(file, Unreadable):
             _add_unreadable(file, path, accumulator)
             return
