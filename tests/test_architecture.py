@@ -22,7 +22,15 @@ if TYPE_CHECKING:
 PACKAGE = Path(reloadgen.__file__).parent
 GROUND = {"errors", "phases", "findings", "document", "document.edit", "schemas", "manifests", "files"}
 INVENTORY = {"inventory", "inventory.written"}
-FLUX = GROUND | {"inventory", "kustomize", "kustomize.resources", "kustomize.decoding", "flux"}
+FLUX = GROUND | {
+    "inventory",
+    "kustomize",
+    "kustomize.resources",
+    "kustomize.decoding",
+    "flux",
+    "flux.substitution",
+    "flux.controllers",
+}
 RULE_PACKAGES = (
     "validation.rules.reachability",
     "validation.rules.kustomize_builds",
@@ -47,7 +55,9 @@ MAY_IMPORT = {
     "kustomize.resources": GROUND,
     "kustomize.decoding": GROUND,
     "kustomize": GROUND | {"kustomize.resources", "kustomize.decoding"},
-    "flux": GROUND | {"inventory", "kustomize", "kustomize.resources"},
+    "flux.substitution": GROUND,
+    "flux": GROUND | {"inventory", "kustomize", "kustomize.resources", "flux.substitution"},
+    "flux.controllers": GROUND | {"kustomize.resources", "flux"},
     "addon_profiles": GROUND | {"addon_profiles.reloader"},
     "addon_profiles.reloader": GROUND,
     "discovery": FLUX | {"addon_profiles.reloader"},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from reloadgen.flux.substitution import NO_SUBSTITUTION, Variables
+from reloadgen.flux.substitution.variables import NO_SUBSTITUTION, Variables
 from reloadgen.kustomize.build_result import BuildResult
 
 if TYPE_CHECKING:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from reloadgen.errors import Location
 from reloadgen.files.file_names import is_yaml
+from reloadgen.files.paths import parent
 from reloadgen.flux.broken_chain import NotReached
+from reloadgen.flux.controllers.installed_flux import InstalledFlux, Version, installed_flux
 from reloadgen.flux.helm_releases import Release, helm_releases
 from reloadgen.flux.reachability import Undecidable, reachability
 from reloadgen.validation.places import ClusterPlaces
@@ -85,6 +87,19 @@ class Case:
             walk.cluster.name: ClusterPlaces(walk, ours, tuple(breaks.get(walk.cluster.name, ())))
             for walk in self.clusters
         }
+
+    @cached_property
+    def installed_flux(self) -> Mapping[str, InstalledFlux]:
+        """The Flux that runs in each cluster, by name; the inventory's version wins over what the files show."""
+        written: dict[str, list[Resource]] = {}
+        for resource in self.fleet_walk.flux_objects:
+            written.setdefault(parent(resource.path), []).append(resource)
+        beside = {directory: tuple(resources) for directory, resources in written.items()}
+        found = {walk.cluster.name: installed_flux(walk, beside, self.repository) for walk in self.clusters}
+        if not self.fleet.flux_version:
+            return found
+        version = Version("Flux", self.fleet.flux_version)
+        return {name: replace(each, version=version) for name, each in found.items()}
 
     @cached_property
     def releases(self) -> tuple[tuple[ClusterWalk, Release], ...]:

@@ -12,6 +12,8 @@ from reloadgen.validation.rules.charts import (
     values_level,
 )
 from reloadgen.validation.rules.flux_objects import (
+    bad_substitution,
+    dependency_cycle,
     depends_on_nothing,
     healthchecks_with_wait,
     layer_selector,
@@ -70,6 +72,7 @@ RULE_MODULES: tuple[RuleModule, ...] = (
     path_missing,
     orphan,
     undefined_variable,
+    bad_substitution,
     empty_resources,
     two_kustomizations,
     build_fails,
@@ -81,6 +84,7 @@ RULE_MODULES: tuple[RuleModule, ...] = (
     layer_selector,
     oci_source_ref,
     healthchecks_with_wait,
+    dependency_cycle,
     depends_on_nothing,
     values_level,
     value_type,

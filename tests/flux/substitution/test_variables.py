@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reloadgen.flux.substitution import NO_SUBSTITUTION, Variables
+from reloadgen.flux.substitution.variables import NO_SUBSTITUTION, Variables
 from reloadgen.manifests.unknown_text import unknown_parts
 
 
