@@ -28,7 +28,7 @@ CHART = (
 def rendered(values: dict[str, Value], directory: Path) -> str:
     file = directory / "values.json"
     file.write_text(json.dumps(values))
-    command = [toolbox.need("helm"), "template", "x", CHART, "--values", file]
+    command = [str(toolbox.need("helm")), "template", "x", str(CHART), "--values", str(file)]
     environment = {"HOME": str(directory), "PATH": "/nowhere"}
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
     return done.stdout if done.returncode == 0 else "refused"

@@ -61,8 +61,7 @@ PROBE: dict[str, Value] = {
             "a.x b",
         ),
         (
-            '{{ define "n" }}{{ (index . 0).Values.c }}{{ (index . 1).y }}{{ end }}'
-            '{{ include "n" (list $ .Values.a) }}',
+            '{{ define "n" }}{{ (index . 0).Values.c }}{{ (index . 1).y }}{{ end }}{{ template "n" list $ .Values.a }}',
             "b",
         ),
         ('{{ define "n" }}{{ $.y }}{{ end }}{{ include "n" .Values.a }}', "a.x b c"),
