@@ -14,12 +14,12 @@ from reloadgen.flux.controllers.installed_flux import InstalledFlux, Version, in
 from reloadgen.flux.helm_releases import Release, helm_releases
 from reloadgen.flux.reachability import Undecidable, reachability
 from reloadgen.validation.places import ClusterPlaces
-from reloadgen.validation.release_values import mismatches
+from reloadgen.validation.release_values import ReleaseValues
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from reloadgen.addon_profiles.chart_value_lists import Misplaced, Mistyped
+    from reloadgen.charts.chart_values import Mismatch
     from reloadgen.flux.fleet_walk import ClusterWalk, FleetWalk
     from reloadgen.flux.walk_result import WalkedKustomization
     from reloadgen.inventory.fleet import Fleet
@@ -107,12 +107,13 @@ class Case:
         return tuple((walk, each) for walk in self.clusters for each in helm_releases(walk.result))
 
     @cached_property
-    def value_mismatches(self) -> tuple[tuple[ClusterWalk, Release, Misplaced | Mistyped], ...]:
+    def value_mismatches(self) -> tuple[tuple[ClusterWalk, Release, Mismatch], ...]:
         """The values of releases that their chart does not read, or reads as another type."""
+        judge = ReleaseValues(self.repository, self.fleet.path)
         return tuple(
             (walk, release, mismatch)
             for walk, release in self.releases
-            for mismatch in mismatches(self.repository, self.fleet.path, release)
+            for mismatch in judge.mismatches(walk, release)
         )
 
     def releases_of(self, chart: str) -> Iterator[tuple[ClusterWalk, Release]]:
