@@ -22,7 +22,15 @@ if TYPE_CHECKING:
 PACKAGE = Path(reloadgen.__file__).parent
 GROUND = {"errors", "phases", "findings", "document", "document.edit", "schemas", "manifests", "files"}
 INVENTORY = {"inventory", "inventory.written"}
-FLUX = GROUND | {"inventory", "kustomize", "kustomize.resources", "flux"}
+FLUX = GROUND | {
+    "inventory",
+    "kustomize",
+    "kustomize.resources",
+    "kustomize.decoding",
+    "flux",
+    "flux.substitution",
+    "flux.controllers",
+}
 RULE_PACKAGES = (
     "validation.rules.reachability",
     "validation.rules.kustomize_builds",
@@ -45,13 +53,17 @@ MAY_IMPORT = {
     "rendering": GROUND | INVENTORY,
     "changes": GROUND | INVENTORY | {"rendering"},
     "kustomize.resources": GROUND,
-    "kustomize": GROUND | {"kustomize.resources"},
-    "flux": GROUND | {"inventory", "kustomize", "kustomize.resources"},
-    "addon_profiles": GROUND | {"addon_profiles.reloader"},
+    "kustomize.decoding": GROUND,
+    "kustomize": GROUND | {"kustomize.resources", "kustomize.decoding"},
+    "flux.substitution": GROUND,
+    "flux": GROUND | {"inventory", "kustomize", "kustomize.resources", "flux.substitution"},
+    "flux.controllers": GROUND | {"kustomize.resources", "flux"},
+    "charts": GROUND,
+    "addon_profiles": GROUND | {"charts", "addon_profiles.reloader"},
     "addon_profiles.reloader": GROUND,
     "discovery": FLUX | {"addon_profiles.reloader"},
-    "validation": FLUX | {"addon_profiles", *RULE_PACKAGES},
-    **dict.fromkeys(RULE_PACKAGES, FLUX | {"validation", "addon_profiles", "addon_profiles.reloader"}),
+    "validation": FLUX | {"addon_profiles", "charts", *RULE_PACKAGES},
+    **dict.fromkeys(RULE_PACKAGES, FLUX | {"validation", "charts", "addon_profiles.reloader"}),
     "live.results": set(),
     "live.kube": {"document", "manifests"},
     "live.checks": LIVE_CHECKS | {"manifests", "errors", "addon_profiles.reloader"},
@@ -88,6 +100,7 @@ READERS = {
     "cli.exit_codes": "the null device, when standard output is a closed pipe",
     "commands.process_lock": "the inventory, to lock it",
     "files.work_tree": "everything below the top, and the templates that ship with reloadgen",
+    "kustomize.decoding.go_types": "the types of kustomization files that ship with reloadgen",
     "live.kube.kubeconfig": "kubeconfig files",
     "schemas.crd_validation": "the schemas that ship with reloadgen",
     "validation.rule_pages": "the pages of the rules that ship with reloadgen",

@@ -1,4 +1,4 @@
-"""Write src/reloadgen/schemas/*.json from the CRDs that controller-gen makes of Flux's api modules.
+"""Write src/reloadgen/schemas/*.json from the CRDs made from Flux's api modules, and kustomize's types.
 
 `python tools/schemas.py` writes, `--check` only compares. Needs Go and its modules (tests/go.mod).
 """
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 TOP = Path(__file__).parent.parent
 SCHEMAS = TOP / "src/reloadgen/schemas"
 PAGE = TOP / "docs/reference/schemas.md"
+KUSTOMIZATION_TYPES = TOP / "src/reloadgen/kustomize/decoding/kustomization_types.json"
+KUSTOMIZE = "sigs.k8s.io/kustomize/api"
 PACKAGES = {
     "github.com/fluxcd/helm-controller/api": "v2",
     "github.com/fluxcd/kustomize-controller/api": "v1",
@@ -182,6 +184,14 @@ def page(found: dict[str, Any]) -> str:
     )
 
 
+def kustomization_types() -> str:
+    """The Go types that kustomize decodes a kustomization file into (tests/tools/kustomizetypes)."""
+    origin = go("list", "-m", "-f", "{{.Path}} {{.Version}}", KUSTOMIZE).strip()
+    types = json.loads(go("run", "./tools/kustomizetypes"))
+    comment = {"$comment": f"by tools/schemas.py from {origin}"}
+    return json.dumps({**comment, **types}, indent=1, sort_keys=True) + "\n"
+
+
 def outputs() -> dict[Path, str]:
     """Every file that this script owns, with what it should hold."""
     found = {crd["spec"]["names"]["kind"]: (origin, crd) for origin, crd in definitions()}
@@ -189,6 +199,7 @@ def outputs() -> dict[Path, str]:
         SCHEMAS / f"{kind.lower()}.json": json.dumps(whole(*each), indent=1, sort_keys=True) + "\n"
         for kind, each in found.items()
     }
+    files[KUSTOMIZATION_TYPES] = kustomization_types()
     return {**files, PAGE: page({kind: crd for kind, (_, crd) in found.items()})}
 
 

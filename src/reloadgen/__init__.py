@@ -1,3 +1,3 @@
 """reloadgen: roll a baseline Helm add-on out to every cluster of a Flux repository."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

@@ -4,12 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reloadgen import __version__
 from reloadgen.changes import lock
 from reloadgen.changes.lock import Lock, is_interrupted, parse
 from reloadgen.errors import InputError
 
 ONE, TWO = "1" * 64, "2" * 64
-HEAD = "# reloadgen.lock of clusters.yaml\n"
+HEAD = f"# reloadgen.lock of clusters.yaml, written by reloadgen {__version__}\n"
 
 paths = st.lists(
     st.text("abc.-_", min_size=1).filter(lambda name: name.strip(".")), min_size=1, max_size=4
@@ -100,3 +101,44 @@ def test_the_traces_of_a_cut_write(found: bytes) -> None:
 @pytest.mark.parametrize("found", [b"x", b"\0x", PLAN[1:], PLAN + b"x"])
 def test_no_traces_of_a_cut_write(found: bytes) -> None:
     assert not is_interrupted(found, PLAN)
+
+
+@pytest.mark.parametrize(
+    ("text", "versions", "is_merged"),
+    [
+        (f"# reloadgen.lock of clusters.yaml\n{ONE}  a\n", (), False),
+        (f"{HEAD}{ONE}  a\n{TWO}  b\n", (__version__,), False),
+        (f"{HEAD}# writing\n{ONE}  a\n{TWO}  a\n", (__version__,), False),
+        (f"{HEAD}# reloadgen.lock of clusters.yaml\n{ONE}  a\n", (__version__,), True),
+        (
+            f"# reloadgen.lock of clusters.yaml, written by reloadgen 9.dev1+x\n{HEAD}",
+            ("9.dev1+x", __version__),
+            True,
+        ),
+        (f"{HEAD}{ONE}  a\n{TWO}  a\n", (__version__,), True),
+        (f"{HEAD}{ONE}  a\n{ONE}  a\n", (__version__,), True),
+        (f"{HEAD}{ONE}  b\n{TWO}  a\n", (__version__,), True),
+        (f"{HEAD}# made b/c\n# made a/c\n", (__version__,), True),
+        (f"{HEAD}<<<<<<< HEAD\n{ONE}  a\n=======\n>>>>>>> x\n", (__version__,), True),
+    ],
+)
+def test_a_lock_says_who_wrote_it_and_whether_it_was_merged(
+    text: str,
+    versions: tuple[str, ...],
+    is_merged: bool,  # noqa: FBT001 - a parameter
+) -> None:
+    found = parse(text.encode(), "reloadgen.lock", "clusters.yaml")
+    assert (found.versions, found.is_merged) == (versions, is_merged)
+
+
+@given(locks)
+def test_what_is_dumped_is_never_merged(found: Lock) -> None:
+    settled = Lock({path: each[:1] for path, each in found.digests.items()}, found.made, found.writing)
+    assert not parse(settled.dump("clusters.yaml"), "reloadgen.lock", "clusters.yaml").is_merged
+    assert parse(settled.dump("clusters.yaml"), "reloadgen.lock", "clusters.yaml").versions == (__version__,)
+
+
+def test_who_wrote_a_lock_is_no_difference() -> None:
+    old = f"# reloadgen.lock of clusters.yaml, written by reloadgen 0.1.7\n{ONE}  a\n".encode()
+    assert lock.without_version(old) == f"# reloadgen.lock of clusters.yaml\n{ONE}  a\n".encode()
+    assert lock.without_version(lock.without_version(old)) == lock.without_version(old)

@@ -48,5 +48,14 @@ def test_with_value_copies_and_makes_missing_maps() -> None:
     assert changed["spec"] is CONTENT["spec"]
 
 
-def test_strings_come_with_their_keys() -> None:
-    assert list(strings(CONTENT)) == [(("spec", "list", 0), "a"), (("kind",), "X")]
+def test_keys_and_texts_come_with_their_path() -> None:
+    content: Content = {"spec": {"list": ["a", {"b": 1}], "on": True}, "kind": "X"}
+    assert list(strings(content)) == [
+        (("spec",), "spec"),
+        (("spec", "list"), "list"),
+        (("spec", "list", 0), "a"),
+        (("spec", "list", 1, "b"), "b"),
+        (("spec", "on"), "on"),
+        (("kind",), "kind"),
+        (("kind",), "X"),
+    ]

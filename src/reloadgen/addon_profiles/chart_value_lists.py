@@ -1,149 +1,89 @@
-"""Which values a chart reads: lists that ship with reloadgen, by chart and version."""
+"""Which values a chart reads: lists that ship with reloadgen, by chart and version.
+
+`tools/chart_values.py` makes them from unpacked charts.
+"""
 
 from __future__ import annotations
 
-import difflib
 import functools
 import json
+import re
 from dataclasses import dataclass
 from importlib.resources import files
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from reloadgen.addon_profiles.reloader import reloader_values
-from reloadgen.manifests.fields import mapping, text
+from reloadgen.charts.chart_values import ReadValue, ValueList
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
-    from reloadgen.document.values import Value
+    from reloadgen.charts.chart_values import Mismatch
+    from reloadgen.charts.value_references import Keys
     from reloadgen.manifests.fields import Content
 
-Type: TypeAlias = Literal["any", "array", "boolean", "integer", "object", "string"]
-_SHIPPED = {reloader_values.CHART: reloader_values.LISTED_VERSIONS}
-_NAMES = {
-    "array": "a list",
-    "boolean": "true or false",
-    "integer": "an integer",
-    "object": "a map",
-    "string": "text",
-}
+_SHIPPED = frozenset({reloader_values.CHART})
+_RELEASE = re.compile(r"v?(\d+)\.(\d+)\.(\d+)(?:\+.*)?")
+
+_Number: TypeAlias = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Misplaced:
-    """A value that the chart does not read: its keys, and where it probably belongs ("" where nobody knows)."""
+class ShippedLists:
+    """The lists of one chart: for each version, or for the versions before and after it."""
 
-    keys: tuple[str, ...]
-    belongs: str
+    lists: tuple[ValueList, ...]
+    """Where there are two, only what both find is known."""
 
-
-@dataclass(frozen=True, slots=True)
-class Mistyped:
-    """A value of another type than the chart's."""
-
-    keys: tuple[str, ...]
-    value: Value
-    expected: str
-
-
-@dataclass(frozen=True, slots=True)
-class ChartValues:
-    """The paths that a chart reads, each with its type; below an `object` or `any`, everything goes."""
-
-    paths: Mapping[str, Type]
-
-    def check(self, values: Content) -> Iterator[Misplaced | Mistyped]:
+    def check(self, values: Content, *, is_complete: bool = True) -> Iterator[Mismatch]:  # noqa: ARG002 - as of a chart
         """What of a release's values the chart does not read, or not so."""
-        return self._check(values, ())
-
-    def _check(self, values: Content, above: tuple[str, ...]) -> Iterator[Misplaced | Mistyped]:
-        for key, value in values.items():
-            keys = (*above, key)
-            path = ".".join(keys)
-            expected = self.paths.get(path)
-            if expected is not None:
-                if not _fits(value, expected):
-                    yield Mistyped(keys, value, _NAMES[expected])
-            elif any(each.startswith(f"{path}.") for each in self.paths):
-                if isinstance(value, dict):
-                    yield from self._check(value, keys)
-                elif value is not None:
-                    yield Mistyped(keys, value, "a map")
-            else:
-                yield Misplaced(keys, self._home(keys, value))
-
-    def _home(self, keys: tuple[str, ...], value: Value) -> str:
-        """Where a misplaced key belongs: a path that ends in it and takes what is below it, else one spelled alike."""
-        prefixes = {
-            ".".join(path.split(".")[:count])
-            for path in self.paths
-            for count in range(1, path.count(".") + 2)
-        }
-        for tail in (".".join(keys), keys[-1]):
-            fitting = [each for each in prefixes if each.endswith(f".{tail}") or each == tail]
-            if fitting:
-                return min(fitting, key=lambda each: (-self._taken(each, value), each.count("."), each))
-        above = ".".join(keys[:-1])
-        siblings = [each for each in prefixes if each.rpartition(".")[0] == above]
-        close = difflib.get_close_matches(".".join(keys), siblings, n=1)
-        return close[0] if close else ""
-
-    def _taken(self, path: str, value: Value) -> int:
-        """How many of the keys below a value the chart would read there."""
-        if not isinstance(value, dict):
-            return 0
-        return sum(
-            any(each == f"{path}.{key}" or each.startswith(f"{path}.{key}.") for each in self.paths)
-            for key in value
-        )
+        first, *others = (list(each.check(values)) for each in self.lists)
+        for mismatch in first:
+            if all((type(mismatch), mismatch.keys) in _kinds(each) for each in others):
+                yield mismatch
 
 
-_TYPES: dict[Type, type] = {"array": list, "boolean": bool, "integer": int, "object": dict, "string": str}
-
-
-def _fits(value: Value, expected: Type) -> bool:
-    if value is None or expected == "any":
-        return True
-    return isinstance(value, _TYPES[expected]) and (expected == "boolean" or not isinstance(value, bool))
-
-
-def from_values(values: Value) -> ChartValues:
-    """What a chart reads by its own values file; text and numbers stand for each other there."""
-    return ChartValues(dict(_leaves(values, "")))
-
-
-def _leaves(value: Value, path: str) -> Iterator[tuple[str, Type]]:
-    if isinstance(value, dict) and value:
-        for key, child in value.items():
-            yield from _leaves(child, f"{path}.{key}" if path else key)
-    elif path:
-        kinds: dict[type, Type] = {bool: "boolean", list: "array", dict: "object"}
-        yield path, kinds.get(type(value), "any")
-
-
-def from_schema(schema: Value) -> ChartValues:
-    """What a chart reads by its `values.schema.json`: below a map without named properties, everything goes."""
-    return ChartValues(dict(_properties(schema, "")))
-
-
-def _properties(schema: Value, path: str) -> Iterator[tuple[str, Type]]:
-    properties = mapping(schema, "properties")
-    for key, child in properties.items():
-        yield from _properties(child, f"{path}.{key}" if path else key)
-    if not properties and path:
-        kind = text(schema, "type")
-        yield path, next((name for name in _TYPES if name == kind), "any")
+def _kinds(mismatches: list[Mismatch]) -> set[tuple[type[Mismatch], Keys]]:
+    return {(type(each), each.keys) for each in mismatches}
 
 
 @functools.cache
-def shipped(chart: str, version: str) -> ChartValues | None:
-    """The list for a chart; of a version that has none, what any of the lists knows; None: no list at all."""
-    versions = _SHIPPED.get(chart, ())
-    if not versions:
+def shipped(chart: str, version: str) -> ShippedLists | None:
+    """The lists that tell what a version of a chart reads; None where there is none, as for one newer than all."""
+    number = _number(version)
+    if chart not in _SHIPPED or number is None:
         return None
-    paths: dict[str, Type] = {}
-    for each in (version,) if version in versions else versions:
-        listed = (files("reloadgen.addon_profiles") / "charts" / f"{chart}-{each}.json").read_text("utf-8")
-        for path, kind in json.loads(listed)["paths"].items():
-            paths[path] = kind if paths.get(path, kind) == kind else "any"
-    return ChartValues(paths)
+    content = _content(chart)
+    listed = [known for each in content["versions"] if (known := _number(each))]
+    around = {
+        max((each for each in listed if each <= number), default=None),
+        min((each for each in listed if each >= number), default=None),
+    }
+    if None in around:
+        return None
+    return ShippedLists(tuple(_list(content["values"], each) for each in around if each))
+
+
+def _number(version: str) -> _Number | None:
+    """A version as numbers; None for a range or a pre-release."""
+    parts = _RELEASE.fullmatch(version)
+    return (int(parts[1]), int(parts[2]), int(parts[3])) if parts else None
+
+
+@functools.cache
+def _content(chart: str) -> dict[str, Any]:
+    text = (files("reloadgen.addon_profiles") / "charts" / f"{chart}.json").read_text("utf-8")
+    content: dict[str, Any] = json.loads(text)
+    return content
+
+
+def _list(values: dict[str, list[dict[str, Any]]], number: _Number) -> ValueList:
+    """What the chart of one version knows: each path has the spans of versions for which it is the same."""
+    known = {}
+    for path, spans in values.items():
+        for span in spans:
+            first, last = _number(span["from"]), _number(span["to"])
+            if first and last and first <= number <= last:
+                value = ReadValue(span["type"], span["use"], tuple(span.get("allowed", ())))
+                known[tuple(path.split("."))] = value
+    return ValueList(known)

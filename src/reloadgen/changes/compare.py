@@ -49,8 +49,8 @@ def compare(inputs: Inputs, lock_data: bytes | None) -> Changes:
     changes = sorted((*files.changes, *aggregators.changes), key=lambda change: change.path)
     steps = write_steps(changes, aggregators.generated)
     settled = settled_lock(inputs, left, _made(inputs, aggregators, changes))
-    lock = lock_contents(inputs, settled, changes, steps)
-    of_lock = lock_change(scope.lock_path, lock_data, lock.settled)
+    lock = lock_contents(inputs, settled, lock_data, changes, steps)
+    of_lock = lock_change(scope.lock_path, lock_data, lock.settled, is_merged=inputs.lock.is_merged)
     conflicts = (*files.conflicts, *aggregators.conflicts, *_left_beside_new(left, addons, inputs))
     return Changes(
         changes=tuple(sorted((*changes, *of_lock), key=lambda change: change.path)),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+from reloadgen import __version__
 from reloadgen.changes.change_set import Change, Conflict, Create, Delete, Drift, Update
 from reloadgen.changes.conflicts import obstruction
 from reloadgen.changes.lock import digest, is_interrupted, unix
@@ -86,7 +87,7 @@ class _Comparer:
     def _update(self, path: str, content: bytes, data: bytes) -> Difference:
         readers = self.scope.readers(path)
         if self._is_ours(path, content, data):
-            kind, message = Drift.OUTDATED, "out of date"
+            kind, message = Drift.OUTDATED, f"out of date{self._other_version}"
         elif path in self.lock.digests:
             kind, message = Drift.EDITED, "edited by hand"
         else:
@@ -94,6 +95,14 @@ class _Comparer:
         if kind is Drift.OUTDATED or self.scope.force:
             return Update(path, content, data, kind, readers, message)
         return Conflict(path, message, self._fix(kind), kind, readers, old=content, data=data)
+
+    @property
+    def _other_version(self) -> str:
+        """Who wrote the files, where that was not this version: then the inventory may be unchanged."""
+        versions = self.lock.versions
+        if not versions or __version__ in versions:
+            return ""
+        return f"; written by reloadgen {' or '.join(versions)}, this is reloadgen {__version__}"
 
     def _fix(self, kind: Drift) -> str:
         if kind is Drift.EDITED:

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from pydantic_core import PydanticCustomError
 
+from reloadgen import __version__
 from reloadgen.errors import InputError, Location, Problem
 from reloadgen.files import paths
 from reloadgen.inventory.written import value_checks
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
 WRITING = "# writing"
 MADE = "# made "
 
 _HEADER = "# reloadgen.lock of "
+_WRITER = re.compile(r", written by reloadgen (\S+)$")
 _LINE = re.compile(r"([0-9a-f]{64})  (.+)")
 _CONFLICT = re.compile(r"<{7}( .*)?|={7}|>{7}( .*)?|\|{7}( .*)?")
 
@@ -47,6 +49,10 @@ class Lock:
     digests: Mapping[str, tuple[str, ...]]
     made: frozenset[str] = frozenset()
     writing: bool = False
+    versions: tuple[str, ...] = field(default=(), compare=False)
+    """The versions of reloadgen that wrote it: several after a merge, none in a lock of 0.1."""
+    is_merged: bool = field(default=False, compare=False)
+    """Whether Git put the lines of two sides together."""
 
     @cached_property
     def known(self) -> frozenset[str]:
@@ -55,7 +61,7 @@ class Lock:
 
     def dump(self, inventory: str) -> bytes:
         """The lock's text; `inventory` is the path of the inventory."""
-        lines = [f"{_HEADER}{paths.name(inventory)}"]
+        lines = [f"{_HEADER}{paths.name(inventory)}, written by reloadgen {__version__}"]
         lines += [WRITING] if self.writing else []
         lines += [f"{each}  {path}" for path in sorted(self.digests) for each in self.digests[path]]
         lines += [f"{MADE}{path}" for path in sorted(self.made)]
@@ -77,7 +83,7 @@ def merged(*locks: Lock) -> Lock:
 
 
 def parse(data: bytes, name: str, inventory: str, reserved: Collection[str] = ()) -> Lock:
-    """The lock that the bytes say; in one with conflict markers both sides count.
+    """The lock that the bytes say; in one that Git merged, with or without conflict markers, both sides count.
 
     `reserved` are paths that reloadgen never generates, so that no line may call them generated.
 
@@ -92,6 +98,7 @@ def parse(data: bytes, name: str, inventory: str, reserved: Collection[str] = ()
         ) from None
     digests: dict[str, list[str]] = {}
     made: set[str] = set()
+    versions: list[str] = []
     problems: list[Problem] = []
     for number, line in enumerate(lines, start=1):
         location = Location(name, number, 1)
@@ -104,6 +111,7 @@ def parse(data: bytes, name: str, inventory: str, reserved: Collection[str] = ()
             _check_path(line.removeprefix(MADE), location, problems)
             made.add(line.removeprefix(MADE))
         elif line.startswith(_HEADER):
+            versions += _version(line)
             _check_header(line, location, inventory, problems)
         elif line and line != WRITING and not _CONFLICT.fullmatch(line):
             problems.append(
@@ -115,7 +123,38 @@ def parse(data: bytes, name: str, inventory: str, reserved: Collection[str] = ()
         {path: tuple(dict.fromkeys(each)) for path, each in digests.items()},
         frozenset(made),
         WRITING in lines,
+        tuple(dict.fromkeys(versions)),
+        _is_merged(lines),
     )
+
+
+def without_version(data: bytes) -> bytes:
+    """The lock's text with a first line as 0.1 wrote it: by whom a lock was written is no difference."""
+    first, newline, rest = data.partition(b"\n")
+    return (
+        _WRITER.sub("", first.decode(errors="surrogateescape")).encode(errors="surrogateescape")
+        + newline
+        + rest
+    )
+
+
+def _is_merged(lines: Sequence[str]) -> bool:
+    """Whether the lines of two sides stand in one lock: two first lines, markers, a path twice, or no order."""
+    named = [match[2] for line in lines if (match := _LINE.fullmatch(line))]
+    made = [line for line in lines if line.startswith(MADE)]
+    if WRITING in lines:
+        return False
+    return (
+        sum(line.startswith(_HEADER) for line in lines) > 1
+        or any(map(_CONFLICT.fullmatch, lines))
+        or named != sorted(set(named))
+        or made != sorted(set(made))
+    )
+
+
+def _version(header: str) -> list[str]:
+    found = _WRITER.search(header)
+    return [found[1]] if found else []
 
 
 def _check_path(path: str, location: Location, problems: list[Problem]) -> None:
@@ -129,7 +168,7 @@ def _check_path(path: str, location: Location, problems: list[Problem]) -> None:
 
 
 def _check_header(line: str, location: Location, inventory: str, problems: list[Problem]) -> None:
-    owner = line.removeprefix(_HEADER)
+    owner = _WRITER.sub("", line.removeprefix(_HEADER))
     if owner != paths.name(inventory):
         fix = "put the second inventory into its own directory"
         problems.append(Problem(location, f"is the lock of {owner}, not of {paths.name(inventory)}", fix))

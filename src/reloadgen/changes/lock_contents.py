@@ -34,11 +34,13 @@ def settled_lock(inputs: Inputs, left: Iterable[str], made: frozenset[str]) -> L
 
 
 def lock_contents(
-    inputs: Inputs, settled: Lock, changes: Sequence[Change], steps: Iterable[Step]
+    inputs: Inputs, settled: Lock, content: bytes | None, changes: Sequence[Change], steps: Iterable[Step]
 ) -> LockContents:
-    """What the lock holds while the steps are carried out, and at the end."""
+    """What the lock holds while the steps are carried out, and at the end; `content` is what its file holds now."""
     scope = inputs.scope
     data = settled.dump(scope.inventory) if settled.digests or settled.made else None
+    if content and data and _says_the_same(content, data):
+        data = locks.unix(content)
     writing = _while_writing(inputs.lock, settled, changes, steps)
     return LockContents(scope.lock_path, writing.dump(scope.inventory), data)
 
@@ -54,14 +56,24 @@ def _while_writing(old: Lock, settled: Lock, changes: Sequence[Change], steps: I
     return Lock(merged.digests, old.made | settled.made | created, writing=True)
 
 
-def lock_change(path: str, content: bytes | None, settled: bytes | None) -> tuple[Change, ...]:
+def _says_the_same(content: bytes, data: bytes) -> bool:
+    """Whether a lock is up to date, whichever version of reloadgen wrote it."""
+    return locks.without_version(locks.unix(content)) == locks.without_version(data)
+
+
+def lock_change(
+    path: str, content: bytes | None, settled: bytes | None, *, is_merged: bool = False
+) -> tuple[Change, ...]:
     """The change of the lock's own file, if there is one."""
     match content, settled:
         case None, bytes(data):
             return (Create(path, data, Drift.MISSING, (), "lock not found"),)
         case bytes(old), None:
             return (Delete(path, old, Drift.OUTDATED, (), "the lock lists no files any more"),)
-        case bytes(old), bytes(data) if data not in (old, locks.unix(old)):
-            return (Update(path, old, data, Drift.OUTDATED, (), "the lock is out of date"),)
+        case bytes(old), bytes(data) if data != locks.unix(old):
+            message = (
+                "was merged, and has the lines of both sides" if is_merged else "the lock is out of date"
+            )
+            return (Update(path, old, data, Drift.OUTDATED, (), message),)
         case _:
             return ()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import yaml
 
 from reloadgen.document.syntax_errors import explain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 try:
     from yaml.cyaml import CParser  # type: ignore[attr-defined]  # the stubs do not name it
@@ -75,10 +78,24 @@ def parse(text: str) -> tuple[Node, ...]:
     Raises:
         YamlError: not YAML, nested deeper than MAX_DEPTH, or more than MAX_NODES nodes once aliases are expanded.
     """
+    return _composed(text, _Composer.documents)
+
+
+def parse_first(text: str) -> Node | None:
+    """The first document of a YAML stream, whatever comes after it; None for an empty stream.
+
+    Raises:
+        YamlError: as for `parse`.
+    """
+    documents = _composed(text, _Composer.first)
+    return documents[0] if documents else None
+
+
+def _composed(text: str, compose: Callable[[_Composer], tuple[Node, ...]]) -> tuple[Node, ...]:
     text = text.removeprefix("\ufeff")
     composer = _Composer(text)
     try:
-        return composer.documents()
+        return compose(composer)
     except yaml.MarkedYAMLError as error:
         message, fix, line, column = explain(text, error, composer.open_bracket())
         raise YamlError(message, line, column, fix) from error
@@ -126,8 +143,17 @@ class _Composer:
 
     def documents(self) -> tuple[Node, ...]:
         """Every document's root node."""
+        self._read_until(yaml.StreamEndEvent)
+        return tuple(self.found)
+
+    def first(self) -> tuple[Node, ...]:
+        """The first document's root node; what follows is not read."""
+        self._read_until((yaml.StreamEndEvent, yaml.DocumentEndEvent))
+        return tuple(self.found)
+
+    def _read_until(self, end: Any) -> None:  # noqa: ANN401 - PyYAML's events are untyped
         get = self.parser.get_event
-        while not isinstance(event := get(), yaml.StreamEndEvent):
+        while not isinstance(event := get(), end):
             if isinstance(event, yaml.ScalarEvent):
                 node = Scalar(event.value, event.implicit[0], event.tag, event.start_mark, event.end_mark)
                 self._add(node, 1, event.anchor)
@@ -140,7 +166,6 @@ class _Composer:
                 self._alias(event)
             elif isinstance(event, yaml.DocumentStartEvent):
                 self.anchors = {}
-        return tuple(self.found)
 
     def open_bracket(self) -> Mark | None:
         """Where the innermost `[` or `{` is that has not been closed yet."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from reloadgen.flux.cluster_syncs import ClusterSync, declared_syncs
 from reloadgen.flux.flux_files import flux_files, objects_in_flux_files
 from reloadgen.flux.flux_objects import SourceRef
+from reloadgen.flux.sources import ClusterSources
 from reloadgen.flux.sync_search import SyncSearch
 from reloadgen.flux.sync_walk import walk_sync
 from reloadgen.flux.walk_result import WalkResult
@@ -28,6 +29,14 @@ class ClusterWalk:
     sync: ClusterSync | None
     result: WalkResult
     why: str = ""
+
+    @property
+    def sources(self) -> ClusterSources | None:
+        """What is known of the cluster's sources."""
+        if self.sync is None or not self.result.kustomizations:
+            return None
+        base = self.result.kustomizations[0].base
+        return ClusterSources(self.sync, base, inventory_source(self.cluster), self.result.sources)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +75,11 @@ def _walk_cluster(cluster: Cluster, search: SyncSearch, walker: Walker, tick: Ti
     located = search.locate(cluster)
     if isinstance(located, str):
         return ClusterWalk(cluster, None, WalkResult(), located)
-    namespace = cluster.source.namespace or cluster.flux_namespace
-    inventory_ref = SourceRef(cluster.source.kind, namespace, cluster.source.name)
-    sync, result = walk_sync(walker, located.sync, located.base, inventory_ref)
+    sync, result = walk_sync(walker, located.sync, located.base, inventory_source(cluster))
     return ClusterWalk(cluster, sync, result)
+
+
+def inventory_source(cluster: Cluster) -> SourceRef:
+    """The source that the inventory names."""
+    namespace = cluster.source.namespace or cluster.flux_namespace
+    return SourceRef(cluster.source.kind, namespace, cluster.source.name)

@@ -51,10 +51,10 @@ class Release:
 
 
 def helm_releases(result: WalkResult) -> Iterator[Release]:
-    """The HelmReleases of a cluster."""
+    """The HelmReleases of a cluster whose content is known."""
     sources = {SourceRef(*resource.id[1:]): resource for _, resource in result.applied()}
     for _, resource in result.applied():
-        if is_helm_release(resource.id):
+        if is_helm_release(resource.id) and not resource.unknown:
             with_reference = resource.at("spec", "chartRef") is not None
             yield _with_chart_ref(resource, sources) if with_reference else _with_chart(resource, sources)
 

@@ -10,7 +10,7 @@ from reloadgen.files.paths import contained
 from reloadgen.manifests.unknown_text import display, unknown_parts
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from reloadgen.flux.cluster_syncs import ClusterSync
     from reloadgen.flux.flux_objects import FluxSource, SourceRef
@@ -60,6 +60,8 @@ class ClusterSources:
     """The source that the inventory names: always this repository."""
     applied: Mapping[SourceRef, FluxSource]
     """The sources that the cluster's Kustomizations apply."""
+    unsettled: Collection[tuple[str, ...]] = ()
+    """Sources among them whose content depends on what they lead to."""
 
     def content(self, ref: SourceRef | None) -> SourceContent:  # noqa: PLR0911 - one line for each answer
         """What the source of a `sourceRef` holds."""
@@ -67,6 +69,8 @@ class ClusterSources:
             return SourceNotFound("it has no source")
         if unknown_parts("".join(ref)):
             return UnknownSource(f"the source is {display(str(ref))}")
+        if ref in self.unsettled:
+            return UnknownSource(f"what {ref} fetches depends on what it leads to")
         source = self.applied.get(ref)
         if ref == self.sync.source:
             known = source or self.sync.source_object

@@ -27,6 +27,13 @@ def not_followed(kustomization: FluxKustomization, why: str) -> Unknown:
     return Unknown(options.path, options.line, options.column, words, pattern)
 
 
+def never_settles(start: FluxKustomization) -> Unknown:
+    """A cluster in which new sources or variables turn up without end."""
+    location = start.resource.location("spec", "path")
+    why = f"Flux Kustomization {start.name} leads to sources or variables that change without end"
+    return Unknown(location.path, location.line, location.column, why)
+
+
 def _at_any_depth(pattern: str) -> str:
     return f"(.*/)?{pattern}" if pattern else ".*"
 

@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, TypeAlias
 from reloadgen.files.paths import contained, join
 from reloadgen.flux.flux_objects import is_kustomization, read_kustomization
 from reloadgen.flux.sources import OtherRepository, SourceNotFound, ThisRepository, UnknownSource
-from reloadgen.flux.substitution import NO_SUBSTITUTION, Variables
+from reloadgen.flux.substitution.variables import NO_SUBSTITUTION, Variables
 from reloadgen.flux.walk_result import Outcome, WalkedKustomization
 from reloadgen.kustomize.resources.resource import Resource
 from reloadgen.manifests.fields import text
-from reloadgen.manifests.unknown_text import display, unknown_parts
+from reloadgen.manifests.unknown_text import display, unknown, unknown_parts
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from reloadgen.flux.artifact_builders import ArtifactBuilders
     from reloadgen.flux.flux_objects import FluxKustomization
     from reloadgen.flux.sources import ClusterSources
@@ -24,20 +26,36 @@ if TYPE_CHECKING:
 ConfigObjects: TypeAlias = Mapping[tuple[str, str, str], Resource]
 """ConfigMaps and Secrets by kind, namespace and name."""
 
+_MAX_DEPTH = 50
+"""One that applies itself under a new name each time would lead on without end."""
+
 
 class WalkPass:
     """Follows Kustomizations breadth first, each once."""
 
-    def __init__(self, builders: ArtifactBuilders, sources: ClusterSources, configs: ConfigObjects) -> None:
-        self.builders, self.sources, self.configs = builders, sources, configs
+    def __init__(
+        self,
+        builders: ArtifactBuilders,
+        sources: ClusterSources,
+        configs: ConfigObjects,
+        unsettled: Collection[tuple[str, ...]] = (),
+    ) -> None:
+        """`unsettled` are the ConfigMaps whose content changes with every pass."""
+        self.builders, self.sources, self.configs, self.unsettled = builders, sources, configs, unsettled
 
     def run(self, start: FluxKustomization) -> tuple[WalkedKustomization, ...]:
         """All Kustomizations that a start leads to, itself included."""
         walked: list[WalkedKustomization] = []
+        depths: list[int] = []
         queue = deque([(start, -1)])
         queued = {start.id.namespaced_name}
         while queue:
             kustomization, parent = queue.popleft()
+            depths.append(depths[parent] + 1 if depths else 0)
+            if depths[-1] >= _MAX_DEPTH:
+                why = f"{_MAX_DEPTH} Flux Kustomizations, each applied by the one before, lead to it"
+                walked.append(WalkedKustomization(kustomization, parent, "unknown", why))
+                continue
             walked.append(self._walk(kustomization, parent))
             for resource in walked[-1].applied:
                 if is_kustomization(resource.id) and resource.id.namespaced_name not in queued:
@@ -74,8 +92,8 @@ class WalkPass:
             why = "it is suspended" if kustomization.suspended else "reconciling it is disabled"
             return "suspended", why, None
         content = self.sources.content(kustomization.source)
-        if unknown_parts(kustomization.path) and not isinstance(content, SourceNotFound):
-            why = f"its path is {display(kustomization.path)}, which no file in this repository defines"
+        why = _why_path_is_unknown(kustomization)
+        if why and not isinstance(content, SourceNotFound):
             return "unknown", why, None
         match content:
             case ThisRepository():
@@ -93,8 +111,14 @@ class WalkPass:
         values: dict[str, str] = {}
         incomplete = ""
         for reference in kustomization.substitute_from:
-            config = self.configs.get((reference.kind, kustomization.id.namespace, reference.name))
-            if config is not None and reference.kind == "ConfigMap":
+            key = (reference.kind, kustomization.id.namespace, reference.name)
+            config = self.configs.get(key)
+            if key in self.unsettled:
+                incomplete = (
+                    incomplete or f"ConfigMap {reference.name} changes with the variables that it defines"
+                )
+                values |= {each: unknown(each) for each in (config.mapping("data") if config else ())}
+            elif config is not None and reference.kind == "ConfigMap":
                 data = config.mapping("data")
                 values |= {key: text(data, key).replace("\n", "") for key in data}
             elif reference.kind == "Secret":
@@ -108,6 +132,12 @@ class WalkPass:
         return Variables(values, incomplete, active=active)
 
 
+def _why_path_is_unknown(kustomization: FluxKustomization) -> str:
+    if kustomization.resource.unknown or not unknown_parts(kustomization.path):
+        return kustomization.resource.unknown
+    return f"its path is {display(kustomization.path)}, which no file in this repository defines"
+
+
 def _substituted(resource: Resource, variables: Variables) -> Resource:
     content = variables.apply(resource.content)
     if content is resource.content or content == resource.content:
@@ -119,4 +149,5 @@ def _substituted(resource: Resource, variables: Variables) -> Resource:
         includes=resource.includes,
         previous_ids=previous_ids,
         transformations=resource.transformations,
+        unknown=resource.unknown,
     )

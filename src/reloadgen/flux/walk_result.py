@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from reloadgen.flux.substitution import NO_SUBSTITUTION, Variables
+from reloadgen.flux.substitution.variables import NO_SUBSTITUTION, Variables
 from reloadgen.kustomize.build_result import BuildResult
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from reloadgen.errors import Location
     from reloadgen.flux.flux_objects import FluxKustomization, FluxSource, SourceRef
-    from reloadgen.kustomize.defect import Defect, Unknown
+    from reloadgen.kustomize.defect import Defect, Unknown, UnknownBuild
     from reloadgen.kustomize.resources.resource import Include, Resource
 
 Outcome: TypeAlias = Literal[
@@ -69,6 +69,7 @@ class WalkResult:
     """The one where Flux starts, then the others in the order in which they are applied."""
     files: Mapping[str, tuple[FileUse, ...]] = field(default_factory=dict)
     unknowns: tuple[Unknown, ...] = ()
+    unknown_builds: tuple[UnknownBuild, ...] = ()
     defects: tuple[Defect, ...] = ()
     sources: Mapping[SourceRef, FluxSource] = field(default_factory=dict)
     directories: frozenset[str] = frozenset()
@@ -77,7 +78,7 @@ class WalkResult:
     @property
     def is_incomplete(self) -> bool:
         """Whether the cluster may get more than the files show."""
-        return bool(self.unknowns) or any(
+        return bool(self.unknowns or self.unknown_builds) or any(
             each.outcome in ("external", "unknown") for each in self.kustomizations
         )
 

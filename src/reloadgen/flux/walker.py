@@ -1,32 +1,37 @@
 """Walks from where a cluster's Flux starts to all that it reads, Kustomization after Kustomization.
 
 A source or ConfigMap that a Kustomization needs may be applied by another that is met later, so the walk is repeated
-until nothing new turns up. Builds are kept between passes and between clusters.
+until neither changes. Builds are kept between passes and between clusters.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from reloadgen.files.file_names import is_kustomization_file
 from reloadgen.files.paths import parent
 from reloadgen.flux.artifact_builders import ArtifactBuilders
 from reloadgen.flux.flux_objects import FluxSource, is_source, read_source
-from reloadgen.flux.sources import ClusterSources
-from reloadgen.flux.unknowns import made_by_resource_set, not_followed
+from reloadgen.flux.unknowns import made_by_resource_set, never_settles, not_followed
 from reloadgen.flux.walk_pass import WalkPass
 from reloadgen.flux.walk_result import FileUse, WalkedKustomization, WalkResult
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-    from reloadgen.flux.flux_objects import FluxKustomization
+    from reloadgen.flux.flux_objects import FluxKustomization, SourceRef
+    from reloadgen.flux.sources import ClusterSources
     from reloadgen.flux.walk_pass import ConfigObjects
-    from reloadgen.kustomize.defect import Defect, Unknown
+    from reloadgen.kustomize.defect import Defect, Unknown, UnknownBuild
+    from reloadgen.manifests.fields import Content
     from reloadgen.manifests.parsed_repository import ParsedRepository
 
 _Walked: TypeAlias = tuple[WalkedKustomization, ...]
-_MAX_PASSES = 6
+_Key: TypeAlias = tuple[str, ...]
+"""Kind, namespace and name of an object."""
+_EXACT_PASSES, _MAX_PASSES = 10, 30
+"""How many passes may change what the one before it found, and how many there are at all."""
 
 
 class Walker:
@@ -37,18 +42,24 @@ class Walker:
         self._builders = ArtifactBuilders(repository)
 
     def follow(self, start: FluxKustomization, sources: ClusterSources) -> WalkResult:
-        """What is read from a Kustomization on."""
+        """What is read from a Kustomization on.
+
+        What still differs from pass to pass after many is *unsettled*: from then on its content counts as unknown.
+        """
         configs: ConfigObjects = {}
+        unsettled: frozenset[_Key] = frozenset()
         walked: _Walked = ()
-        for _ in range(_MAX_PASSES):
-            walked = WalkPass(self._builders, sources, configs).run(start)
-            applied_sources = {source.ref: source for source in _sources(walked)}
-            applied_configs = _configs(walked)
-            if applied_sources.keys() == sources.applied.keys() and _same(applied_configs, configs):
-                break
-            configs = applied_configs
-            sources = ClusterSources(sources.sync, sources.base, sources.inventory_ref, applied_sources)
-        return _result(walked, sources)
+        for number in range(_MAX_PASSES):
+            walked = WalkPass(self._builders, sources, configs, unsettled).run(start)
+            before = _contents(sources.applied, configs)
+            applied, configs = {source.ref: source for source in _sources(walked)}, _configs(walked)
+            changed = _differing(before, _contents(applied, configs)) - unsettled
+            if not changed:
+                return _result(walked, sources)
+            if number >= _EXACT_PASSES:
+                unsettled |= changed
+            sources = replace(sources, applied=applied, unsettled=unsettled)
+        return _result(walked, sources, (never_settles(start),))
 
 
 def _sources(walked: _Walked) -> Iterator[FluxSource]:
@@ -64,16 +75,23 @@ def _configs(walked: _Walked) -> ConfigObjects:
     }
 
 
-def _same(configs: ConfigObjects, before: ConfigObjects) -> bool:
-    return configs.keys() == before.keys() and all(
-        config.content == before[key].content for key, config in configs.items()
-    )
+def _contents(sources: Mapping[SourceRef, FluxSource], configs: ConfigObjects) -> Mapping[_Key, Content]:
+    contents: dict[_Key, Content] = {key: config.content for key, config in configs.items()}
+    contents.update((ref, source.resource.content) for ref, source in sources.items())
+    return contents
 
 
-def _result(walked: _Walked, sources: ClusterSources) -> WalkResult:
+def _differing(before: Mapping[_Key, Content], after: Mapping[_Key, Content]) -> frozenset[_Key]:
+    """The objects that came, went, or have other content."""
+    keys = before.keys() | after.keys()
+    return frozenset(key for key in keys if before.get(key) != after.get(key))
+
+
+def _result(walked: _Walked, sources: ClusterSources, more: tuple[Unknown, ...] = ()) -> WalkResult:
     files: dict[str, list[FileUse]] = {}
     defects: dict[Defect, None] = {}
-    unknowns: dict[Unknown, None] = {}
+    unknowns: dict[Unknown, None] = dict.fromkeys(more)
+    unknown_builds: dict[UnknownBuild, None] = {}
     directories: set[str] = set()
     for index, each in enumerate(walked):
         if each.outcome == "unknown":
@@ -84,6 +102,7 @@ def _result(walked: _Walked, sources: ClusterSources) -> WalkResult:
             files.setdefault(read.path, []).append(FileUse(index, read.includes))
         defects |= dict.fromkeys(each.build.defects)
         unknowns |= dict.fromkeys(each.build.unknowns)
+        unknown_builds |= dict.fromkeys(each.build.unknown_builds)
         unknowns |= dict.fromkeys(
             made for resource in each.applied for made in made_by_resource_set(resource)
         )
@@ -93,6 +112,7 @@ def _result(walked: _Walked, sources: ClusterSources) -> WalkResult:
         kustomizations=walked,
         files={path: tuple(uses) for path, uses in files.items()},
         unknowns=tuple(unknowns),
+        unknown_builds=tuple(unknown_builds),
         defects=tuple(defects),
         sources=sources.applied,
         directories=frozenset(directories),

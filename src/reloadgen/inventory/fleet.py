@@ -155,6 +155,8 @@ class Fleet:
     templates: TemplateSettings
     ignore: tuple[Ignore, ...]
     warnings: tuple[Problem, ...] = ()
+    flux_version: str = ""
+    """The version of Flux, or a range, that the inventory names; "" where it names none."""
 
     @property
     def enabled(self) -> tuple[Cluster, ...]:

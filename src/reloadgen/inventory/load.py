@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
+from reloadgen import __version__
 from reloadgen.errors import InputError, Problem
 from reloadgen.inventory import resolve, validation_errors, yaml_text
 from reloadgen.inventory.problems import ProblemReport
 from reloadgen.inventory.written.model import InventoryModel
+from reloadgen.inventory.written.version_specifier import accepts
 
 if TYPE_CHECKING:
     from reloadgen.document.nodes import KeyPath
@@ -22,9 +24,10 @@ def load(data: bytes, name: str, path: str) -> Fleet:
     """The fleet of an inventory; `name` is how messages call the file, `path` where it lies below the top.
 
     Raises:
-        InputError: with every problem, sorted by position.
+        InputError: with every problem, sorted by position; or the file is for other versions of reloadgen.
     """
     text = yaml_text.read(data, name)
+    _check_version(text)
     written, refused = _validate(text)
     report = ProblemReport(text, frozenset(path for path, _ in refused))
     fleet = resolve.resolve(written, path, report) if written is not None else None
@@ -34,6 +37,18 @@ def load(data: bytes, name: str, path: str) -> Fleet:
     if problems or fleet is None:
         raise InputError(*problems)
     return fleet
+
+
+def _check_version(text: YamlText) -> None:
+    """Refuse a file for other versions before anything else: what looks wrong in it may be right there."""
+    required = text.values.get("requiredVersion")
+    if isinstance(required, str) and not accepts(required, __version__):
+        problem = Problem(
+            text.locate_value(("requiredVersion",)),
+            f"requiredVersion: this is reloadgen {__version__}, and the file is for {required}",
+            f"install such a version: pip install 'reloadgen{required}'",
+        )
+        raise InputError(problem)
 
 
 def _validate(text: YamlText) -> tuple[InventoryModel | None, list[tuple[KeyPath, Problem]]]:

@@ -33,6 +33,7 @@ def resolve(written: InventoryModel, path: str, report: ProblemReport) -> Fleet:
         templates=_templates(written, report),
         ignore=_ignore(written, report),
         warnings=tuple(_unused(declared, clusters, report)),
+        flux_version=(written.checks and written.checks.flux) or "",
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from reloadgen.kustomize.build_result import BuildResult, FileRead, FileRole
-from reloadgen.kustomize.defect import Defect, Unknown
+from reloadgen.kustomize.defect import Defect, Unknown, UnknownBuild
 
 if TYPE_CHECKING:
     from reloadgen.kustomize.resources.resource import Include, Resource
@@ -15,10 +15,16 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class ResMap:
-    """The objects that transformers work on, in kustomize's order, and the defects met on the way."""
+    """The objects that transformers work on, in kustomize's order, and what was met on the way."""
 
     resources: list[Resource] = field(default_factory=list)
     defects: list[Defect] = field(default_factory=list)
+    unknowns: list[UnknownBuild] = field(default_factory=list)
+
+    @property
+    def may_hold_others(self) -> bool:
+        """Whether there may be objects that no file shows."""
+        return any(each.adds_objects for each in self.unknowns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,7 @@ class ResAccumulator:
             self._append(resource.included_by(self.includes) if self.includes else resource)
         self.reads.extend(read._replace(includes=self.includes + read.includes) for read in result.reads)
         self.res_map.defects.extend(result.defects)
+        self.res_map.unknowns.extend(result.unknown_builds)
         self.unknowns.extend(result.unknowns)
 
     def add_read(self, path: str, role: FileRole) -> None:
@@ -66,8 +73,14 @@ class ResAccumulator:
 
     def result(self, *, generated: bool = False) -> BuildResult:
         """What has been gathered, as a value."""
-        resources, defects = tuple(self.res_map.resources), tuple(self.res_map.defects)
-        return BuildResult(resources, tuple(self.reads), defects, tuple(self.unknowns), generated)
+        return BuildResult(
+            tuple(self.res_map.resources),
+            tuple(self.reads),
+            tuple(self.res_map.defects),
+            tuple(self.unknowns),
+            tuple(self.res_map.unknowns),
+            generated,
+        )
 
 
 def _duplicate(resource: Resource, first: Resource) -> Defect:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
-    from reloadgen.kustomize.defect import Defect, Unknown
+    from reloadgen.kustomize.defect import Defect, Unknown, UnknownBuild
     from reloadgen.kustomize.resources.resource import Include, Resource
 
 FileRole: TypeAlias = Literal["kustomization", "manifest", "other"]
@@ -28,5 +28,7 @@ class BuildResult:
     reads: tuple[FileRead, ...] = ()
     defects: tuple[Defect, ...] = ()
     unknowns: tuple[Unknown, ...] = ()
+    unknown_builds: tuple[UnknownBuild, ...] = ()
+    """With any of these a build without defects may fail all the same."""
     generated: bool = False
     """Whether Flux generates the directory's kustomization."""

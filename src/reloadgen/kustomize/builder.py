@@ -13,8 +13,8 @@ from reloadgen.files.file_names import KUSTOMIZATION
 from reloadgen.files.paths import join, name, parent, resolve
 from reloadgen.kustomize.accumulator import ResAccumulator
 from reloadgen.kustomize.build_result import BuildResult
-from reloadgen.kustomize.defect import Defect, Unknown
-from reloadgen.kustomize.entry_targets import NO_DIRECTORY, entry_target
+from reloadgen.kustomize.defect import Defect, Unknown, UnknownBuild
+from reloadgen.kustomize.entry_targets import entry_target
 from reloadgen.kustomize.generators import FIELDS as GENERATORS
 from reloadgen.kustomize.generators import generated_object, generator_files
 from reloadgen.kustomize.kustomization_defects import file_defects
@@ -73,7 +73,7 @@ class Builder:
         for path in self.source.generated_resources(directory):
             include = Include("generated", directory, 0, 0, path)
             self._resource(path, accumulator.within(include), generated=True)
-        file = KustomizationFile(join(directory, KUSTOMIZATION), {}, None)
+        file = KustomizationFile(join(directory, KUSTOMIZATION))
         self._flux_components(file, accumulator, options)
         transform(accumulator.res_map, file, options, self.source)
 
@@ -117,7 +117,7 @@ class Builder:
         self, path: str, accumulator: ResAccumulator, options: FluxOptions | None, expected: Kind | None
     ) -> None:
         accumulator.add_read(path, "kustomization")
-        file = load(self.source, path)
+        file = load(self.source, path, by_flux=options is not None)
         if isinstance(file, Unreadable):
             _add_unreadable(file, path, accumulator)
             return
@@ -157,7 +157,9 @@ class Builder:
             if file.items(field):
                 why = f"{field} of kustomize cannot be followed"
                 position = file.position(field)
-                accumulator.unknowns.append(Unknown(file.path, *position, why, NO_DIRECTORY))
+                accumulator.res_map.unknowns.append(
+                    UnknownBuild(file.path, *position, why, adds_objects=True)
+                )
 
     def _generators(self, file: KustomizationFile, accumulator: ResAccumulator) -> None:
         for field, kind in GENERATORS:
@@ -213,7 +215,7 @@ class Builder:
         if target.defect is not None:
             accumulator.add_defect(target.defect)
         if target.unknown is not None:
-            accumulator.unknowns.append(target.unknown)
+            accumulator.res_map.unknowns.append(target.unknown)
         return target.path
 
 

@@ -1,4 +1,4 @@
-"""What a build runs into: defects in kustomization files and manifests, and entries that files alone do not decide."""
+"""What a build runs into: defects in kustomization files and manifests, and what files alone do not decide."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Defect:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """Something that the files do not decide: where, why, and which directories it may lead to.
+    """Something that leaves open whether files are read: where, why, and which directories it may lead to.
 
     It is no `Finding`: nothing is wrong, but a file below these directories may be read after all.
     `pattern` is a regular expression over directories relative to the top, "" where it could be any.
@@ -47,3 +47,19 @@ class Unknown:
     column: int
     why: str
     pattern: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownBuild:
+    """Something that leaves open whether a directory builds, or what becomes of its objects: where, and why.
+
+    It is no `Defect` and no `Finding`: what depends on it gets no verdict. `Resource.unknown` marks the objects
+    whose content it leaves open.
+    """
+
+    path: str
+    line: int
+    column: int
+    why: str
+    adds_objects: bool = False
+    """Whether the build may hold objects that no file shows."""

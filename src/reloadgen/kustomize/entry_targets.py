@@ -7,14 +7,11 @@ from typing import TYPE_CHECKING
 
 from reloadgen.files.file_names import KUSTOMIZATION
 from reloadgen.files.paths import is_within, join, resolve
-from reloadgen.kustomize.defect import Defect, Unknown
+from reloadgen.kustomize.defect import Defect, UnknownBuild
 
 if TYPE_CHECKING:
     from reloadgen.kustomize.kustomization_file import PathEntry
     from reloadgen.kustomize.source_files import SourceFiles
-
-NO_DIRECTORY = "(?!)"
-"""A pattern for `Unknown` that matches no directory of this repository."""
 
 _REMOTE = ("git::", "gh:", "ssh://", "https://", "http://", "git@", "github.com:", "github.com/", "oci://")
 
@@ -25,14 +22,14 @@ class EntryTarget:
 
     path: str | None = None
     defect: Defect | None = None
-    unknown: Unknown | None = None
+    unknown: UnknownBuild | None = None
 
 
 def entry_target(entry: PathEntry, directory: str, listed_in: str, source: SourceFiles) -> EntryTarget:
     """Follow an entry of the file `listed_in`; `directory` is what its path is relative to."""
     if is_remote(entry.text):
-        why = f"{entry.text} is remote"
-        return EntryTarget(unknown=Unknown(listed_in, *entry.position, why, NO_DIRECTORY))
+        why = f"{entry.field} lists {entry.text}, which is remote"
+        return EntryTarget(unknown=UnknownBuild(listed_in, *entry.position, why, adds_objects=True))
     path = resolve(directory, entry.text)
     problem = _problem(path, entry, source)
     if problem is None:

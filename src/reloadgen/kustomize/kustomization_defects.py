@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reloadgen.kustomize.defect import Defect, DefectKind
-from reloadgen.kustomize.kustomization_fields import API_VERSIONS, FIELDS, LISTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -13,32 +12,46 @@ if TYPE_CHECKING:
     from reloadgen.kustomize.kustomization_file import KustomizationFile
     from reloadgen.manifests.fields import Key
 
-_LOWER_CASE = {field.lower() for field in FIELDS}
+API_VERSIONS = {
+    "Kustomization": "kustomize.config.k8s.io/v1beta1",
+    "Component": "kustomize.config.k8s.io/v1alpha1",
+}
+"""The only apiVersion that kustomize takes for each kind."""
+
+_MOVED = frozenset({"bases", "imageTags", "helmChartInflationGenerator"})
+"""Fields whose items kustomize moves to a newer one: an empty list of them is as good as none."""
 
 
 def file_defects(file: KustomizationFile, *, top: bool) -> Iterator[Defect]:
     """The defects of a file; Flux fixes some of them in the file that a `spec.path` names (`top`)."""
-    yield from _kind(file)
-    yield from _empty(file, top=top)
-    if not top:
-        yield from _unknown_fields(file)
-    yield from _lists(file)
+    for refusal in file.refusals:
+        yield Defect("build-fails", file.path, *refusal.position, refusal.message, refusal.fix)
+    yield from _kind(file, top=top)
+    if not file.refusals:
+        yield from _empty(file, top=top)
+    for field in ("resources", "components", "bases"):
+        yield from _items_without_path(file, field)
 
 
-def _kind(file: KustomizationFile) -> Iterator[Defect]:
+def _kind(file: KustomizationFile, *, top: bool) -> Iterator[Defect]:
     kind, version = file.kind, file.text("apiVersion")
     if kind not in API_VERSIONS:
-        yield _defect(file, "build-fails", f"kind {kind} is neither Kustomization nor Component", "", "kind")
-    elif version and version != API_VERSIONS[kind]:
-        fix = f"write `apiVersion: {API_VERSIONS[kind]}`"
-        yield _defect(
-            file, "build-fails", f"apiVersion {version} is not an API version of kustomize", fix, "apiVersion"
+        message = f"kind {kind} is neither Kustomization nor Component"
+        yield _defect(file, "build-fails", message, "write `kind: Kustomization`", "kind")
+        return
+    fix = f"write `apiVersion: {API_VERSIONS[kind]}`"
+    if version and version != API_VERSIONS[kind]:
+        message = f"apiVersion {version} is not an API version of kustomize for kind {kind}"
+        yield _defect(file, "build-fails", message, fix, "apiVersion")
+    elif top and kind == "Component" and "apiVersion" not in file.content:
+        message = (
+            "a Component without apiVersion: Flux adds that of a Kustomization, and kustomize refuses it"
         )
+        yield _defect(file, "build-fails", message, fix, "kind")
 
 
 def _empty(file: KustomizationFile, *, top: bool) -> Iterator[Defect]:
-    set_fields = {key for key, value in file.content.items() if value is not None and value != ""}
-    if set_fields - {"apiVersion", "kind"}:
+    if any(_is_set(key, value) for key, value in file.content.items()):
         return
     keys = ("resources",) if "resources" in file.content else ()
     what = "resources is null" if keys else "the file lists nothing"
@@ -50,25 +63,16 @@ def _empty(file: KustomizationFile, *, top: bool) -> Iterator[Defect]:
     )
 
 
-def _unknown_fields(file: KustomizationFile) -> Iterator[Defect]:
-    for key in file.content:
-        if key.lower() not in _LOWER_CASE:
-            yield _defect(file, "build-fails", f"unknown field {key}", "remove it", key)
-
-
-def _lists(file: KustomizationFile) -> Iterator[Defect]:
-    for field in sorted(LISTS & file.content.keys()):
-        value = file.content[field]
-        if value is not None and not isinstance(value, list):
-            yield _defect(file, "build-fails", f"{field} must be a list", "", field)
-        elif field in ("resources", "components", "bases"):
-            yield from _items_without_path(file, field)
+def _is_set(field: str, value: object) -> bool:
+    if field in ("apiVersion", "kind") or value is None or value == "":
+        return False
+    return field not in _MOVED or value != []
 
 
 def _items_without_path(file: KustomizationFile, field: str) -> Iterator[Defect]:
     for index, item in enumerate(file.items(field)):
-        if not isinstance(item, str):
-            message = f"{field} has an item that is not a path"
+        if item == "":
+            message = f"{field} has an empty item"
             yield _defect(file, "empty-resources", message, "remove the item", field, index)
 
 

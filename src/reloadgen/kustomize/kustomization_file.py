@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from dataclasses import field as dataclass_field
+from typing import TYPE_CHECKING, Any, Literal
 
 from reloadgen.files.paths import parent
+from reloadgen.kustomize.decoding.decoded_file import decode_file
+from reloadgen.kustomize.decoding.decoder import Refusal, plain
+from reloadgen.kustomize.decoding.go_yaml import EMPTY, JsonNode
 from reloadgen.manifests.fields import Content, Key, at, items, mapping, text
 from reloadgen.manifests.parsed_repository import Unreadable
-from reloadgen.manifests.yaml_reader import Document, Position
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reloadgen.kustomize.source_files import YamlFiles
+    from reloadgen.kustomize.decoding.decoded_file import YamlFiles
+    from reloadgen.manifests.yaml_reader import Position
 
 _PATCHES = ("patches", "patchesJson6902", "replacements")
 _PATHS = ("patchesStrategicMerge", "crds", "configurations", "generators", "transformers", "validators")
@@ -30,11 +34,18 @@ class PathEntry:
 
 @dataclass(frozen=True, slots=True)
 class KustomizationFile:
-    """A kustomization file; `content` is empty where the file is."""
+    """A kustomization file as kustomize has it in memory: fields in its spelling, typed; empty where the file is."""
 
     path: str
-    content: Content
-    document: Document | None
+    root: JsonNode = EMPTY
+    refusals: tuple[Refusal, ...] = ()
+    """What does not fit kustomize's types; it is not in the content."""
+    content: Content = dataclass_field(init=False)
+
+    def __post_init__(self) -> None:
+        """Take the values out of the tree once."""
+        content: Any = plain(self.root)
+        object.__setattr__(self, "content", content if isinstance(content, dict) else {})
 
     @property
     def directory(self) -> str:
@@ -60,7 +71,7 @@ class KustomizationFile:
 
     def position(self, *keys: Key) -> Position:
         """The position of a value."""
-        return self.document.position(*keys) if self.document else Position(1, 1)
+        return self.root.at(*keys).position
 
     def entries(self) -> Iterator[PathEntry]:
         """The items of `resources` and of the older `bases`, then those of `components`."""
@@ -83,14 +94,9 @@ class KustomizationFile:
             yield path, ("openapi", "path")
 
 
-def load(files: YamlFiles, path: str) -> KustomizationFile | Unreadable:
-    """The kustomization file at a path; of several documents kustomize reads the first."""
-    documents = files.documents(path)
-    if isinstance(documents, Unreadable):
-        return documents
-    if not documents:
-        return KustomizationFile(path, {}, None)
-    content = documents[0].value
-    if not isinstance(content, dict):
-        return Unreadable("the file is not a map", *documents[0].position())
-    return KustomizationFile(path, content, documents[0])
+def load(files: YamlFiles, path: str, *, by_flux: bool = False) -> KustomizationFile | Unreadable:
+    """The kustomization file at a path; `by_flux`: a `spec.path` names its directory, so that Flux reads it first."""
+    decoded = decode_file(files, path, by_flux=by_flux)
+    if isinstance(decoded, Unreadable):
+        return decoded
+    return KustomizationFile(path, decoded.root, decoded.refusals)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from reloadgen.document.nodes import YamlError
 from reloadgen.files.paths import resolve
-from reloadgen.kustomize.defect import Defect
+from reloadgen.kustomize.defect import Defect, UnknownBuild
 from reloadgen.kustomize.resources.json_patch import apply_operations
 from reloadgen.kustomize.resources.merge_patch import merge
 from reloadgen.kustomize.resources.patch_error import PatchError
@@ -43,7 +43,7 @@ class Patch:
                 self._operate(res_map.resources, documents[0].value)
             else:
                 for document in documents:
-                    self._merge(res_map.resources, document)
+                    self._merge(res_map, document)
         except (YamlError, PatchError) as error:
             _, path, line, column, _ = self.transformation
             message = f"the patch cannot be applied: {error}"
@@ -57,26 +57,34 @@ class Patch:
                 patched = apply_operations(resource.content, operations)
                 resources[index] = resource.transformed(patched, self.transformation)
 
-    def _merge(self, resources: list[Resource], document: Document) -> None:
+    def _merge(self, res_map: ResMap, document: Document) -> None:
         patch = document.value
         if not isinstance(patch, dict):
             raise PatchError("it is not an object")
         if document.duplicate_key:
             raise PatchError(f"duplicate key {document.duplicate_key.key}")
-        for index in reversed(self._selected(resources, patch)):
+        resources = res_map.resources
+        for index in reversed(self._selected(res_map, patch)):
             merged = merge(resources[index], patch)
             if merged is None:
                 del resources[index]
             else:
                 resources[index] = resources[index].transformed(merged, self.transformation)
 
-    def _selected(self, resources: list[Resource], patch: object) -> list[int]:
+    def _selected(self, res_map: ResMap, patch: object) -> list[int]:
+        resources = res_map.resources
         if self.target:
             return [index for index, resource in enumerate(resources) if self.target.matches(resource)]
         named = object_id(patch)
         selected = [index for index, resource in enumerate(resources) if resource.has_been(named)]
-        if not selected:
+        if not selected and not res_map.may_hold_others:
             raise PatchError(f"no {named} of {named.api_version} found")
+        if not selected:
+            _, path, line, column, _ = self.transformation
+            why = (
+                f"the patch is for {named}, which no file shows; a remote resource or a generator may add it"
+            )
+            res_map.unknowns.append(UnknownBuild(path, line, column, why))
         return selected
 
 

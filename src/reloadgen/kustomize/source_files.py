@@ -3,19 +3,9 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
-if TYPE_CHECKING:
-    from reloadgen.manifests.parsed_repository import Unreadable
-    from reloadgen.manifests.yaml_reader import Document
-
-
-class YamlFiles(Protocol):
-    """Files that can be read as YAML."""
-
-    @abstractmethod
-    def documents(self, path: str) -> tuple[Document, ...] | Unreadable:
-        """The YAML documents of a file."""
+from reloadgen.kustomize.decoding.decoded_file import YamlFiles
 
 
 class SourceFiles(YamlFiles, Protocol):
@@ -37,14 +27,6 @@ class SourceFiles(YamlFiles, Protocol):
     @abstractmethod
     def excludes(self, path: str) -> bool:
         """Whether the repository holds this file or directory, but the source does not."""
-
-    @abstractmethod
-    def read(self, path: str) -> bytes:
-        """The bytes of a file.
-
-        Raises:
-            FileError: the file cannot be read.
-        """
 
     @abstractmethod
     def kustomization_files(self, directory: str) -> tuple[str, ...]:

@@ -61,7 +61,7 @@ def with_value(content: Content, keys: tuple[str, ...], value: Value) -> Content
 
 
 def strings(value: Value, keys: tuple[Key, ...] = ()) -> Iterator[tuple[tuple[Key, ...], str]]:
-    """Every text below a value, each with the keys that lead to it."""
+    """Every key and every text below a value, each with the keys that lead to it."""
     if isinstance(value, str):
         yield keys, value
     elif isinstance(value, list):
@@ -69,4 +69,5 @@ def strings(value: Value, keys: tuple[Key, ...] = ()) -> Iterator[tuple[tuple[Ke
             yield from strings(item, (*keys, index))
     elif isinstance(value, dict):
         for key, item in value.items():
+            yield (*keys, key), key
             yield from strings(item, (*keys, key))

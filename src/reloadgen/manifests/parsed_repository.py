@@ -42,6 +42,14 @@ class ParsedRepository:
             self._parsed[path] = _parse(self.files.read(path))
         return self._parsed[path]
 
+    def read(self, path: str) -> bytes:
+        """The bytes of a file.
+
+        Raises:
+            FileError: the file cannot be read.
+        """
+        return self.files.read(path)
+
     def objects(self, path: str) -> tuple[KubernetesObject, ...]:
         """The objects of a file; none of a file that is not valid YAML.
 

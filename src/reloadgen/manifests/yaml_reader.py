@@ -100,6 +100,16 @@ def read(text: str) -> tuple[Document, ...]:
     return tuple(document for document in documents if document.value is not None)
 
 
+def first_root(text: str) -> yaml.Node | None:
+    """The root node of the first document, whatever comes after it; None for an empty file.
+
+    Raises:
+        YamlError: the document is not YAML, or exceeds the limits of `document.nodes`.
+    """
+    node = nodes.parse_first(text)
+    return None if node is None else _yaml_node(node)
+
+
 def _compose(text: str) -> list[yaml.Node]:
     if _Parser is None or _may_be_deep(text):
         return _compose_events(text)

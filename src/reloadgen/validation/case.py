@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from reloadgen.errors import Location
 from reloadgen.files.file_names import is_yaml
+from reloadgen.files.paths import parent
 from reloadgen.flux.broken_chain import NotReached
+from reloadgen.flux.controllers.installed_flux import InstalledFlux, Version, installed_flux
 from reloadgen.flux.helm_releases import Release, helm_releases
 from reloadgen.flux.reachability import Undecidable, reachability
 from reloadgen.validation.places import ClusterPlaces
-from reloadgen.validation.release_values import mismatches
+from reloadgen.validation.release_values import ReleaseValues
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from reloadgen.addon_profiles.chart_value_lists import Misplaced, Mistyped
+    from reloadgen.charts.chart_values import Mismatch
     from reloadgen.flux.fleet_walk import ClusterWalk, FleetWalk
     from reloadgen.flux.walk_result import WalkedKustomization
     from reloadgen.inventory.fleet import Fleet
@@ -87,17 +89,31 @@ class Case:
         }
 
     @cached_property
+    def installed_flux(self) -> Mapping[str, InstalledFlux]:
+        """The Flux that runs in each cluster, by name; the inventory's version wins over what the files show."""
+        written: dict[str, list[Resource]] = {}
+        for resource in self.fleet_walk.flux_objects:
+            written.setdefault(parent(resource.path), []).append(resource)
+        beside = {directory: tuple(resources) for directory, resources in written.items()}
+        found = {walk.cluster.name: installed_flux(walk, beside, self.repository) for walk in self.clusters}
+        if not self.fleet.flux_version:
+            return found
+        version = Version("Flux", self.fleet.flux_version)
+        return {name: replace(each, version=version) for name, each in found.items()}
+
+    @cached_property
     def releases(self) -> tuple[tuple[ClusterWalk, Release], ...]:
         """Every HelmRelease of every cluster, after all transformations."""
         return tuple((walk, each) for walk in self.clusters for each in helm_releases(walk.result))
 
     @cached_property
-    def value_mismatches(self) -> tuple[tuple[ClusterWalk, Release, Misplaced | Mistyped], ...]:
+    def value_mismatches(self) -> tuple[tuple[ClusterWalk, Release, Mismatch], ...]:
         """The values of releases that their chart does not read, or reads as another type."""
+        judge = ReleaseValues(self.repository, self.fleet.path)
         return tuple(
             (walk, release, mismatch)
             for walk, release in self.releases
-            for mismatch in mismatches(self.repository, self.fleet.path, release)
+            for mismatch in judge.mismatches(walk, release)
         )
 
     def releases_of(self, chart: str) -> Iterator[tuple[ClusterWalk, Release]]:

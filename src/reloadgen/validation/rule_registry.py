@@ -12,6 +12,8 @@ from reloadgen.validation.rules.charts import (
     values_level,
 )
 from reloadgen.validation.rules.flux_objects import (
+    bad_substitution,
+    dependency_cycle,
     depends_on_nothing,
     healthchecks_with_wait,
     layer_selector,
@@ -28,6 +30,7 @@ from reloadgen.validation.rules.kustomize_builds import (
     object_twice,
     transformed,
     two_kustomizations,
+    unknown_build,
     unreadable,
 )
 from reloadgen.validation.rules.object_schemas import api_version, no_effect, schema
@@ -69,9 +72,11 @@ RULE_MODULES: tuple[RuleModule, ...] = (
     path_missing,
     orphan,
     undefined_variable,
+    bad_substitution,
     empty_resources,
     two_kustomizations,
     build_fails,
+    unknown_build,
     unreadable,
     not_a_manifest,
     transformed,
@@ -79,6 +84,7 @@ RULE_MODULES: tuple[RuleModule, ...] = (
     layer_selector,
     oci_source_ref,
     healthchecks_with_wait,
+    dependency_cycle,
     depends_on_nothing,
     values_level,
     value_type,

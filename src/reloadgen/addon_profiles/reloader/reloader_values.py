@@ -12,9 +12,6 @@ if TYPE_CHECKING:
 CHART = "reloader"
 """The chart's name, by which a release is recognized as one of Reloader."""
 
-LISTED_VERSIONS = ("2.2.3", "2.2.16")
-"""The versions of the chart whose values ship with reloadgen as lists."""
-
 REPLICAS = ("reloader", "deployment", "replicas")
 HIGH_AVAILABILITY = ("reloader", "enableHA")
 WATCH_GLOBALLY = ("reloader", "watchGlobally")

@@ -8,7 +8,15 @@ from pydantic import Field
 
 from reloadgen.inventory.written.addon_model import AddOnModel, AddOnSettingsModel
 from reloadgen.inventory.written.model_base import StrictModel
-from reloadgen.inventory.written.value_checks import DnsLabel, Labels, ObjectName, Pattern, RelativePath
+from reloadgen.inventory.written.value_checks import (
+    DnsLabel,
+    FluxVersion,
+    Labels,
+    ObjectName,
+    Pattern,
+    RelativePath,
+)
+from reloadgen.inventory.written.version_specifier import VersionSpecifier
 
 
 class SourceModel(StrictModel):
@@ -122,6 +130,11 @@ class ValidateModel(StrictModel):
     """Settings of `validate`."""
 
     ignore: list[IgnoreModel] | None = Field(None, description="Findings to ignore, each with a reason.")
+    flux: FluxVersion | None = Field(
+        None,
+        description="Version of Flux in the clusters, or a range of versions. Default: read from the manifests of Flux in the repository, else the newest.",
+        examples=["2.8", ">=2.7 <2.9"],
+    )
 
 
 class DelimitersModel(StrictModel):
@@ -173,3 +186,8 @@ class InventoryModel(StrictModel):
     clusters: list[ClusterModel] = Field(min_length=1, description="The clusters of the repository.")
     checks: ValidateModel | None = Field(None, alias="validate", description="Settings of `validate`.")
     templates: TemplatesModel | None = Field(None, description="Your own templates.")
+    required_version: VersionSpecifier | None = Field(
+        None,
+        description="Versions of reloadgen that may read this file, as pip writes them; all others refuse it.",
+        examples=[">=0.2,<0.3"],
+    )

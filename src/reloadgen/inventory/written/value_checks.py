@@ -131,6 +131,15 @@ def semver(text: str) -> str:
     return text
 
 
+def flux_version(text: str) -> str:
+    """A version of Flux, or a range of versions."""
+    if not is_range(text):
+        refuse(
+            f"'{text}' is not a version of Flux", "write one such as '2.8', or a range such as '>=2.7 <2.9'"
+        )
+    return text
+
+
 def digest(text: str) -> str:
     """A manifest's digest."""
     if not _DIGEST.fullmatch(text):
@@ -188,6 +197,7 @@ RelativePath = Annotated[str, AfterValidator(relative_path)]
 Chart = Annotated[str, AfterValidator(chart)]
 Tag = Annotated[str, AfterValidator(tag)]
 Semver = Annotated[str, AfterValidator(semver)]
+FluxVersion = Annotated[str, AfterValidator(flux_version)]
 Digest = Annotated[str, AfterValidator(digest)]
 Labels = dict[Annotated[str, AfterValidator(label_key)], Annotated[str, AfterValidator(label_value)] | None]
 Pattern = Annotated[str, AfterValidator(pattern)]

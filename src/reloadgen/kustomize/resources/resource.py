@@ -48,6 +48,8 @@ class Resource(KubernetesObject):
     transformations: tuple[Transformation, ...] = ()
     needs_name_hash: bool = False
     """Whether kustomize appends a hash of the content to its name at the end of the build."""
+    unknown: str = ""
+    """Why the files do not determine its content; "" where they do."""
 
     @classmethod
     def of(cls, written: KubernetesObject) -> Resource:
@@ -74,6 +76,10 @@ class Resource(KubernetesObject):
             previous_ids=kept,
             transformations=(*self.transformations, transformation),
         )
+
+    def made_unknown(self, why: str) -> Resource:
+        """The object, with content that the files do not determine."""
+        return self if self.unknown else replace(self, unknown=why)
 
     def included_by(self, includes: tuple[Include, ...]) -> Resource:
         """The object, reached through further includes before its own."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from reloadgen.addon_profiles.chart_value_lists import Mistyped
+from reloadgen.charts.chart_values import Mistyped
 from reloadgen.findings import Finding, Rule
 
 if TYPE_CHECKING:

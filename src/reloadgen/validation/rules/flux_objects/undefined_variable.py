@@ -1,4 +1,4 @@
-"""`undefined-variable`: Flux substitutes a `${…}` that nothing defines, and nothing is left of it."""
+"""`undefined-variable`: Flux substitutes a `${…}` that nothing defines: it fails, or nothing is left of it."""
 
 from __future__ import annotations
 
@@ -6,47 +6,49 @@ from typing import TYPE_CHECKING
 
 from reloadgen.findings import Finding, Rule, Severity
 from reloadgen.flux.flux_objects import HELM_GROUP, KUSTOMIZE_GROUP
-from reloadgen.flux.substitution import is_substitution_disabled
-from reloadgen.manifests.fields import strings
+from reloadgen.flux.substitution.expressions import BadSubstitutionError
+from reloadgen.validation.substituted_texts import substituted_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reloadgen.flux.fleet_walk import ClusterWalk
-    from reloadgen.flux.walk_result import WalkedKustomization
     from reloadgen.kustomize.resources.resource import Resource
     from reloadgen.validation.case import Case
+    from reloadgen.validation.substituted_texts import SubstitutedText
 
-RULE = Rule("undefined-variable", "warning", "Flux substitutes a ${…} that nothing defines.", scope="build")
+RULE = Rule("undefined-variable", "error", "Flux substitutes a ${…} that nothing defines.", scope="build")
 
 
 def check(case: Case) -> Iterator[Finding]:
     """One finding for each such variable of an object, where all variables are known."""
-    for walk, walked in case.kustomizations():
-        if walked.variables.active and not walked.variables.incomplete:
-            for resource in walked.build.resources:
-                if not is_substitution_disabled(resource.content):
-                    yield from _undefined(case, walk, walked, resource)
+    for each in substituted_texts(case):
+        try:
+            names = each.variables.undefined(each.text)
+        except BadSubstitutionError:
+            continue
+        for name in names:
+            yield _finding(case, each, name)
 
 
-def _undefined(
-    case: Case, walk: ClusterWalk, walked: WalkedKustomization, resource: Resource
-) -> Iterator[Finding]:
-    kustomization = walked.name
-    for keys, value in strings(resource.content):
-        for name in walked.variables.undefined(value):
-            yield RULE.finding(
-                resource.location(*keys),
-                f"${{{name}}} in {resource.id} becomes nothing: "
-                f"Flux Kustomization {kustomization} substitutes, and nothing defines it",
-                f"define {name} under postBuild, or write `$${{{name}}}` to keep it",
-                clusters=(walk.cluster.name,),
-                severity=_severity(case, resource),
+def _finding(case: Case, each: SubstitutedText, name: str) -> Finding:
+    cluster = each.walk.cluster.name
+    flux = case.installed_flux[cluster]
+    fix = f"define {name} under postBuild, give it a default (`${{{name}:=}}`), or write `$${{{name}}}` to keep it"
+    if flux.substitutes_strictly:
+        message = f"{each.kustomization} substitutes ${{{name}}} in {each.resource.id}, and fails: nothing defines it"
+        severity: Severity | None = "error" if each.is_on_the_way else "warning"
+        if not case.fleet.flux_version and not flux.is_strictness_certain:
+            fix += (
+                ". Before Flux 2.9 it became nothing: if yours is older, set validate.flux in the inventory"
             )
+    else:
+        message = f"{each.kustomization} substitutes ${{{name}}} in {each.resource.id} with nothing: nothing defines it"
+        severity = _severity_where_it_becomes_nothing(case, each.resource)
+    return RULE.finding(each.location, message, fix, clusters=(cluster,), severity=severity)
 
 
-def _severity(case: Case, resource: Resource) -> Severity | None:
+def _severity_where_it_becomes_nothing(case: Case, resource: Resource) -> Severity:
     """Info for objects that are neither ours nor Flux's: `${…}` may be meant for a script in them."""
     group = resource.id.group
     of_flux = group in (KUSTOMIZE_GROUP, HELM_GROUP) or "fluxcd.io" in group
-    return None if of_flux or resource.path in case.generated_paths else "info"
+    return "warning" if of_flux or resource.path in case.generated_paths else "info"

@@ -35,7 +35,7 @@ def _applied_by_two(walk: ClusterWalk) -> Mapping[tuple[int, int], list[_Twice]]
     appliers: dict[ObjectId, tuple[int, Resource]] = {}
     pairs: dict[tuple[int, int], list[_Twice]] = {}
     for index, resource in walk.result.applied():
-        if resource.id.kind == "Namespace":
+        if resource.id.kind == "Namespace" or resource.unknown:
             continue
         first, same = appliers.setdefault(resource.id, (index, resource))
         if first != index:

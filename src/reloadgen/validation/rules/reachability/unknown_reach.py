@@ -11,6 +11,7 @@ from reloadgen.flux.reachability import Undecidable
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from reloadgen.flux.fleet_walk import ClusterWalk
     from reloadgen.validation.case import Case
 
 RULE = Rule(
@@ -34,6 +35,11 @@ def check(case: Case) -> Iterator[Finding]:
         yield RULE.finding(
             Location(answer.path, answer.line, answer.column),
             f"cannot determine from the files whether {path} is read: {answer.why}",
-            "set syncPath in the inventory, or ignore this finding with a reason",
+            _fix(walk),
             clusters=(name,),
         )
+
+
+def _fix(walk: ClusterWalk) -> str:
+    ignore = "ignore this finding with a reason (validate.ignore)"
+    return ignore if walk.sync is not None else f"set syncPath of the cluster in the inventory, or {ignore}"

@@ -1,0 +1,1 @@
+"""Helm charts: which values their templates read, and of which type."""

@@ -1,0 +1,1 @@
+"""`${…}` in objects, as Flux substitutes it after a build."""
