@@ -36,12 +36,12 @@ def interrupt(process: subprocess.Popen[str], sign: signal.Signals) -> str:
 
 
 def test_signals_remove_the_canary(fleet: LiveFleet) -> None:
-    processes = start_canaries(fleet, 2)
+    processes = start_canaries(fleet, 3)
     canaries = set(fleet.canaries("infra"))
-    signals = (signal.SIGINT, signal.SIGTERM)
+    signals = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
     removed = {interrupt(process, sign) for process, sign in zip(processes, signals, strict=True)}
     assert removed == canaries
-    assert len(canaries) == 2
+    assert len(canaries) == 3
     assert fleet.canaries("infra") == []
 
 

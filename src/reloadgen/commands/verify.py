@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from reloadgen.live.runner import Connect
     from reloadgen.workspace.session import Session
 
+_SIGNALS = [
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+]  # Windows has no SIGHUP: the one of a terminal that is closed
 INSTALL_COMMAND = "pip install 'reloadgen[live]'"
 
 
@@ -119,7 +122,7 @@ def _head(session: Session) -> str:
 
 
 def _run_until_signal(work: Coroutine[Any, Any, FleetResult], progress: VerifyProgress) -> FleetResult:
-    """Run the work. On SIGINT and SIGTERM it is cancelled, which removes the canaries.
+    """Run the work. On SIGINT, SIGTERM and SIGHUP it is cancelled, which removes the canaries.
 
     Raises:
         KeyboardInterrupt: the work was cancelled.
@@ -134,7 +137,7 @@ def _run_until_signal(work: Coroutine[Any, Any, FleetResult], progress: VerifyPr
                 task.cancel()
 
         with suppress(NotImplementedError):  # on Windows, where Ctrl-C cancels the task, too
-            for number in (signal.SIGINT, signal.SIGTERM):
+            for number in _SIGNALS:
                 asyncio.get_running_loop().add_signal_handler(number, interrupt)
         return await work
 
