@@ -8,17 +8,19 @@ import typer
 
 from reloadgen.cli.completion import complete_rule
 from reloadgen.cli.formats import ChangeFormat, FindingFormat
-from reloadgen.cli.option_groups import OUTPUT, global_options, selection_options
+from reloadgen.cli.option_groups import OUTPUT, global_options, selection_options, staged_option
 from reloadgen.cli.registration import command, run_command
 from reloadgen.commands.invocation import Invocation
 
 
 @command(
+    staged_option,
     selection_options,
     global_options,
     exit_codes={0: "no drift", 1: "drift", 2: "bad input"},
     examples=(
         "reloadgen check  # Fail if render would change anything",
+        "reloadgen check --staged  # Fail if the next commit would hold something else",
         "reloadgen check -o github  # Annotate a pull request on GitHub",
     ),
 )
@@ -60,6 +62,7 @@ def diff(
 
 
 @command(
+    staged_option,
     selection_options,
     global_options,
     exit_codes={0: "no errors or warnings", 1: "errors or warnings", 2: "bad input"},

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from reloadgen.changes.apply import apply
 from reloadgen.commands.console import Console, message_style
+from reloadgen.commands.git_messages import report_untracked
 from reloadgen.commands.open_session import open_session
 from reloadgen.commands.process_lock import alone
 from reloadgen.commands.progress import Progress
@@ -15,6 +16,7 @@ from reloadgen.reports import change_report as report
 from reloadgen.reports import changes_json
 from reloadgen.reports.counts import counted
 from reloadgen.workspace.comparison import Comparison, compare_all
+from reloadgen.workspace.git_add import untracked
 from reloadgen.workspace.inventory_file import find_inventory
 
 if TYPE_CHECKING:
@@ -60,6 +62,8 @@ def _report(comparison: Comparison, invocation: Invocation, output: str, *, dry_
         return
     console.notes(report.losses(changes.losses))
     console.summary(_summary(comparison, dry_run=dry_run), good=True)
+    if not dry_run and not invocation.quiet:
+        report_untracked(untracked(comparison), console)
 
 
 def _summary(comparison: Comparison, *, dry_run: bool) -> str:
