@@ -1,4 +1,4 @@
-"""The commands that judge the repository offline: `check`, `diff` and `validate`."""
+"""The commands that judge the repository offline: `check`, `diff`, `validate` and `pre-commit`."""
 
 from __future__ import annotations
 
@@ -90,3 +90,21 @@ def validate(
 ) -> int:
     """Check the manifests offline, and that each cluster's Flux applies them."""
     return run_command("validate")(invocation, output=output.value, explain=explain)
+
+
+@command(
+    selection_options,
+    global_options,
+    exit_codes={
+        0: "the staged files are up to date and valid",
+        1: "conflicts, drift, errors or warnings",
+        2: "bad input",
+    },
+    examples=(
+        "reloadgen pre-commit  # Write the files, then judge what is staged",
+        "reloadgen pre-commit -c 'prod-*'  # The same for some clusters",
+    ),
+)
+def pre_commit(invocation: Invocation) -> int:
+    """Run render, check --staged and validate --staged, as a hook before each commit."""
+    return run_command("pre_commit")(invocation)

@@ -43,7 +43,7 @@ def report_drift(comparison: Comparison, invocation: Invocation, output: str) ->
     console.notes(found.notes)
     console.summary(_summary(comparison, report), good=not report.fails)
     if found.to_stage:
-        console.notes((f"to stage what is up to date on disk: {git_add(found.to_stage, console)}",))
+        console.notes((f"to stage what is only on disk: {git_add(found.to_stage, console)}",))
     return int(report.fails)
 
 

@@ -29,9 +29,9 @@ def report_untracked(found: Untracked, console: Console) -> None:
         for path, rule in found.ignored.items()
     )
     if found.files:
-        are = "is" if len(found.files) == 1 else "are"
-        count = counted(len(found.files), "file")
-        console.notes((f"{count} {are} untracked: run {git_add(found.arguments, console)}",))
+        are = f"{counted(len(found.files), 'file')} {'is' if len(found.files) == 1 else 'are'}"
+        what = "untracked or unmerged" if found.unmerged else "untracked"
+        console.notes((f"{are} {what}: run {git_add(found.arguments, console)}",))
 
 
 def git_add(arguments: Iterable[str], console: Console) -> str:

@@ -23,15 +23,15 @@ def _read(invocation: Invocation) -> InventoryFile:
     return read_staged_inventory(invocation.directory, invocation.inventory)
 
 
-def open_session(invocation: Invocation) -> Session:
-    """Read the inventory and select clusters; warnings go to standard error.
+def open_session(invocation: Invocation, inventory: InventoryFile | None = None) -> Session:
+    """Read the inventory, unless it was read already, and select clusters; warnings go to standard error.
 
     Raises:
         InputError: the inventory has errors.
         UsageError: there is no inventory, nothing is selected, or nothing is staged.
         FileError: the inventory cannot be read.
     """
-    inventory = _read(invocation)
+    inventory = inventory or _read(invocation)
     with paused():
         fleet = load(inventory.data, inventory.path, inventory.path)
     console = Console(invocation, inventory.top)

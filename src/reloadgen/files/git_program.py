@@ -115,7 +115,7 @@ def find_git(directory: Path) -> Git:
     """
     program = find_program("git", directory)
     if not program:
-        raise NoGitError("git is not on PATH", "install git, or add its absolute directory to PATH")
+        raise NoGitError("git is not on PATH")
     environment = {key: value for key, value in os.environ.items() if key not in _REFUSED} | _ENVIRONMENT
     git = Git(program, directory, environment)
     if not any(name in environment for name in _OF_A_REPOSITORY) or _is_meant(git):
@@ -147,5 +147,6 @@ def _refusal(arguments: tuple[str, ...], said: str) -> GitError:
     reason = next((line for line in lines if line.startswith(("fatal: ", "error: "))), "")
     reason = reason.partition(": ")[2] or (lines[-1] if lines else "failed")
     advice = next((line.strip() for line in lines if line.startswith("\tgit ")), "")
-    kind = NoGitError if any(text in reason for text in _NO_REPOSITORY) else GitError
-    return kind(f"git {arguments[0]}: {reason}", advice and f"run {advice}")
+    if any(text in reason for text in _NO_REPOSITORY):
+        return NoGitError("there is no Git work tree")
+    return GitError(f"git {arguments[0]}: {reason}", advice and f"run {advice}")

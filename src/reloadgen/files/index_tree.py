@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reloadgen.errors import InputError, Location, Problem
 from reloadgen.files.blob_tree import BlobTree
 from reloadgen.files.git_program import find_git
 from reloadgen.files.index_listing import list_index
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class IndexTree(BlobTree):
-    """What is staged below the directory `top`."""
+    """What is staged below the directory `top`; unmerged paths, of which there is no one content, are no files."""
 
     def __init__(self, top: Path) -> None:
         """List the index.
@@ -22,16 +21,7 @@ class IndexTree(BlobTree):
         Raises:
             NoGitError: there is no git, or no work tree.
             GitError: git fails.
-            InputError: the index has unmerged paths, so that it makes no commit.
         """
         self.git = find_git(top)
         self.listing = list_index(self.git)
-        if self.listing.unmerged:
-            fix = "resolve the conflict, then run git add"
-            raise InputError(
-                *(
-                    Problem(Location(path), "is unmerged in Git's index", fix)
-                    for path in self.listing.unmerged
-                )
-            )
         super().__init__(self.git, self.listing.blobs)

@@ -14,7 +14,7 @@ def find_program(name: str, top: Path) -> str:
     """
     forbidden = Path(os.path.realpath(top))
     for entry in map(Path, os.get_exec_path()):
-        found = shutil.which(entry / name) if entry.is_absolute() else None
+        found = shutil.which(str(entry / name)) if entry.is_absolute() else None
         if found and not _is_within(entry, forbidden) and not _is_within(found, forbidden):
             return found
     return ""

@@ -26,13 +26,15 @@ class Untracked(NamedTuple):
 
     files: tuple[str, ...]
     """What `git add` takes."""
+    unmerged: tuple[str, ...]
+    """Those of the files that are tracked, with a merge conflict that is not resolved."""
     ignored: Mapping[str, IgnoreRule]
     """What `git add` refuses, and why."""
     arguments: tuple[str, ...]
     """The arguments of a `git add` that takes the files and nothing else."""
 
 
-NOTHING = Untracked((), {}, ())
+NOTHING = Untracked((), (), {}, ())
 
 
 def untracked(comparison: Comparison) -> Untracked:
@@ -53,18 +55,20 @@ def untracked(comparison: Comparison) -> Untracked:
         return NOTHING
     files = tuple(path for path in new if path not in hidden)
     index = MemoryTree(dict.fromkeys(listing.blobs, Kind.FILE) if files else {})
-    return Untracked(files, hidden, shortest(files, after, index))
+    unmerged = tuple(path for path in files if path in listing.unmerged)
+    return Untracked(files, unmerged, hidden, shortest(files, hidden.keys(), after, index))
 
 
-def shortest(wanted: Collection[str], *trees: FileTree) -> tuple[str, ...]:
-    """The wanted paths, or directories in their place that hold nothing else in any of the trees."""
+def shortest(wanted: Collection[str], beside: Collection[str], *trees: FileTree) -> tuple[str, ...]:
+    """The wanted paths, or directories in their place that hold nothing but these and those `beside` in all trees."""
     known: dict[str, bool] = {"": False}
     found: dict[str, None] = {}
+    inside = {*wanted, *beside}
     for path in wanted:
         best = path
         for directory in paths.ancestors(paths.parent(path)):
             if directory not in known:
-                known[directory] = all(_holds_only(tree, directory, wanted) for tree in trees)
+                known[directory] = all(_holds_only(tree, directory, inside) for tree in trees)
             if not known[directory]:
                 break
             best = directory

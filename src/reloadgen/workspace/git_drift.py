@@ -79,7 +79,7 @@ def _in_index(comparison: Comparison, index: IndexTree) -> DriftReport:
     rules = ignored_paths(index.git, comparison.session, on_disk, absent)
     findings = tuple(_staged_drift(comparison, index, on_disk, rules))
     unstaged = {each.location.path for each in findings if each.rule == Drift.UNSTAGED}
-    arguments = shortest(sorted(unstaged), on_disk, index)
+    arguments = shortest(sorted(unstaged), rules.keys(), on_disk, index)
     return DriftReport(_sorted((*findings, *_ignored(rules, comparison))), to_stage=arguments)
 
 
@@ -138,7 +138,9 @@ def _unstaged_inputs(comparison: Comparison, index: IndexTree, on_disk: FileTree
     """Inputs that differ between disk and index: what is staged may have been rendered from those on disk."""
     directory = comparison.session.fleet.templates.path
     found = {*inputs(comparison), *_templates(on_disk, directory)}
-    message = "is staged with other content than on disk, from which the staged files may be rendered"
+    message = (
+        "is not staged as it is on disk, and other staged files may be rendered from the version on disk"
+    )
     for path in sorted(found):
         contents = [look_up(tree, path) for tree in (index, on_disk)]
         if len({unix(each) if isinstance(each, bytes) else each for each in contents}) > 1:

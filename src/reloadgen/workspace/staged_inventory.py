@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from reloadgen.errors import FileError, UsageError
+from reloadgen.errors import FileError, InputError, Location, Problem, UsageError
 from reloadgen.files import paths
 from reloadgen.files.file_tree import Kind
 from reloadgen.files.git_program import NoGitError
 from reloadgen.files.index_tree import IndexTree
+from reloadgen.inventory import layout
 from reloadgen.workspace.inventory_file import NAME, InventoryFile, find_top, label_of, read_inventory
 
 if TYPE_CHECKING:
@@ -42,11 +43,20 @@ def read_staged_inventory(directory: Path, named: str = "") -> InventoryFile:
 
 
 def _index(top: Path) -> IndexTree:
+    """The index, which must make a commit."""
     try:
-        return IndexTree(top)
+        index = IndexTree(top)
     except NoGitError as error:
-        hint = error.hint or "run it in a Git work tree, or without --staged to check the files on disk"
-        raise UsageError(f"--staged: {error}", hint) from error
+        instead = "check and validate without --staged read the files on disk"
+        raise UsageError(f"Git's index cannot be read: {error}", instead) from error
+    if index.listing.unmerged:
+        raise InputError(*map(_unmerged, index.listing.unmerged))
+    return index
+
+
+def _unmerged(path: str) -> Problem:
+    resolve = "run reloadgen render" if paths.name(path) == layout.lock_path("") else "resolve the conflict"
+    return Problem(Location(path), "is unmerged in Git's index", f"{resolve}, then git add {path}")
 
 
 def _read(index: IndexTree, path: str) -> bytes:
