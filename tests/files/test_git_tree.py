@@ -93,7 +93,7 @@ def test_what_is_no_commit_is_an_error_that_names_it(top: Path, revision: str) -
 
 
 def test_outside_of_a_repository_git_says_so(tmp_path: Path) -> None:
-    with pytest.raises(FileError, match="not a git repository"):
+    with pytest.raises(FileError, match="there is no Git work tree"):
         GitTree(tmp_path, "HEAD")
 
 
