@@ -19,6 +19,8 @@ _SUMMARIES = {
     Drift.ORPHANED: "A file or entry is no longer needed.",
     Drift.UNLISTED: "An aggregator does not list an add-on or group.",
     Drift.FOREIGN: "A file that reloadgen did not write is where it has to write one.",
+    Drift.IGNORED: "Git ignores a file of the plan, or a file that the plan needs, and does not track it.",
+    Drift.UNSTAGED: "A file is right on disk, but not in Git's index (only with `--staged`).",
 }
 DRIFT_RULES: Mapping[Drift, Rule] = {kind: Rule(kind.value, "error", _SUMMARIES[kind]) for kind in Drift}
 """One rule for each kind of drift, in the order of the documentation."""

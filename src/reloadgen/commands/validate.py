@@ -32,11 +32,17 @@ def run(invocation: Invocation, *, output: str, explain: str) -> int:
     with Progress(invocation) as progress:
         progress.start("reading the inventory")
         session = open_session(invocation)
-        Console(invocation, session.inventory.top).warnings(_unknown_rules(session.fleet.ignore))
         tick = progress.start("rendering", len(session.selected), then="comparing")
         comparison = compare_all(session, tick=tick)
-        with paused():
-            report = _report(comparison, progress)
+    return report_validity(comparison, invocation, output)
+
+
+def report_validity(comparison: Comparison, invocation: Invocation, output: str) -> int:
+    """Validate what a comparison leads to, and print the findings; 1 for errors and warnings."""
+    session = comparison.session
+    Console(invocation, session.inventory.top).warnings(_unknown_rules(session.fleet.ignore))
+    with Progress(invocation) as progress, paused():
+        report = _report(comparison, progress)
     style = message_style(invocation, sys.stdout, session.inventory.top)
     sys.stdout.write(finding_formats.render(report, output, style, verbose=invocation.verbose))
     sys.stdout.flush()

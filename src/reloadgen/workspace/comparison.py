@@ -16,7 +16,7 @@ from reloadgen.files.overlay import Overlay
 from reloadgen.files.regular_files import regular_files
 from reloadgen.files.skipped_directories import SkippedDirectories
 from reloadgen.manifests.parsed_repository import ParsedRepository
-from reloadgen.workspace.planning import make_plan
+from reloadgen.workspace.planning import Planned, make_plan
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -33,9 +33,15 @@ class Comparison:
     """A session, its plan, and the changes that `render` would make."""
 
     session: Session
-    plan: Plan
+    planned: Planned
     changes: Changes
+    scope: Scope
     skipped: SkippedDirectories
+
+    @property
+    def plan(self) -> Plan:
+        """What the inventory and the templates come to."""
+        return self.planned.plan
 
     @property
     def rendered(self) -> Mapping[str, tuple[str, ...]]:
@@ -65,18 +71,31 @@ def compare_all(
         InputError: a template fails, or the lock is of another inventory or malformed.
         FileError: a file or directory cannot be read.
     """
-    fleet, tree = session.fleet, session.inventory.tree
-    planned, notes = make_plan(session, tick)
+    return compare_planned(session, make_plan(session, tick), force=force, prune=prune)
+
+
+def compare_planned(
+    session: Session, planned: Planned, *, force: bool = False, prune: bool = True
+) -> Comparison:
+    """Compare what a session came to with the repository of a session.
+
+    Raises:
+        InputError: the lock is of another inventory or malformed.
+        FileError: a file or directory cannot be read.
+    """
+    fleet, tree, plan = session.fleet, session.inventory.tree, planned.plan
     scope = _scope(session, force=force, prune=prune)
     lock_data = _lock_data(tree, scope.lock_path)
     lock = locks.EMPTY
     if lock_data is not None:
         lock = locks.parse(lock_data, scope.lock_path, fleet.path, scope.reserved)
-    files, directories = compare.paths_to_read(planned, lock, scope)
+    files, directories = compare.paths_to_read(plan, lock, scope)
     skipped = SkippedDirectories.but_for((*files, *directories, *_named_directories(fleet)))
     current = current_state(tree, files, directories, beside=(scope.lock_path,), skipped=skipped)
-    changes = compare.compare(Inputs(planned, lock, current, scope), lock_data)
-    return Comparison(session, planned, replace(changes, notes=(*notes, *changes.notes)), skipped)
+    changes = compare.compare(Inputs(plan, lock, current, scope), lock_data)
+    return Comparison(
+        session, planned, replace(changes, notes=(*planned.notes, *changes.notes)), scope, skipped
+    )
 
 
 def _named_directories(fleet: Fleet) -> Iterator[str]:
