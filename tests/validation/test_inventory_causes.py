@@ -131,7 +131,7 @@ def test_an_entry_point_in_the_defaults_is_one_cause() -> None:
 def test_a_start_that_is_not_known_is_found_at_the_entry_point() -> None:
     text = "clusters:\n  - name: x\n    root: kubernetes/workloads/platform\n    entrypoint: gone\n"
     (finding,) = findings({"clusters.yaml": text}, unknown_reach.RULE)
-    assert (finding.location.line, finding.fix) == (4, "set syncPath")
+    assert (finding.location.line, finding.fix) == (4, "set syncPath of the cluster")
 
 
 def test_a_root_that_others_use_too_is_not_what_is_wrong() -> None:
