@@ -65,10 +65,15 @@ def diff(
     staged_option,
     selection_options,
     global_options,
-    exit_codes={0: "no errors or warnings", 1: "errors or warnings", 2: "bad input"},
+    exit_codes={
+        0: "no errors or warnings about generated files or what they depend on",
+        1: "errors or warnings",
+        2: "bad input",
+    },
     examples=(
         "reloadgen validate  # Check the manifests and that each cluster's Flux applies them",
-        "reloadgen validate -v -c infra  # Name every place of a note",
+        "reloadgen validate --all  # Let problems elsewhere in the repository count too",
+        "reloadgen validate -v -c infra  # Print every finding on its own line",
         "reloadgen validate --explain orphan  # Say what a rule checks and how to fix it",
     ),
 )
@@ -77,6 +82,14 @@ def validate(
     output: Annotated[
         FindingFormat, typer.Option("-o", "--output", help="Output format.", rich_help_panel=OUTPUT)
     ] = FindingFormat.text,
+    judge_all: Annotated[
+        bool,
+        typer.Option(
+            "--all",
+            help="Let errors and warnings count that do not affect the generated files.",
+            rich_help_panel=OUTPUT,
+        ),
+    ] = False,
     explain: Annotated[
         str,
         typer.Option(
@@ -89,7 +102,7 @@ def validate(
     ] = "",
 ) -> int:
     """Check the manifests offline, and that each cluster's Flux applies them."""
-    return run_command("validate")(invocation, output=output.value, explain=explain)
+    return run_command("validate")(invocation, output=output.value, explain=explain, judge_all=judge_all)
 
 
 @command(

@@ -21,11 +21,10 @@ from reloadgen.workspace.gc_pause import paused
 
 if TYPE_CHECKING:
     from reloadgen.commands.invocation import Invocation
-    from reloadgen.findings import Finding
     from reloadgen.inventory.fleet import Ignore
 
 
-def run(invocation: Invocation, *, output: str, explain: str) -> int:
+def run(invocation: Invocation, *, output: str, explain: str, judge_all: bool) -> int:
     """Validate the tree as it will be after `render`; 1 for errors and warnings."""
     if explain:
         return _explain(explain)
@@ -34,15 +33,17 @@ def run(invocation: Invocation, *, output: str, explain: str) -> int:
         session = open_session(invocation)
         tick = progress.start("rendering", len(session.selected), then="comparing")
         comparison = compare_all(session, tick=tick)
-    return report_validity(comparison, invocation, output)
+    return report_validity(comparison, invocation, output, judge_all=judge_all)
 
 
-def report_validity(comparison: Comparison, invocation: Invocation, output: str) -> int:
+def report_validity(
+    comparison: Comparison, invocation: Invocation, output: str, *, judge_all: bool = False
+) -> int:
     """Validate what a comparison leads to, and print the findings; 1 for errors and warnings."""
     session = comparison.session
     Console(invocation, session.inventory.top).warnings(_unknown_rules(session.fleet.ignore))
     with Progress(invocation) as progress, paused():
-        report = _report(comparison, progress)
+        report = _report(comparison, progress, judge_all=judge_all)
     style = message_style(invocation, sys.stdout, session.inventory.top)
     sys.stdout.write(finding_formats.render(report, output, style, verbose=invocation.verbose))
     sys.stdout.flush()
@@ -69,21 +70,22 @@ def _explain(rule: str) -> int:
     return 0
 
 
-def _report(comparison: Comparison, progress: Progress) -> FindingReport:
-    findings = _findings(comparison, progress)
-    checked = sorted({*comparison.plan.outputs, *(finding.location.path for finding in findings)})
-    return FindingReport("validate", findings, RULES, tuple(checked))
-
-
-def _findings(comparison: Comparison, progress: Progress) -> tuple[Finding, ...]:
+def _report(comparison: Comparison, progress: Progress, *, judge_all: bool) -> FindingReport:
     progress.start("reading the repository")
-    repository = comparison.repository()
-    return validate(comparison.session.selected_fleet, repository, comparison.rendered, progress.start)
+    findings = validate(
+        comparison.session.selected_fleet,
+        comparison.repository(),
+        comparison.rendered,
+        progress.start,
+        judge_all=judge_all,
+    )
+    checked = sorted({*comparison.plan.outputs, *(finding.location.path for finding in findings)})
+    return FindingReport("validate", findings, RULES, tuple(checked), judges_all=judge_all)
 
 
 def _summarize(report: FindingReport, comparison: Comparison, console: Console) -> None:
     clusters, files = len(comparison.session.selected), len(comparison.plan.outputs)
-    checked, result = f"{counted(clusters, 'cluster')}, {counted(files, 'file')}", summary(report.findings)
+    checked, result = f"{counted(clusters, 'cluster')}, {counted(files, 'file')}", summary(report.causes)
     if report.fails:
         console.summary(f"Invalid: {result} ({checked}).", good=False)
         console.notes(("reloadgen validate --explain RULE says why, and how to ignore a finding",))

@@ -30,7 +30,9 @@ def test_a_patch_may_be_for_a_remote_object() -> None:
 
 
 def test_a_patch_may_be_for_a_generated_object() -> None:
-    plugin = "generators:\n  - |-\n    {apiVersion: builtin, kind: ConfigMapGenerator, metadata: {name: other}}\n"
+    plugin = (
+        "generators:\n  - |-\n    {apiVersion: builtin, kind: ConfigMapGenerator, metadata: {name: other}}\n"
+    )
     files = {_CICD: kustomization("namespace.yaml", more=plugin + _FOR_ANOTHER)}
     assert len(findings(files, RULE)) == 2
     assert not findings(files, BUILD_FAILS)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from reloadgen.findings import Finding, Rule
+from reloadgen.findings import PLACES, Finding, Rule
 from reloadgen.validation import build_defects
-from reloadgen.validation.places import NEAREST_FIRST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -48,7 +47,7 @@ def _finding(case: Case, walk: ClusterWalk, pair: tuple[int, int], twice: list[_
     one, other = (walk.result.kustomizations[index].kustomization for index in pair)
     places = case.places[walk.cluster.name]
     positions = {each.location(): each.id for both in twice for each in both}
-    nearest = min(positions, key=lambda each: NEAREST_FIRST.index(places.of(each)))
+    nearest = min(positions, key=lambda each: PLACES.index(places.of(each)))
     rest = len(twice) - 1
     more = f" and {rest} more object{'s' if rest > 1 else ''}" if rest else ""
     return RULE.finding(
