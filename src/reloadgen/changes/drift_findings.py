@@ -27,7 +27,7 @@ DRIFT_RULES: Mapping[Drift, Rule] = {kind: Rule(kind.value, "error", _SUMMARIES[
 def drift(changes: Changes) -> tuple[Finding, ...]:
     """Every difference between repository and plan as a finding, sorted by path and line."""
     findings = [_of_change(each) for each in changes.changes]
-    findings += [_of_conflict(each) for each in changes.conflicts]
+    findings += map(of_conflict, changes.conflicts)
     return tuple(sorted(findings, key=lambda each: each.location))
 
 
@@ -36,7 +36,8 @@ def _of_change(change: Change) -> Finding:
     return DRIFT_RULES[change.kind].finding(location, change.message, RENDER, clusters=change.clusters)
 
 
-def _of_conflict(conflict: Conflict) -> Finding:
+def of_conflict(conflict: Conflict) -> Finding:
+    """What stops `render`, as the drift that it is."""
     location = Location(conflict.path, conflict.line)
     return DRIFT_RULES[conflict.kind].finding(
         location, conflict.reason, conflict.fix, clusters=conflict.clusters

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from reloadgen.changes.drift_findings import DRIFT_RULES, of_conflict
 from reloadgen.commands.console import Console, message_style
 from reloadgen.commands.open_session import open_session
 from reloadgen.commands.progress import Progress
@@ -66,13 +67,16 @@ def _explain(rule: str) -> int:
 def _report(comparison: Comparison, progress: Progress) -> FindingReport:
     findings = _findings(comparison, progress)
     checked = sorted({*comparison.plan.outputs, *(finding.location.path for finding in findings)})
-    return FindingReport("validate", findings, RULES, tuple(checked))
+    drift_rules = (DRIFT_RULES[conflict.kind] for conflict in comparison.in_the_way)
+    rules = (*RULES, *dict.fromkeys(drift_rules))
+    return FindingReport("validate", findings, rules, tuple(checked))
 
 
 def _findings(comparison: Comparison, progress: Progress) -> tuple[Finding, ...]:
     progress.start("reading the repository")
     repository = comparison.repository()
-    return validate(comparison.session.selected_fleet, repository, comparison.rendered, progress.start)
+    found = validate(comparison.session.selected_fleet, repository, comparison.rendered, progress.start)
+    return tuple(sorted((*found, *map(of_conflict, comparison.in_the_way))))
 
 
 def _summarize(report: FindingReport, comparison: Comparison, console: Console) -> None:

@@ -11,6 +11,7 @@ from reloadgen.changes.current_state import current_state
 from reloadgen.changes.inputs import Inputs
 from reloadgen.changes.scope import Scope
 from reloadgen.errors import InputError, Location, Problem
+from reloadgen.files import paths
 from reloadgen.files.obstacle import Obstacle, look_up
 from reloadgen.files.overlay import Overlay
 from reloadgen.files.regular_files import regular_files
@@ -21,7 +22,7 @@ from reloadgen.workspace.planning import make_plan
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from reloadgen.changes.change_set import Changes
+    from reloadgen.changes.change_set import Changes, Conflict
     from reloadgen.files.file_tree import FileTree
     from reloadgen.inventory.fleet import Fleet
     from reloadgen.rendering.plan import Plan
@@ -39,8 +40,23 @@ class Comparison:
 
     @property
     def rendered(self) -> Mapping[str, tuple[str, ...]]:
-        """The paths of the generated files of each selected cluster, by its name."""
-        return {cluster.name: tuple(self.plan.rendered_for(cluster)) for cluster in self.session.selected}
+        """The paths of the generated files of each selected cluster, by its name; those that can be there."""
+        blocked = {conflict.path for conflict in self.in_the_way}
+        return {
+            cluster.name: tuple(
+                path
+                for path in self.plan.rendered_for(cluster)
+                if not blocked or blocked.isdisjoint(paths.ancestors(path))
+            )
+            for cluster in self.session.selected
+        }
+
+    @property
+    def in_the_way(self) -> tuple[Conflict, ...]:
+        """The conflicts with what stands at the path of a generated file, or of a directory above one."""
+        unread = [each for each in self.changes.conflicts if each.old is None]
+        needed = {each for path in self.plan.outputs for each in paths.ancestors(path)} if unread else set()
+        return tuple(each for each in unread if each.path in needed)
 
     def repository(self) -> ParsedRepository:
         """The repository as it will be after `render`: the tree that was compared, with the changes over it.
