@@ -18,7 +18,7 @@ _SUMMARIES = {
     Drift.EDITED: "A generated file was edited by hand.",
     Drift.ORPHANED: "A file or entry is no longer needed.",
     Drift.UNLISTED: "An aggregator does not list an add-on or group.",
-    Drift.FOREIGN: "A file that reloadgen did not write is where it has to write one.",
+    Drift.FOREIGN: "What reloadgen did not write is in the way: a file in its place, or an object with its name.",
 }
 DRIFT_RULES: Mapping[Drift, Rule] = {kind: Rule(kind.value, "error", _SUMMARIES[kind]) for kind in Drift}
 """One rule for each kind of drift, in the order of the documentation."""

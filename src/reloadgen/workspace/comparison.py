@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from reloadgen.changes import compare
 from reloadgen.changes import lock as locks
+from reloadgen.changes.conflicts import by_cause
 from reloadgen.changes.current_state import current_state
 from reloadgen.changes.inputs import Inputs
 from reloadgen.changes.scope import Scope
@@ -18,6 +19,7 @@ from reloadgen.files.regular_files import regular_files
 from reloadgen.files.skipped_directories import SkippedDirectories
 from reloadgen.manifests.parsed_repository import ParsedRepository
 from reloadgen.workspace.planning import make_plan
+from reloadgen.workspace.taken_names import taken_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -92,7 +94,11 @@ def compare_all(
     skipped = SkippedDirectories.but_for((*files, *directories, *_named_directories(fleet)))
     current = current_state(tree, files, directories, beside=(scope.lock_path,), skipped=skipped)
     changes = compare.compare(Inputs(planned, lock, current, scope), lock_data)
-    return Comparison(session, planned, replace(changes, notes=(*notes, *changes.notes)), skipped)
+    taken = taken_names(planned, lock.digests, tree)
+    changes = replace(
+        changes, notes=(*notes, *changes.notes), conflicts=by_cause((*changes.conflicts, *taken))
+    )
+    return Comparison(session, planned, changes, skipped)
 
 
 def _named_directories(fleet: Fleet) -> Iterator[str]:
