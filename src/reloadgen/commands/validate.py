@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from reloadgen.changes.drift_findings import DRIFT_RULES, of_conflict
 from reloadgen.commands.console import Console, message_style
 from reloadgen.commands.open_session import open_session
 from reloadgen.commands.progress import Progress
@@ -21,6 +22,7 @@ from reloadgen.workspace.gc_pause import paused
 
 if TYPE_CHECKING:
     from reloadgen.commands.invocation import Invocation
+    from reloadgen.findings import Finding
     from reloadgen.inventory.fleet import Ignore
 
 
@@ -71,16 +73,23 @@ def _explain(rule: str) -> int:
 
 
 def _report(comparison: Comparison, progress: Progress, *, judge_all: bool) -> FindingReport:
+    findings = _findings(comparison, progress, judge_all=judge_all)
+    checked = sorted({*comparison.plan.outputs, *(finding.location.path for finding in findings)})
+    drift_rules = (DRIFT_RULES[conflict.kind] for conflict in comparison.in_the_way)
+    rules = (*RULES, *dict.fromkeys(drift_rules))
+    return FindingReport("validate", findings, rules, tuple(checked), judges_all=judge_all)
+
+
+def _findings(comparison: Comparison, progress: Progress, *, judge_all: bool) -> tuple[Finding, ...]:
     progress.start("reading the repository")
-    findings = validate(
+    found = validate(
         comparison.session.selected_fleet,
         comparison.repository(),
         comparison.rendered,
         progress.start,
         judge_all=judge_all,
     )
-    checked = sorted({*comparison.plan.outputs, *(finding.location.path for finding in findings)})
-    return FindingReport("validate", findings, RULES, tuple(checked), judges_all=judge_all)
+    return tuple(sorted((*found, *map(of_conflict, comparison.in_the_way))))
 
 
 def _summarize(report: FindingReport, comparison: Comparison, console: Console) -> None:

@@ -25,19 +25,23 @@ def check(case: Case) -> Iterator[Finding]:
     """What builds recorded; then one finding for each pair of Flux Kustomizations that apply the same objects."""
     yield from build_defects.findings(case, RULE)
     for walk in case.clusters:
-        for pair, twice in _applied_by_two(walk).items():
+        for pair, twice in _applied_by_two(case, walk).items():
             yield _finding(case, walk, pair, twice)
 
 
-def _applied_by_two(walk: ClusterWalk) -> Mapping[tuple[int, int], list[_Twice]]:
-    """The objects that two Kustomizations apply, by the pair's indexes; a Namespace may come from several."""
+def _applied_by_two(case: Case, walk: ClusterWalk) -> Mapping[tuple[int, int], list[_Twice]]:
+    """The objects that two Kustomizations apply, by the pair's indexes; a Namespace may come from several.
+
+    Another object with the name of a generated one is left to `name-taken`.
+    """
     appliers: dict[ObjectId, tuple[int, Resource]] = {}
     pairs: dict[tuple[int, int], list[_Twice]] = {}
     for index, resource in walk.result.applied():
         if resource.id.kind == "Namespace" or resource.unknown:
             continue
         first, same = appliers.setdefault(resource.id, (index, resource))
-        if first != index:
+        is_same = (same.path in case.generated_paths) == (resource.path in case.generated_paths)
+        if first != index and is_same:
             pairs.setdefault((first, index), []).append((same, resource))
     return pairs
 
