@@ -38,6 +38,10 @@ _OPTIONS = {
 }
 
 
+_NO_CONFIGURATION = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
+"""What Git would find on this machine does not count."""
+
+
 class Ran(NamedTuple):
     """What one command did."""
 
@@ -86,11 +90,11 @@ class Case(NamedTuple):
         return _bytes(self.directory / "exit")
 
     def lay_out(self, top: Path) -> None:
-        """The tree before the command: `before/`, then `setup`, in a new Git work tree."""
+        """The tree before the command: `before/`, then `setup`, below a top."""
         before = self.directory / "before"
         if before.is_dir():
             shutil.copytree(before, top, symlinks=True, dirs_exist_ok=True)
-        _make_work_tree(top)
+        _mark_top(top)
         for step in _steps(self.directory / "setup"):
             _set_up(step, top)
 
@@ -261,6 +265,7 @@ def _environment() -> Iterator[None]:
     for name in ("NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "GITHUB_ACTIONS", "TERM"):
         os.environ.pop(name, None)
     os.environ["COLUMNS"] = "100"
+    os.environ |= _NO_CONFIGURATION
     try:
         yield
     finally:
@@ -268,12 +273,9 @@ def _environment() -> Iterator[None]:
         os.environ.update(kept)
 
 
-def _make_work_tree(top: Path) -> None:
-    """What makes a directory a Git work tree, without a process for each case."""
-    git = top / ".git"
-    for name in ("objects", "refs"):
-        (git / name).mkdir(parents=True)
-    (git / "HEAD").write_text("ref: refs/heads/main\n")
+def _mark_top(top: Path) -> None:
+    """What makes a directory the top of a repository; a case about Git makes it one with `git init`."""
+    (top / ".git").mkdir(parents=True, exist_ok=True)
 
 
 def _bytes(file: Path) -> bytes:
@@ -312,4 +314,4 @@ def _set_up(step: str, top: Path) -> None:
         ran = run(_arguments(step), top)
         assert ran.code == 0, f"{step}: {ran.stderr.decode()}"
     else:
-        subprocess.run(["sh", "-eu", "-c", step], cwd=top, check=True)
+        subprocess.run(["sh", "-eu", "-c", step], cwd=top, check=True, env=os.environ | _NO_CONFIGURATION)

@@ -499,7 +499,8 @@ def answer(place: Place, top: Path) -> str:
     with broken(place, top):
         issues = scene.validated(top)
     if any(
-        place.path in {issue.location.path, *issue.message.split()} and issue.rule in place.rules
+        place.path in {issue.location.path, *(each.path for each in issue.about), *issue.message.split()}
+        and issue.rule in place.rules
         for issue in issues
     ):
         return "named"

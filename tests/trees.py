@@ -44,10 +44,16 @@ def git(top: Path, *arguments: str) -> str:
     ).stdout.strip()
 
 
+def staged(top: Path, files: Mapping[str, bytes | Kind], *options: str) -> Path:
+    """A new Git repository with these files in its index, and no commit."""
+    git(written(top, files), "init", "-q", *options)
+    git(top, "add", "-A", "--force")
+    return top
+
+
 def committed(top: Path, files: Mapping[str, bytes | Kind]) -> Path:
     """A Git repository with one commit of these files."""
-    git(written(top, files), "init", "-q")
-    git(top, "add", "-A", "--force")
+    staged(top, files)
     git(top, "commit", "-q", "--allow-empty", "-m", "Add files")
     return top
 

@@ -74,8 +74,9 @@ def verdict(tree: Tree) -> tuple[Verdict, str]:
     for defect in result.defects:
         if not defect.corrected_by_flux:
             return "fails", f"{defect.path}:{defect.line}:{defect.column}: {defect.message}; {defect.fix}"
-    for unknown in result.unknowns:
-        return "unknown", unknown.why
+    why = [each.why for each in result.unknown_builds] + [each.why for each in result.unknowns]
+    if why:
+        return "unknown", why[0]
     return "builds", ""
 
 

@@ -18,8 +18,10 @@ from pydantic import BaseModel
 from reloadgen.changes.drift_findings import DRIFT_RULES
 from reloadgen.cli.app import app
 from reloadgen.document import emit
+from reloadgen.findings import PLACES
 from reloadgen.inventory import builtin_addons
 from reloadgen.inventory.written.model import InventoryModel
+from reloadgen.validation.places import counts_in
 from reloadgen.validation.rule_registry import RULES
 
 if TYPE_CHECKING:
@@ -221,6 +223,18 @@ def _rules() -> str:
     return _table(("rule", "severity", "says"), rows)
 
 
+def _places() -> str:
+    """In which places the findings of each rule count."""
+    rows = [
+        (
+            f"`{rule.id}`",
+            *("counts" if counts_in(rule.scope, rule.severity, place) else "information" for place in PLACES),
+        )
+        for rule in RULES
+    ]
+    return _table(("rule", *(f"`{place}`" for place in PLACES)), rows)
+
+
 def _templates() -> str:
     directory = TOP / "templates"
     files = sorted(directory.rglob("*.j2"), key=lambda file: (len(file.parts), file.name))
@@ -273,6 +287,7 @@ PARTS: dict[str, Callable[..., str]] = {
     "options": _options,
     "overview": _overview,
     "modules": _modules,
+    "places": _places,
     "rules": _rules,
     "templates": _templates,
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
 if TYPE_CHECKING:
     from reloadgen.errors import Location
@@ -14,6 +14,11 @@ Place: TypeAlias = Literal["ours", "on-the-way", "built-with-ours", "elsewhere"]
 Scope: TypeAlias = Literal["reach", "build", "object"]
 """What the findings of a rule are about: whether a cluster gets our files, whether a build or its apply succeeds as a
 whole, or a single object."""
+
+SEVERITIES: tuple[Severity, ...] = get_args(Severity)
+"""The worst first."""
+PLACES: tuple[Place, ...] = get_args(Place)
+"""The nearest first."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -41,6 +46,11 @@ class Finding:
         return self.severity != "info"
 
     @property
+    def is_elsewhere(self) -> bool:
+        """Whether it is information about what has no influence on ours."""
+        return not self.counts and self.place in {"built-with-ours", "elsewhere"}
+
+    @property
     def text(self) -> str:
         """The message with its fix, on one line."""
         return f"{self.message}; {self.fix}" if self.fix else self.message
@@ -58,6 +68,16 @@ class Rule:
     severity: Severity
     summary: str
     scope: Scope = "object"
+    problem: tuple[str, str] = ("", "")
+    """The problem in a few words, for one finding and for several that are counted; "": the summary says it."""
+
+    def counted(self, number: int) -> str:
+        """The problem as often as it was found: `a field has no effect`, `2 fields have no effect`."""
+        one, several = self.problem
+        if not one:
+            one = several = f"{self.summary[:1].lower()}{self.summary[1:].rstrip('.')}"
+            return one if number == 1 else f"{number} times {several}"
+        return one if number == 1 else f"{number} {several}"
 
     def finding(  # noqa: PLR0913 - the fields of a finding
         self,

@@ -15,7 +15,7 @@ from reloadgen.cli.app import COMMANDS
 if TYPE_CHECKING:
     from pathlib import Path
 
-NAMES = [command.function.__name__ for command in COMMANDS]
+NAMES = [command.function.__name__.replace("_", "-") for command in COMMANDS]
 
 
 def run(directory: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:

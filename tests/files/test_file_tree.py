@@ -16,6 +16,7 @@ import trees
 from reloadgen.errors import FileError
 from reloadgen.files.file_tree import FileTree, Kind
 from reloadgen.files.git_tree import GitTree
+from reloadgen.files.index_tree import IndexTree
 from reloadgen.files.memory_tree import MemoryTree
 from reloadgen.files.overlay import Overlay
 from reloadgen.files.work_tree import WorkTree
@@ -34,13 +35,29 @@ def on_disk(top: Path, files: Files) -> Iterator[FileTree]:
     yield WorkTree(trees.written(top, files))
 
 
-@contextmanager
-def in_git(top: Path, files: Files) -> Iterator[FileTree]:
-    trees.committed(top, files)
-    for entry in top.iterdir():  # a commit is read, whatever became of the work tree
+def without_work_tree(top: Path) -> Path:
+    """What Git stores is read, whatever became of the work tree."""
+    for entry in top.iterdir():
         if entry.name != ".git":
             entry.rename(top / ".git" / f"moved-{entry.name}")
-    with GitTree(top, "HEAD") as tree:
+    return top
+
+
+@contextmanager
+def in_git(top: Path, files: Files) -> Iterator[FileTree]:
+    with GitTree(without_work_tree(trees.committed(top, files)), "HEAD") as tree:
+        yield tree
+
+
+@contextmanager
+def in_the_index(top: Path, files: Files) -> Iterator[FileTree]:
+    with IndexTree(without_work_tree(trees.staged(top, files))) as tree:
+        yield tree
+
+
+@contextmanager
+def in_the_index_with_sha256(top: Path, files: Files) -> Iterator[FileTree]:
+    with IndexTree(without_work_tree(trees.staged(top, files, "--object-format=sha256"))) as tree:
         yield tree
 
 
@@ -53,7 +70,7 @@ def laid_over(_: Path, files: Files) -> Iterator[FileTree]:
     yield Overlay(MemoryTree(before), changes)
 
 
-MAKINGS = (in_memory, on_disk, in_git, laid_over)
+MAKINGS = (in_memory, on_disk, in_git, in_the_index, in_the_index_with_sha256, laid_over)
 CONTENT: Files = {
     "README.md": b"# Fleet\n",
     "a.yaml": b"kind: A\r\n",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -87,18 +88,18 @@ def test_reading_goes_on_after_a_close(top: Path) -> None:
 
 @pytest.mark.parametrize("revision", ["missing", "", "--all", "HEAD:a", "v1..HEAD"])
 def test_what_is_no_commit_is_an_error_that_names_it(top: Path, revision: str) -> None:
-    with pytest.raises(FileError, match=f"^git rev-parse {revision}"):
+    with pytest.raises(FileError, match=f"^no commit '{re.escape(revision)}': git rev-parse: "):
         GitTree(top, revision)
 
 
 def test_outside_of_a_repository_git_says_so(tmp_path: Path) -> None:
-    with pytest.raises(FileError, match="not a git repository"):
+    with pytest.raises(FileError, match="there is no Git work tree"):
         GitTree(tmp_path, "HEAD")
 
 
 def test_without_git_the_error_says_what_is_missing(top: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(top))
-    with pytest.raises(FileError, match=r"^git: No such file or directory$"):
+    with pytest.raises(FileError, match=r"^git is not on PATH$"):
         GitTree(top, "HEAD")
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+
+from integrations import scratch
 
 pytestmark = pytest.mark.xdist_group("install")
 
@@ -20,6 +23,7 @@ GITHUB_BASH = ("--noprofile", "--norc", "-eo", "pipefail")
 """What `shell: bash` of a step means."""
 GITLAB_BASH = ("-eo", "pipefail")
 """How GitLab's runner sets bash for the lines of `script`, joined."""
+BAD_INPUT = 2
 OURS = "kubernetes/workloads/platform/system/reloader/ks.yaml"
 
 
@@ -56,9 +60,9 @@ def runner(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str
     return variables
 
 
-def run_step(fleet: Path, runner: dict[str, str]) -> subprocess.CompletedProcess[str]:
+def run_step(fleet: Path, runner: dict[str, str], **inputs: str) -> subprocess.CompletedProcess[str]:
     step = ACTION["runs"]["steps"][1]
-    given = {key: expression(value) for key, value in step["env"].items()}
+    given = {key: inputs.get(key.lower(), expression(value)) for key, value in step["env"].items()}
     return run(step["run"], fleet / expression(step["working-directory"]), GITHUB_BASH, **runner, **given)
 
 
@@ -78,13 +82,27 @@ def test_the_action_fails_with_annotations_where_something_drifted(
 def test_the_action_passes_on_a_repository_in_step(fleet: Path, runner: dict[str, str]) -> None:
     rendered = run(f"{runner['RUNNER_TEMP']}/reloadgen/bin/reloadgen render", fleet, GITHUB_BASH)
     assert rendered.returncode == 0, rendered.stderr
+    not_committed = run_step(fleet, runner)
+    assert not_committed.returncode == 1, not_committed.stderr
+    assert f"::error file={OURS},line=1,title=reloadgen check%3A unstaged::" in not_committed.stdout
+    scratch.commit(fleet)
     done = run_step(fleet, runner)
     assert done.returncode == 0, done.stdout
     assert not {"error", "warning"} & set(re.findall("^::(\\w+) ", done.stdout, re.MULTILINE))
 
 
+def test_the_action_reads_the_disk_where_there_is_no_git(fleet: Path, runner: dict[str, str]) -> None:
+    run(f"{runner['RUNNER_TEMP']}/reloadgen/bin/reloadgen render", fleet, GITHUB_BASH)
+    shutil.rmtree(fleet / ".git")
+    refused = run_step(fleet, runner)
+    assert refused.returncode == BAD_INPUT
+    assert "there is no Git work tree" in refused.stdout
+    assert run_step(fleet, runner, staged="false").returncode == 0
+
+
 def break_inventory(fleet: Path) -> None:
     (fleet / "clusters.yaml").write_text("clusters:\n  - name: infra\n    root: workloads\n    rooot: x\n")
+    scratch.commit(fleet)
 
 
 def test_the_action_reports_bad_input_once(fleet: Path, runner: dict[str, str]) -> None:
@@ -118,6 +136,7 @@ def test_the_gitlab_job_fails_on_drift_and_passes_in_step(fleet: Path, job: dict
     assert "<failure" in (fleet / "reloadgen-check.xml").read_text("utf-8")
 
     run('"$venv/bin/reloadgen" render', fleet, GITLAB_BASH, **job)
+    scratch.commit(fleet)
     passed = run(script, fleet, GITLAB_BASH, **job)
     assert passed.returncode == 0, passed.stdout
     for command in ("check", "validate"):

@@ -64,3 +64,19 @@ def test_hooks_render_then_pass(fleet: Path, project: Path, home: Path) -> None:
     assert passed.returncode == 0, passed.stdout
     assert passed.stdout.count("Passed") == len(hooks)
     assert git(fleet, "status", "--porcelain") == ""
+
+
+def test_one_hook_does_it_all(fleet: Path, project: Path, home: Path) -> None:
+    revision = git(project, "rev-parse", "HEAD").strip()
+    config = {"repos": [{"repo": str(project), "rev": revision, "hooks": [{"id": "reloadgen-pre-commit"}]}]}
+    (fleet / ".pre-commit-config.yaml").write_text(json.dumps(config))
+    commit(fleet)
+
+    rendered = pre_commit(fleet, home, "run")
+    assert rendered.returncode == 1, rendered.stdout
+    assert "ks.yaml: error[unstaged]: is up to date on disk, but untracked" in rendered.stdout
+    assert "git add kubernetes/workloads/platform/kustomization.yaml" in rendered.stdout
+
+    git(fleet, "add", ".")
+    passed = pre_commit(fleet, home, "run")
+    assert passed.returncode == 0, passed.stdout

@@ -316,6 +316,10 @@ SHAPES: dict[str, dict[str, Any]] = {
         "resources": ["deployment.yaml"],
         "imageTags": [{"name": "nginx", "newTag": "1.27", "newName": "nginx", "digest": "", "tagSuffix": ""}],
         "helmGlobals": {"chartHome": "charts", "configHome": "home"},
+    },
+    "settings": {
+        **_META,
+        "resources": ["deployment.yaml"],
         "crds": ["types.json"],
         "configurations": ["names.yaml"],
     },

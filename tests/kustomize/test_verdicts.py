@@ -14,19 +14,7 @@ from verdicts import counts, judged
 if TYPE_CHECKING:
     from verdicts import Outcome
 
-UNFINISHED = (
-    "patches",
-    "replacements",
-    "vars",
-    "configMap",
-    "secret",
-    "replicas",
-    "sortOptions",
-    "openapi",
-    "labels",
-    "crds",
-    "configurations",
-)
+UNFINISHED = ("patches", "replacements", "vars", "replicas", "labels")
 EACH = 20
 
 

@@ -32,6 +32,7 @@ def test_validate_has_an_entry_for_each_cluster() -> None:
         "line": 7,
         "cluster": "",
         "message": "no cluster reads it",
+        "place": "ours",
     }
     assert [each["cluster"] for each in document["findings"][1:]] == list(SHARED.clusters)
 

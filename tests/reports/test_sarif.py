@@ -34,6 +34,21 @@ def log(*findings: Finding) -> dict[str, Any]:
     return run
 
 
+def test_a_result_has_where_it_is_and_other_positions_of_it() -> None:
+    about = (OUTDATED.location, *(Location("a b", line) for line in range(1, 20)))
+    (result,) = log(replace(OUTDATED, about=about, place="on-the-way"))["results"]
+    assert result["properties"] == {"clusters": ["infra"], "place": "on-the-way"}
+    assert len(result["relatedLocations"]) == 10
+    assert result["relatedLocations"][0] == {
+        "id": 1,
+        "message": {"text": "a b:1"},
+        "physicalLocation": {
+            "artifactLocation": {"uri": "a%20b", "uriBaseId": "%SRCROOT%"},
+            "region": {"startLine": 1},
+        },
+    }
+
+
 def test_a_clean_run_is_a_log_without_results() -> None:
     run = log()
     assert run["results"] == []

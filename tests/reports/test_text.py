@@ -3,10 +3,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import given
 
 from reloadgen.errors import Location
-from reloadgen.findings import Finding, Severity
+from reloadgen.findings import Finding, Rule, Severity
 from reloadgen.reports.messages import MessageStyle
 from reloadgen.reports.terminal import printable, styled
 from reloadgen.reports.text import render
@@ -111,3 +112,49 @@ def test_a_person_sees_the_first_of_many_same_errors_and_a_pipe_gets_all() -> No
     *first, last, hint = render(report(errors), PERSON, verbose=False).splitlines()
     assert [line.partition(":")[0] for line in first[::2]] == ["0", "1", "2"]
     assert (last, hint) == ("error[no-effect]: and 97 more like this", "  hint: run with -v to print all")
+
+
+def test_notes_name_the_problems_in_the_order_of_the_rules() -> None:
+    notes = [at("a", "info", "x", "field 3", 3), at("a", "info", "x", "field 7", 7)]
+    notes.append(replace(at("a", "info", "x", "read by 5", 9), rule="first"))
+    rules = (
+        Rule("first", "info", "Several clusters read it."),
+        Rule("no-effect", "info", "", problem=("a field has no effect", "fields have no effect")),
+    )
+    assert render(replace(report(notes), rules=rules), PIPE, verbose=False) == (
+        "a: info: 3 notes: several clusters read it (line 9), 2 fields have no effect (lines 3, 7) [x]; "
+        "hint: run with -v to print them\n"
+    )
+
+
+def elsewhere(number: int) -> list[Finding]:
+    """Notes that do not concern what is generated."""
+    return [
+        replace(at(f"{each}", "info", "x", f"no {each}"), rule="orphan", place="elsewhere")
+        for each in range(number)
+    ]
+
+
+def test_what_is_elsewhere_follows_under_a_heading() -> None:
+    lines = render(report([*elsewhere(1), at("z", "error", "x")]), PIPE, verbose=False).splitlines()
+    assert [line.partition(":")[0] for line in lines] == [
+        "z",
+        "Elsewhere in the repository (information; with --all, it counts)",
+        "0",
+    ]
+
+
+def test_with_all_there_is_no_heading() -> None:
+    judged = replace(report(elsewhere(1)), judges_all=True)
+    assert render(judged, PIPE, verbose=False) == "0:1:1: info[orphan]: no 0 [x]; hint: remove it\n"
+
+
+@pytest.mark.parametrize(("found", "shown"), [(3, 3), (5, 5), (6, 4), (100, 4)])
+def test_a_rest_is_counted_from_three_on(found: int, shown: int) -> None:
+    lines = render(report(elsewhere(found)), PIPE, verbose=False).splitlines()[1:]
+    assert len(lines) == shown
+    assert len(render(report(elsewhere(found)), PIPE, verbose=True).splitlines()) == found + 1
+    if found > shown:
+        assert lines[-1] == f"info[orphan]: and {found - 3} more like this; hint: run with -v to print all"
+    alike = [at(f"{number}", "error", "x") for number in range(found)]
+    assert len(render(report(alike), PERSON, verbose=False).splitlines()) == 2 * shown

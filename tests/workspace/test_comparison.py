@@ -66,3 +66,37 @@ def test_what_was_compared_is_not_read_again(top: Path) -> None:
     files = comparison.repository().files
 
     assert {path: files.read(path) for path in comparison.plan.outputs} == comparison.plan.contents
+
+
+@pytest.mark.parametrize(
+    ("path", "target"),
+    [
+        (ROOT, "elsewhere"),
+        (ROOT, "nowhere"),
+        (ROOT, None),
+        (f"{ROOT}/.cache", None),
+        (f"{ROOT}/.cache/reloader", "../elsewhere"),
+        (f"{ROOT}/.cache/reloader/ks.yaml", "../elsewhere/file"),
+        (f"{ROOT}/.cache/reloader/app/helmrelease.yaml", ""),
+    ],
+    ids=["link", "dangling link", "file", "file as group", "link as directory", "link as file", "directory"],
+)
+def test_what_is_in_the_way_keeps_generated_files_out(top: Path, path: str, target: str | None) -> None:
+    """A link to a target, "" for a directory, None for a file."""
+    (top / "elsewhere").mkdir()
+    (top / path).parent.mkdir(parents=True, exist_ok=True)
+    if target is None:
+        (top / path).write_text("a file")
+    elif target:
+        (top / path).symlink_to(target)
+    else:
+        (top / path).mkdir()
+    comparison = compare_all(open_session(Invocation(top)))
+    files = comparison.repository().files
+
+    assert [conflict.path for conflict in comparison.in_the_way] == [path]
+    assert all(map(files.is_file, comparison.rendered["infra"]))
+    left_out = set(comparison.plan.outputs) - set(comparison.rendered["infra"])
+    assert left_out == {
+        each for each in comparison.plan.outputs if each == path or each.startswith(f"{path}/")
+    }

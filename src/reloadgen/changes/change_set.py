@@ -19,6 +19,8 @@ class Drift(StrEnum):
     ORPHANED = "orphaned"
     UNLISTED = "unlisted"
     FOREIGN = "foreign"
+    IGNORED = "ignored"
+    UNSTAGED = "unstaged"
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,9 @@ _SUMMARIES = {
     Drift.EDITED: "A generated file was edited by hand.",
     Drift.ORPHANED: "A file or entry is no longer needed.",
     Drift.UNLISTED: "An aggregator does not list an add-on or group.",
-    Drift.FOREIGN: "A file that reloadgen did not write is where it has to write one.",
+    Drift.FOREIGN: "What reloadgen did not write is in the way: a file in its place, or an object with its name.",
+    Drift.IGNORED: "Git ignores a file of the plan, or a file that the plan needs, and does not track it.",
+    Drift.UNSTAGED: "A file is right on disk, but not in Git's index (only with `--staged`).",
 }
 DRIFT_RULES: Mapping[Drift, Rule] = {kind: Rule(kind.value, "error", _SUMMARIES[kind]) for kind in Drift}
 """One rule for each kind of drift, in the order of the documentation."""
@@ -27,7 +29,7 @@ DRIFT_RULES: Mapping[Drift, Rule] = {kind: Rule(kind.value, "error", _SUMMARIES[
 def drift(changes: Changes) -> tuple[Finding, ...]:
     """Every difference between repository and plan as a finding, sorted by path and line."""
     findings = [_of_change(each) for each in changes.changes]
-    findings += [_of_conflict(each) for each in changes.conflicts]
+    findings += map(of_conflict, changes.conflicts)
     return tuple(sorted(findings, key=lambda each: each.location))
 
 
@@ -36,7 +38,8 @@ def _of_change(change: Change) -> Finding:
     return DRIFT_RULES[change.kind].finding(location, change.message, RENDER, clusters=change.clusters)
 
 
-def _of_conflict(conflict: Conflict) -> Finding:
+def of_conflict(conflict: Conflict) -> Finding:
+    """What stops `render`, as the drift that it is."""
     location = Location(conflict.path, conflict.line)
     return DRIFT_RULES[conflict.kind].finding(
         location, conflict.reason, conflict.fix, clusters=conflict.clusters

@@ -16,6 +16,7 @@ COMMANDS = (
     check_commands.check,
     check_commands.diff,
     check_commands.validate,
+    check_commands.pre_commit,
     inspect_commands.clusters,
     inspect_commands.graph,
     verify_command.verify,

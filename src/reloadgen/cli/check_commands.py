@@ -1,4 +1,4 @@
-"""The commands that judge the repository offline: `check`, `diff` and `validate`."""
+"""The commands that judge the repository offline: `check`, `diff`, `validate` and `pre-commit`."""
 
 from __future__ import annotations
 
@@ -8,17 +8,19 @@ import typer
 
 from reloadgen.cli.completion import complete_rule
 from reloadgen.cli.formats import ChangeFormat, FindingFormat
-from reloadgen.cli.option_groups import OUTPUT, global_options, selection_options
+from reloadgen.cli.option_groups import OUTPUT, global_options, selection_options, staged_option
 from reloadgen.cli.registration import command, run_command
 from reloadgen.commands.invocation import Invocation
 
 
 @command(
+    staged_option,
     selection_options,
     global_options,
     exit_codes={0: "no drift", 1: "drift", 2: "bad input"},
     examples=(
         "reloadgen check  # Fail if render would change anything",
+        "reloadgen check --staged  # Fail if the next commit would hold something else",
         "reloadgen check -o github  # Annotate a pull request on GitHub",
     ),
 )
@@ -60,12 +62,18 @@ def diff(
 
 
 @command(
+    staged_option,
     selection_options,
     global_options,
-    exit_codes={0: "no errors or warnings", 1: "errors or warnings", 2: "bad input"},
+    exit_codes={
+        0: "no errors or warnings about generated files or what they depend on",
+        1: "errors or warnings",
+        2: "bad input",
+    },
     examples=(
         "reloadgen validate  # Check the manifests and that each cluster's Flux applies them",
-        "reloadgen validate -v -c infra  # Name every place of a note",
+        "reloadgen validate --all  # Let problems elsewhere in the repository count too",
+        "reloadgen validate -v -c infra  # Print every finding on its own line",
         "reloadgen validate --explain orphan  # Say what a rule checks and how to fix it",
     ),
 )
@@ -74,6 +82,14 @@ def validate(
     output: Annotated[
         FindingFormat, typer.Option("-o", "--output", help="Output format.", rich_help_panel=OUTPUT)
     ] = FindingFormat.text,
+    judge_all: Annotated[
+        bool,
+        typer.Option(
+            "--all",
+            help="Let errors and warnings count that do not affect the generated files.",
+            rich_help_panel=OUTPUT,
+        ),
+    ] = False,
     explain: Annotated[
         str,
         typer.Option(
@@ -86,4 +102,22 @@ def validate(
     ] = "",
 ) -> int:
     """Check the manifests offline, and that each cluster's Flux applies them."""
-    return run_command("validate")(invocation, output=output.value, explain=explain)
+    return run_command("validate")(invocation, output=output.value, explain=explain, judge_all=judge_all)
+
+
+@command(
+    selection_options,
+    global_options,
+    exit_codes={
+        0: "the staged files are up to date and valid",
+        1: "conflicts, drift, errors or warnings",
+        2: "bad input",
+    },
+    examples=(
+        "reloadgen pre-commit  # Write the files, then judge what is staged",
+        "reloadgen pre-commit -c 'prod-*'  # The same for some clusters",
+    ),
+)
+def pre_commit(invocation: Invocation) -> int:
+    """Run render, check --staged and validate --staged, as a hook before each commit."""
+    return run_command("pre_commit")(invocation)

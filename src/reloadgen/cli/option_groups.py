@@ -118,3 +118,17 @@ def selection_options(
 ) -> dict[str, Any]:
     """What the options that select clusters add to an invocation."""
     return {"clusters": tuple(cluster or ()), "selector": selector or ""}
+
+
+def staged_option(
+    staged: Annotated[
+        bool,
+        typer.Option(
+            "--staged",
+            help="Read everything from Git's index, as the next commit will hold it.",
+            rich_help_panel=BEHAVIOUR,
+        ),
+    ] = False,
+) -> dict[str, Any]:
+    """What the option that reads Git's index adds to an invocation."""
+    return {"staged": staged}

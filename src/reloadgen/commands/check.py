@@ -5,14 +5,16 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from reloadgen.changes.drift_findings import DRIFT_RULES, RENDER, drift
+from reloadgen.changes.drift_findings import DRIFT_RULES
 from reloadgen.commands.console import Console, message_style
+from reloadgen.commands.git_messages import git_add
 from reloadgen.commands.open_session import open_session
 from reloadgen.commands.progress import Progress
 from reloadgen.reports import finding_formats
 from reloadgen.reports.counts import counted
 from reloadgen.reports.finding_report import FindingReport
 from reloadgen.workspace.comparison import Comparison, compare_all
+from reloadgen.workspace.git_drift import find_drift
 
 if TYPE_CHECKING:
     from reloadgen.commands.invocation import Invocation
@@ -25,18 +27,24 @@ def run(invocation: Invocation, *, output: str) -> int:
         session = open_session(invocation)
         tick = progress.start("rendering", len(session.selected), then="comparing")
         comparison = compare_all(session, tick=tick)
-    report = _report(comparison)
-    style = message_style(invocation, sys.stdout, session.inventory.top)
+    return report_drift(comparison, invocation, output)
+
+
+def report_drift(comparison: Comparison, invocation: Invocation, output: str) -> int:
+    """Print the drift of a comparison; 1 if there is any."""
+    found = find_drift(comparison)
+    checked = sorted((*comparison.plan.outputs, comparison.changes.lock.path))
+    rules = tuple(DRIFT_RULES.values())
+    report = FindingReport("check", found.findings, rules, tuple(checked), common_fix=found.common_fix)
+    style = message_style(invocation, sys.stdout, comparison.session.inventory.top)
     sys.stdout.write(finding_formats.render(report, output, style, verbose=invocation.verbose))
     sys.stdout.flush()
-    Console(invocation).summary(_summary(comparison, report), good=not report.fails)
+    console = Console(invocation, comparison.session.inventory.top)
+    console.notes(found.notes)
+    console.summary(_summary(comparison, report), good=not report.fails)
+    if found.to_stage:
+        console.notes((f"to stage what is only on disk: {git_add(found.to_stage, console)}",))
     return int(report.fails)
-
-
-def _report(comparison: Comparison) -> FindingReport:
-    checked = sorted((*comparison.plan.outputs, comparison.changes.lock.path))
-    findings, rules = drift(comparison.changes), tuple(DRIFT_RULES.values())
-    return FindingReport("check", findings, rules, tuple(checked), common_fix=RENDER)
 
 
 def _summary(comparison: Comparison, report: FindingReport) -> str:
@@ -44,5 +52,6 @@ def _summary(comparison: Comparison, report: FindingReport) -> str:
     of = f"{counted(len(clusters), 'cluster')}, {counted(len(comparison.plan.outputs), 'file')}"
     if not count:
         return f"Up to date: {of}."
-    fix = f"; {RENDER}" if all(each.fix == RENDER for each in report.findings) else ""
+    common = report.common_fix
+    fix = f"; {common}" if all(each.fix == common for each in report.findings) else ""
     return f"Drift: {counted(count, 'difference')} ({of}){fix}."

@@ -12,7 +12,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Invocation:
-    """The global options; an empty `inventory` is to be looked for, `clusters` and `selector` are the selection."""
+    """The global options; an empty `inventory` is to be looked for, `clusters` and `selector` are the selection.
+
+    With `staged`, Git's index is read instead of the disk.
+    """
 
     directory: Path
     inventory: str = ""
@@ -21,6 +24,7 @@ class Invocation:
     color: str = "auto"
     quiet: bool = False
     verbose: bool = False
+    staged: bool = False
 
     @property
     def is_selecting(self) -> bool:
@@ -37,6 +41,7 @@ class Invocation:
         verbose: bool = False,
         clusters: tuple[str, ...] = (),
         selector: str = "",
+        staged: bool = False,
     ) -> Invocation:
         """The invocation with options that were said later: the last word counts, selections add up."""
         return replace(
@@ -48,6 +53,7 @@ class Invocation:
             verbose=verbose or self.verbose,
             clusters=(*self.clusters, *clusters),
             selector=",".join(filter(None, (self.selector, selector))),
+            staged=staged or self.staged,
         )
 
     def colored(self, stream: TextIO) -> bool:

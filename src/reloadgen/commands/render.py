@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from reloadgen.changes.apply import apply
 from reloadgen.commands.console import Console, message_style
+from reloadgen.commands.git_messages import report_untracked
 from reloadgen.commands.open_session import open_session
 from reloadgen.commands.process_lock import alone
 from reloadgen.commands.progress import Progress
@@ -15,24 +16,48 @@ from reloadgen.reports import change_report as report
 from reloadgen.reports import changes_json
 from reloadgen.reports.counts import counted
 from reloadgen.workspace.comparison import Comparison, compare_all
+from reloadgen.workspace.git_add import untracked
 from reloadgen.workspace.inventory_file import find_inventory
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from reloadgen.commands.invocation import Invocation
 
 
 def run(invocation: Invocation, *, dry_run: bool, force: bool, prune: bool, output: str) -> int:
     """Write what differs, or say what would be written; 1 if conflicts stop it."""
-    with nullcontext() if dry_run else alone(find_inventory(invocation.directory, invocation.inventory)):
-        with Progress(invocation) as progress:
-            progress.start("reading the inventory")
-            session = open_session(invocation)
-            tick = progress.start("rendering", len(session.selected), then="comparing")
-            comparison = compare_all(session, force=force, prune=prune, tick=tick)
+    with nullcontext() if dry_run else _alone(invocation):
+        comparison = _compare(invocation, force=force, prune=prune)
         if not dry_run and not comparison.changes.conflicts:
             _write(comparison, invocation)
     _report(comparison, invocation, output, dry_run=dry_run)
-    return 1 if comparison.changes.conflicts else 0
+    if not dry_run and not comparison.changes.conflicts and not invocation.quiet:
+        report_untracked(untracked(comparison), Console(invocation, comparison.session.inventory.top))
+    return int(bool(comparison.changes.conflicts))
+
+
+def render_all(invocation: Invocation) -> Comparison:
+    """Write what differs, and report it as text unless there is nothing to say."""
+    with _alone(invocation):
+        comparison = _compare(invocation)
+        if not comparison.changes.conflicts:
+            _write(comparison, invocation)
+    if not comparison.changes.clean:
+        _report(comparison, invocation, "text", dry_run=False)
+    return comparison
+
+
+def _alone(invocation: Invocation) -> AbstractContextManager[None]:
+    return alone(find_inventory(invocation.directory, invocation.inventory))
+
+
+def _compare(invocation: Invocation, *, force: bool = False, prune: bool = True) -> Comparison:
+    with Progress(invocation) as progress:
+        progress.start("reading the inventory")
+        session = open_session(invocation)
+        tick = progress.start("rendering", len(session.selected), then="comparing")
+        return compare_all(session, force=force, prune=prune, tick=tick)
 
 
 def _write(comparison: Comparison, invocation: Invocation) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from reloadgen.changes.drift_findings import DRIFT_RULES, of_conflict
 from reloadgen.commands.console import Console, message_style
 from reloadgen.commands.open_session import open_session
 from reloadgen.commands.progress import Progress
@@ -25,18 +26,26 @@ if TYPE_CHECKING:
     from reloadgen.inventory.fleet import Ignore
 
 
-def run(invocation: Invocation, *, output: str, explain: str) -> int:
+def run(invocation: Invocation, *, output: str, explain: str, judge_all: bool) -> int:
     """Validate the tree as it will be after `render`; 1 for errors and warnings."""
     if explain:
         return _explain(explain)
     with Progress(invocation) as progress:
         progress.start("reading the inventory")
         session = open_session(invocation)
-        Console(invocation, session.inventory.top).warnings(_unknown_rules(session.fleet.ignore))
         tick = progress.start("rendering", len(session.selected), then="comparing")
         comparison = compare_all(session, tick=tick)
-        with paused():
-            report = _report(comparison, progress)
+    return report_validity(comparison, invocation, output, judge_all=judge_all)
+
+
+def report_validity(
+    comparison: Comparison, invocation: Invocation, output: str, *, judge_all: bool = False
+) -> int:
+    """Validate what a comparison leads to, and print the findings; 1 for errors and warnings."""
+    session = comparison.session
+    Console(invocation, session.inventory.top).warnings(_unknown_rules(session.fleet.ignore))
+    with Progress(invocation) as progress, paused():
+        report = _report(comparison, progress, judge_all=judge_all)
     style = message_style(invocation, sys.stdout, session.inventory.top)
     sys.stdout.write(finding_formats.render(report, output, style, verbose=invocation.verbose))
     sys.stdout.flush()
@@ -63,21 +72,29 @@ def _explain(rule: str) -> int:
     return 0
 
 
-def _report(comparison: Comparison, progress: Progress) -> FindingReport:
-    findings = _findings(comparison, progress)
+def _report(comparison: Comparison, progress: Progress, *, judge_all: bool) -> FindingReport:
+    findings = _findings(comparison, progress, judge_all=judge_all)
     checked = sorted({*comparison.plan.outputs, *(finding.location.path for finding in findings)})
-    return FindingReport("validate", findings, RULES, tuple(checked))
+    drift_rules = (DRIFT_RULES[conflict.kind] for conflict in comparison.in_the_way)
+    rules = (*RULES, *dict.fromkeys(drift_rules))
+    return FindingReport("validate", findings, rules, tuple(checked), judges_all=judge_all)
 
 
-def _findings(comparison: Comparison, progress: Progress) -> tuple[Finding, ...]:
+def _findings(comparison: Comparison, progress: Progress, *, judge_all: bool) -> tuple[Finding, ...]:
     progress.start("reading the repository")
-    repository = comparison.repository()
-    return validate(comparison.session.selected_fleet, repository, comparison.rendered, progress.start)
+    found = validate(
+        comparison.session.selected_fleet,
+        comparison.repository(),
+        comparison.rendered,
+        progress.start,
+        judge_all=judge_all,
+    )
+    return tuple(sorted((*found, *map(of_conflict, comparison.in_the_way))))
 
 
 def _summarize(report: FindingReport, comparison: Comparison, console: Console) -> None:
     clusters, files = len(comparison.session.selected), len(comparison.plan.outputs)
-    checked, result = f"{counted(clusters, 'cluster')}, {counted(files, 'file')}", summary(report.findings)
+    checked, result = f"{counted(clusters, 'cluster')}, {counted(files, 'file')}", summary(report.causes)
     if report.fails:
         console.summary(f"Invalid: {result} ({checked}).", good=False)
         console.notes(("reloadgen validate --explain RULE says why, and how to ignore a finding",))

@@ -54,6 +54,9 @@ class ChainSearch:
         first = self.result.kustomizations[0]
         if first.outcome != "read":
             return self._at_kustomization(first, path)
+        taken = self._name_taken(path)
+        if taken is not None:
+            return taken
         for directory in ancestors(parent(path)):
             walked = self._meant_for(directory, path)
             if walked is not None:
@@ -64,6 +67,21 @@ class ChainSearch:
             if directory in self.result.directories:
                 return self._ignored(directory, path)
         return self._not_covered(path, (*seen, path))
+
+    def _name_taken(self, path: str) -> NotReached | None:
+        """A Flux Kustomization that should read the file, but another one of its name is applied in its place."""
+        applied = {each.kustomization.id.namespaced_name: each for each in self.result.kustomizations}
+        for resource in self._covering(path):
+            walked = applied.get(resource.id.namespaced_name)
+            if walked is None or resource.path not in self.result.files:
+                continue
+            other = walked.kustomization.resource
+            if (other.path, other.line) != (resource.path, resource.line):
+                taken = f"has the name of the one in {other.path}:{other.line}"
+                message = f"Flux Kustomization {walked.name}, which reads it, {taken}"
+                location = resource.location("metadata", "name")
+                return NotReached.at(location, message, "give one of them another name")
+        return None
 
     def _meant_for(self, directory: str, path: str) -> WalkedKustomization | None:
         """A Kustomization of this cluster that is written in the directory or should read the file, but does not."""

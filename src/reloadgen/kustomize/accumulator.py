@@ -88,7 +88,9 @@ def _duplicate(resource: Resource, first: Resource) -> Defect:
     at = (include.path, include.line, include.column) if include and include.line else None
     came = f"{before.path}:{before.line}" if before and before.line else first.path
     message = f"{resource.id} is listed twice (from {resource.path}, and before from {came})"
-    fix = "list it once: kustomize refuses duplicates"
+    is_same = (resource.path, resource.line) == (first.path, first.line)
+    fix = "list it once" if is_same else "give one of them another name, or list only one"
+    fix = f"{fix}: kustomize refuses duplicates"
     return Defect("object-twice", *(at or (resource.path, resource.line, 1)), message, fix)
 
 

@@ -12,28 +12,28 @@ from typing import TYPE_CHECKING, Literal
 from reloadgen.files.file_names import KUSTOMIZATION
 from reloadgen.files.paths import join, name, parent, resolve
 from reloadgen.kustomize.accumulator import ResAccumulator
-from reloadgen.kustomize.build_result import BuildResult
-from reloadgen.kustomize.defect import Defect, Unknown, UnknownBuild
+from reloadgen.kustomize.defect import Defect, Unknown
 from reloadgen.kustomize.entry_targets import entry_target
-from reloadgen.kustomize.generators import FIELDS as GENERATORS
-from reloadgen.kustomize.generators import generated_object, generator_files
+from reloadgen.kustomize.generators import run_generators
 from reloadgen.kustomize.kustomization_defects import file_defects
 from reloadgen.kustomize.kustomization_file import KustomizationFile, PathEntry, load
+from reloadgen.kustomize.plugins import check_plugins
 from reloadgen.kustomize.resources.name_hash import with_name_hash
 from reloadgen.kustomize.resources.resource import Include
+from reloadgen.kustomize.settings_files import check_settings
 from reloadgen.kustomize.transformers import transform
-from reloadgen.manifests.fields import text
 from reloadgen.manifests.parsed_repository import Unreadable
 from reloadgen.manifests.yaml_reader import Position
 
 if TYPE_CHECKING:
+    from reloadgen.kustomize.build_result import BuildResult
     from reloadgen.kustomize.flux_options import FluxOptions
     from reloadgen.kustomize.manifest_loader import ManifestLoader
     from reloadgen.kustomize.source_files import SourceFiles
 
 _LOCAL_CONFIG = "config.kubernetes.io/local-config"
-_PLUGINS = ("helmCharts", "helmChartInflationGenerator", "generators", "transformers")
-_MAY_BE_INLINE = ("generators", "transformers", "validators", "patchesStrategicMerge")
+
+_PATCHES = ("patches", "patchesJson6902", "patchesStrategicMerge", "replacements")
 
 Kind = Literal["Kustomization", "Component"]
 
@@ -125,7 +125,9 @@ class Builder:
             accumulator.add_defect(defect)
         if expected and {file.kind, expected} == {"Kustomization", "Component"}:
             accumulator.add_defect(_wrong_kind(file))
-        self._other_files(file, accumulator)
+        self._patch_files(file, accumulator)
+        check_settings(file, accumulator, self.source, top=options is not None)
+        check_plugins(file, accumulator, self.source)
         self._accumulate(file, accumulator)
         if options is not None:
             self._flux_components(file, accumulator, options)
@@ -141,51 +143,20 @@ class Builder:
                 if path is not None:
                     include = Include("resources", file.path, *entry.position, path)
                     self._resource(path, accumulator.within(include))
-        self._generators(file, accumulator)
+        run_generators(file, accumulator, self.source)
         for entry in entries:
             if entry.field == "components":
                 self._component(entry, file.directory, file.path, accumulator)
 
-    def _other_files(self, file: KustomizationFile, accumulator: ResAccumulator) -> None:
+    def _patch_files(self, file: KustomizationFile, accumulator: ResAccumulator) -> None:
         for entry, keys in file.other_files():
+            if keys[0] not in _PATCHES:
+                continue
             path = resolve(file.directory, entry)
             if path is not None and self.source.is_file(path):
                 accumulator.add_read(path, "other")
-            elif keys[0] not in _MAY_BE_INLINE:
+            elif keys[0] != "patchesStrategicMerge":  # those may be written in place
                 accumulator.add_defect(_missing_file(file, entry, str(keys[0]), file.position(*keys)))
-        for field in _PLUGINS:
-            if file.items(field):
-                why = f"{field} of kustomize cannot be followed"
-                position = file.position(field)
-                accumulator.res_map.unknowns.append(
-                    UnknownBuild(file.path, *position, why, adds_objects=True)
-                )
-
-    def _generators(self, file: KustomizationFile, accumulator: ResAccumulator) -> None:
-        for field, kind in GENERATORS:
-            for index, generator in enumerate(file.items(field)):
-                position = file.position(field, index)
-                self._generator_files(file, field, position, generator, accumulator)
-                if text(generator, "behavior") in ("", "create"):
-                    include = Include("resources", file.path, *position, file.directory)
-                    options = file.mapping("generatorOptions")
-                    made = generated_object(kind, generator, options, include, self.source)
-                    accumulator.add(BuildResult((made,)))
-
-    def _generator_files(
-        self,
-        file: KustomizationFile,
-        field: str,
-        position: Position,
-        generator: object,
-        accumulator: ResAccumulator,
-    ) -> None:
-        for _, entry in generator_files(generator):
-            path = resolve(file.directory, entry)
-            if path is not None and self.source.is_file(path):
-                accumulator.add_read(path, "other")
-            else:
-                accumulator.add_defect(_missing_file(file, entry, field, position))
 
     def _component(
         self, entry: PathEntry, directory: str, listed_in: str, accumulator: ResAccumulator

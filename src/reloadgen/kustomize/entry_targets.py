@@ -44,6 +44,11 @@ def is_remote(entry: str) -> bool:
     return entry.lower().startswith(_REMOTE) or "?ref=" in entry
 
 
+def is_url(path: str) -> bool:
+    """Whether kustomize would download a file."""
+    return path.lower().startswith(("http://", "https://"))
+
+
 def _problem(path: str | None, entry: PathEntry, source: SourceFiles) -> tuple[str, str] | None:
     """What is wrong with an entry, and the fix."""
     if path is None or not is_within(path, source.base):

@@ -65,6 +65,10 @@ class KustomizationFile:
         """The list at a path of keys; empty where there is none."""
         return items(self.content, *keys)
 
+    def strings(self, field: str) -> list[str]:
+        """The list of strings in a field; empty where there is none."""
+        return [item for item in self.items(field) if isinstance(item, str)]
+
     def mapping(self, *keys: str) -> Content:
         """The map at a path of keys; empty where there is none."""
         return mapping(self.content, *keys)
@@ -76,9 +80,8 @@ class KustomizationFile:
     def entries(self) -> Iterator[PathEntry]:
         """The items of `resources` and of the older `bases`, then those of `components`."""
         for field in ("resources", "bases", "components"):
-            for index, item in enumerate(self.items(field)):
-                if isinstance(item, str):
-                    yield PathEntry(item, field, self.position(field, index))
+            for index, item in enumerate(self.strings(field)):
+                yield PathEntry(item, field, self.position(field, index))
 
     def other_files(self) -> Iterator[tuple[str, tuple[Key, ...]]]:
         """The other files that it names, with the keys of each: patches, schemas, plugins' configurations."""
@@ -87,8 +90,8 @@ class KustomizationFile:
                 if path := text(item, "path"):
                     yield path, (field, index, "path")
         for field in _PATHS:
-            for index, item in enumerate(self.items(field)):
-                if isinstance(item, str) and "\n" not in item:
+            for index, item in enumerate(self.strings(field)):
+                if "\n" not in item:
                     yield item, (field, index)
         if path := text(at(self.content, "openapi"), "path"):
             yield path, ("openapi", "path")

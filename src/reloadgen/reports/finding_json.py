@@ -41,6 +41,7 @@ def _findings(report: FindingReport) -> dict[str, object]:
             "line": finding.location.line,
             "cluster": cluster,
             "message": finding.text,
+            "place": finding.place,
         }
         for finding in report.findings
         if finding.rule != INPUT.id

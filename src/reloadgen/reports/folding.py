@@ -10,12 +10,14 @@ from reloadgen.reports.counts import counted
 from reloadgen.reports.messages import Message
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
-    from reloadgen.findings import Finding
+    from reloadgen.findings import Finding, Rule
 
-_PLACES = 3
-"""Places of the same error or warning that are reported; of more, the rest is counted."""
+_SHOWN = 3
+"""Findings that are alike and that are shown; of more, the rest is counted."""
+_COUNTED_FROM = 3
+"""A rest of fewer is shown too: a line that counts them would hide them and save nothing."""
 
 Content: TypeAlias = tuple[str, str, str]
 """What a finding says, wherever it says so: rule, message and fix."""
@@ -28,36 +30,55 @@ def message(finding: Finding) -> Message:
     )
 
 
-def folded(findings: Sequence[Finding], *, every_problem: bool) -> Iterator[Message]:
+def folded(
+    findings: Sequence[Finding], rules: Mapping[str, Rule], *, every_problem: bool
+) -> Iterator[Message]:
     """The findings in their order; notes of a file on one line, with the files that have the same notes.
 
     Errors and warnings that are the same in many places are counted after the first, unless `every_problem`.
     """
-    notes = _Notes(findings)
-    seen: Counter[Content] = Counter()
-    total = Counter(_content(finding) for finding in findings)
+    notes = _Notes(findings, rules)
+    alike = _Counted(_content(finding) for finding in findings if finding.counts)
     for finding in findings:
         if not finding.counts:
             yield from notes.at(finding)
-            continue
-        content = _content(finding)
-        seen[content] += 1
-        if every_problem or seen[content] <= _PLACES:
+        elif every_problem:
             yield message(finding)
-        if not every_problem and seen[content] == _PLACES and total[content] > _PLACES:
-            rest = total[content] - _PLACES
-            yield Message(
-                finding.severity,
-                f"and {rest} more like this",
-                rule=finding.rule,
-                hint="run with -v to print all",
-            )
+        else:
+            yield from alike.next(finding, _content(finding))
+
+
+def few_of_each_rule(findings: Sequence[Finding]) -> Iterator[Message]:
+    """The findings rule by rule, of each rule the first and the number of the others."""
+    alike = _Counted(finding.rule for finding in findings)
+    rules = list(dict.fromkeys(finding.rule for finding in findings))
+    for finding in sorted(findings, key=lambda each: rules.index(each.rule)):
+        yield from alike.next(finding, finding.rule)
+
+
+class _Counted:
+    """Of findings that are alike, the first few, and the number of the rest."""
+
+    def __init__(self, keys: Iterable[Hashable]) -> None:
+        self._total = Counter(keys)
+        self._seen: Counter[Hashable] = Counter()
+
+    def next(self, finding: Finding, key: Hashable) -> Iterator[Message]:
+        """The message of a finding, or none where it is counted."""
+        self._seen[key] += 1
+        rest = self._total[key] - _SHOWN
+        if rest < _COUNTED_FROM or self._seen[key] <= _SHOWN:
+            yield message(finding)
+        if rest >= _COUNTED_FROM and self._seen[key] == _SHOWN:
+            hint = "run with -v to print all"
+            yield Message(finding.severity, f"and {rest} more like this", rule=finding.rule, hint=hint)
 
 
 class _Notes:
     """The notes of each file, and which files have the same."""
 
-    def __init__(self, findings: Sequence[Finding]) -> None:
+    def __init__(self, findings: Sequence[Finding], rules: Mapping[str, Rule]) -> None:
+        self._rules = rules
         self._of: dict[str, list[Finding]] = {}
         for finding in findings:
             if not finding.counts:
@@ -85,7 +106,7 @@ class _Notes:
                 clusters,
             )
             return
-        listed = f"{len(notes)} notes: {_by_rule(notes)}{others}"
+        listed = f"{len(notes)} notes: {self._problems(notes)}{others}"
         yield Message(
             "info",
             listed,
@@ -94,15 +115,20 @@ class _Notes:
             clusters=clusters,
         )
 
+    def _problems(self, notes: Sequence[Finding]) -> str:
+        """What the notes say in a few words, with the lines: `2 fields have no effect (lines 30, 37)`."""
+        lines: dict[str, list[int]] = {}
+        for note in notes:
+            lines.setdefault(note.rule, []).append(note.location.line)
+        order = [*self._rules, *lines]
+        return ", ".join(
+            f"{self._problem(rule, len(lines[rule]))} "
+            f"(line{'s' if len(lines[rule]) > 1 else ''} {', '.join(map(str, lines[rule]))})"
+            for rule in sorted(lines, key=order.index)
+        )
 
-def _by_rule(notes: Sequence[Finding]) -> str:
-    lines: dict[str, list[int]] = {}
-    for note in notes:
-        lines.setdefault(note.rule, []).append(note.location.line)
-    return ", ".join(
-        f"{rule} (line{'s' if len(found) > 1 else ''} {', '.join(map(str, found))})"
-        for rule, found in lines.items()
-    )
+    def _problem(self, rule: str, number: int) -> str:
+        return self._rules[rule].counted(number) if rule in self._rules else rule
 
 
 def _contents(notes: Sequence[Finding]) -> tuple[Content, ...]:

@@ -19,7 +19,7 @@ _PROPERTY = _DATA | str.maketrans({":": "%3A", ",": "%2C"})
 
 def render(report: FindingReport) -> str:
     """A line `::error file=…,line=…,col=…,title=…::message` each; the title begins with the command."""
-    return "".join(f"{_annotation(finding, report.command)}\n" for finding in report.findings)
+    return "".join(f"{_annotation(finding, report.command)}\n" for finding in report.causes)
 
 
 def _annotation(finding: Finding, command: str) -> str:

@@ -32,7 +32,7 @@ class Case:
 def render(report: FindingReport) -> str:
     """A case for each path checked or found; errors and warnings fail it, information is its output."""
     by_path: dict[str, list[Finding]] = {path: [] for path in report.checked}
-    for finding in report.findings:
+    for finding in report.causes:
         by_path.setdefault(finding.location.path, []).append(finding)
     cases = tuple(_case(path, report.command, findings) for path, findings in sorted(by_path.items()))
     return document(cases or (Case(report.command, report.command),), name=f"reloadgen {report.command}")

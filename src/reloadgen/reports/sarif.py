@@ -22,6 +22,7 @@ Json: TypeAlias = dict[str, Any]
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}
+_MOST_RELATED = 10
 _TOP = "%SRCROOT%"
 """The name that consumers know for the root of the sources (section 3.14.14)."""
 
@@ -35,7 +36,7 @@ def render(report: FindingReport) -> str:
         "originalUriBaseIds": {_TOP: {"description": {"text": "The top of the repository."}}},
         "columnKind": "unicodeCodePoints",
         "invocations": [{"executionSuccessful": all(each.rule != INPUT.id for each in report.findings)}],
-        "results": _results(report.findings, indexes),
+        "results": _results(report.causes, indexes),
     }
     return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
 
@@ -67,7 +68,16 @@ def _result(finding: Finding, index: int, fingerprint: str) -> Json:
         "locations": [_location(finding.location)] if finding.location.path else [],
         "partialFingerprints": {"primaryLocationLineHash": fingerprint},
     }
-    return result | ({"properties": {"clusters": list(finding.clusters)}} if finding.clusters else {})
+    related = [each for each in finding.about if each != finding.location]
+    if related:
+        result["relatedLocations"] = [
+            {"id": number, "message": {"text": str(each)}, **_location(each)}
+            for number, each in enumerate(related[:_MOST_RELATED], 1)
+        ]
+    properties: Json = {"clusters": list(finding.clusters)} if finding.clusters else {}
+    if finding.place != "ours":
+        properties["place"] = finding.place
+    return result | ({"properties": properties} if properties else {})
 
 
 def _location(location: Location) -> Json:

@@ -7,12 +7,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from reloadgen.errors import Location
-from reloadgen.files.file_names import is_yaml
+from reloadgen.files.file_names import is_kustomization_file, is_yaml
 from reloadgen.files.paths import parent
 from reloadgen.flux.broken_chain import NotReached
 from reloadgen.flux.controllers.installed_flux import InstalledFlux, Version, installed_flux
 from reloadgen.flux.helm_releases import Release, helm_releases
 from reloadgen.flux.reachability import Undecidable, reachability
+from reloadgen.inventory import yaml_text
 from reloadgen.validation.places import ClusterPlaces
 from reloadgen.validation.release_values import ReleaseValues
 
@@ -20,9 +21,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from reloadgen.charts.chart_values import Mismatch
+    from reloadgen.document.nodes import KeyPath
     from reloadgen.flux.fleet_walk import ClusterWalk, FleetWalk
     from reloadgen.flux.walk_result import WalkedKustomization
-    from reloadgen.inventory.fleet import Fleet
+    from reloadgen.inventory.fleet import Cluster, Fleet
+    from reloadgen.inventory.yaml_text import YamlText
     from reloadgen.kustomize.resources.resource import Resource
     from reloadgen.manifests.kubernetes_object import KubernetesObject
     from reloadgen.manifests.parsed_repository import ParsedRepository
@@ -45,6 +48,33 @@ class Case:
     def clusters(self) -> tuple[ClusterWalk, ...]:
         """Every enabled cluster with what its Flux reads."""
         return self.fleet_walk.clusters
+
+    def cluster(self, name: str) -> Cluster:
+        """The cluster of a name."""
+        return next(each for each in self.fleet.clusters if each.name == name)
+
+    def locate(self, path: KeyPath) -> Location | None:
+        """Where in the inventory a key path is; None if the inventory is no file of the repository, but a link."""
+        return None if self._inventory is None else self._inventory.locate(path)
+
+    @cached_property
+    def _inventory(self) -> YamlText | None:
+        path, files = self.fleet.path, self.repository.files
+        return yaml_text.read(files.read(path), path) if files.is_file(path) else None
+
+    def set_at(self, cluster: Cluster, *keys: str) -> Location:
+        """Where the inventory sets the first of these settings of a cluster; the cluster's entry where it sets none."""
+        for key in keys:
+            if (origin := cluster.settings.mention(key)) and (location := self.locate(origin)):
+                return location
+        return Location(self.fleet.path, cluster.location.line, cluster.location.column)
+
+    def has_only_ours(self, root: str) -> bool:
+        """Whether a root holds generated files and kustomization files alone: nobody else put anything there."""
+        return all(
+            path in self.generated_paths or is_kustomization_file(path)
+            for path in self.repository.files.below(root)
+        )
 
     @cached_property
     def generated_paths(self) -> frozenset[str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from reloadgen.files.file_names import is_kustomization_file
 from reloadgen.files.paths import parent
+from reloadgen.findings import PLACES
 from reloadgen.validation.way_to_ours import way_to_ours
 
 if TYPE_CHECKING:
@@ -18,9 +19,8 @@ if TYPE_CHECKING:
     from reloadgen.flux.fleet_walk import ClusterWalk
     from reloadgen.kustomize.resources.resource import Resource
 
-NEAREST_FIRST: tuple[Place, ...] = ("ours", "on-the-way", "built-with-ours", "elsewhere")
 _COUNTS: Mapping[Scope, tuple[Place, ...]] = {
-    "reach": NEAREST_FIRST,
+    "reach": PLACES,
     "build": ("ours", "on-the-way", "built-with-ours"),
     "object": ("ours", "on-the-way"),
 }
@@ -55,7 +55,9 @@ class ClusterPlaces:
 
     def of_finding(self, finding: Finding) -> Place:
         """The nearest place of what a finding is about; what is about reach is always near."""
-        found = min(map(self.of, finding.about or (finding.location,)), key=NEAREST_FIRST.index)
+        if self.of(finding.location) == "ours":
+            return "ours"
+        found = min(map(self.of, finding.about or (finding.location,)), key=PLACES.index)
         return "on-the-way" if finding.scope == "reach" and found != "ours" else found
 
     def _is_of_object_on_the_way(self, location: Location) -> bool:

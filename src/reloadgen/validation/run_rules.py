@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 from reloadgen.flux.fleet_walk import walk_fleet
 from reloadgen.phases import StartPhase, Tick, unobserved
 from reloadgen.validation.case import Case
+from reloadgen.validation.inventory_causes import at_its_cause
 from reloadgen.validation.places import counts_in
 from reloadgen.validation.rule_registry import RULE_MODULES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from reloadgen.errors import Location
     from reloadgen.findings import Finding
     from reloadgen.inventory.fleet import Fleet, Ignore
     from reloadgen.manifests.parsed_repository import ParsedRepository
@@ -40,14 +42,13 @@ def validate(
     case = Case(fleet, walk_fleet(fleet, repository, start), rendered)
     tick = start("checking rules", len(RULE_MODULES))
     findings = _merged(
-        placed
+        kept
         for module in RULE_MODULES
         for finding in _counted(module.check(case), tick)
         for placed in _placed(case, finding, judge_all=judge_all)
+        if (kept := _without_ignored(placed, fleet.ignore)) is not None
     )
-    return tuple(
-        sorted(kept for each in findings if (kept := _without_ignored(each, fleet.ignore)) is not None)
-    )
+    return tuple(sorted(findings))
 
 
 def _placed(case: Case, finding: Finding, *, judge_all: bool) -> Iterator[Finding]:
@@ -58,7 +59,7 @@ def _placed(case: Case, finding: Finding, *, judge_all: bool) -> Iterator[Findin
         place = case.places[name].of_finding(finding)
         counts = judge_all or counts_in(finding.scope, finding.severity, place)
         severity = finding.severity if counts else "info"
-        yield replace(finding, place=place, severity=severity, clusters=(name,))
+        yield at_its_cause(case, replace(finding, place=place, severity=severity, clusters=(name,)))
 
 
 def _counted(findings: Iterable[Finding], tick: Tick) -> Iterator[Finding]:
@@ -67,11 +68,16 @@ def _counted(findings: Iterable[Finding], tick: Tick) -> Iterator[Finding]:
 
 
 def _merged(findings: Iterable[Finding]) -> list[Finding]:
-    """One finding where several differ in their clusters alone."""
-    clusters: dict[Finding, dict[str, None]] = {}
+    """One finding where several differ in their clusters alone, or in what they are about."""
+    same: dict[Finding, tuple[dict[str, None], dict[Location, None]]] = {}
     for finding in findings:
-        clusters.setdefault(replace(finding, clusters=()), {}).update(dict.fromkeys(finding.clusters))
-    return [replace(finding, clusters=tuple(names)) for finding, names in clusters.items()]
+        clusters, about = same.setdefault(replace(finding, clusters=(), about=()), ({}, {}))
+        clusters |= dict.fromkeys(finding.clusters)
+        about |= dict.fromkeys(finding.about)
+    return [
+        replace(finding, clusters=tuple(clusters), about=tuple(about))
+        for finding, (clusters, about) in same.items()
+    ]
 
 
 def _without_ignored(finding: Finding, ignores: tuple[Ignore, ...]) -> Finding | None:
@@ -79,7 +85,8 @@ def _without_ignored(finding: Finding, ignores: tuple[Ignore, ...]) -> Finding |
     matching = [
         each
         for each in ignores
-        if each.rule in ("", finding.rule) and _covers(each.path, finding.location.path)
+        if each.rule in ("", finding.rule)
+        and any(_covers(each.path, position.path) for position in (finding.location, *finding.about))
     ]
     if not finding.clusters:
         return None if any(not each.cluster for each in matching) else finding

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from reloadgen.files.file_names import is_kustomization_file, is_yaml
 from reloadgen.files.paths import contained, join, resolve
 from reloadgen.flux.flux_objects import is_kustomization
-from reloadgen.kustomize.generators import generator_files
+from reloadgen.kustomize.key_values import generator_paths
 from reloadgen.kustomize.kustomization_file import KustomizationFile, load
 from reloadgen.manifests.kubernetes_object import objects_in
 from reloadgen.manifests.parsed_repository import ParsedRepository, Unreadable
@@ -76,7 +76,7 @@ def _entries(file: KustomizationFile | Unreadable) -> set[str]:
     names = [entry.text for entry in file.entries()]
     names += [name for name, _ in file.other_files()]
     for field in ("configMapGenerator", "secretGenerator"):
-        names += [name for each in file.items(field) for _, name in generator_files(each)]
+        names += [path for each in file.items(field) for path in generator_paths(each)]
     return {path for name in names if (path := resolve(file.directory, name)) is not None}
 
 

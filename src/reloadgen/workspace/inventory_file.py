@@ -65,7 +65,7 @@ def read_inventory(directory: Path, named: str = "") -> InventoryFile:
     if not directory.is_dir():
         raise FileError(f"{directory}: not a directory")
     file = find_inventory(directory, named)
-    label = _label(file, directory)
+    label = label_of(file, directory)
     resolved = file.parent.resolve() / file.name
     top = find_top(resolved.parent)
     path = resolved.relative_to(top).as_posix()
@@ -84,7 +84,8 @@ def _read(tree: FileTree, top: Path, path: str, label: str) -> bytes:
         raise FileError(f"{label}: {str(error).rpartition(': ')[2]}") from error
 
 
-def _label(file: Path, directory: Path) -> str:
+def label_of(file: Path, directory: Path) -> str:
+    """How messages of a run in a directory call a file."""
     try:
         return Path(os.path.relpath(file, directory)).as_posix()
     except ValueError:  # another drive

@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 
 
 class Planned(NamedTuple):
-    """The plan of a session, and notes about the user's template directory."""
+    """The plan of a session, the user's templates that it was made with (None: none), and notes about them."""
 
     plan: Plan
+    templates: template_dirs.Directory | None
     notes: tuple[str, ...]
 
 
@@ -35,7 +36,7 @@ def make_plan(session: Session, tick: Callable[[], None] = lambda: None) -> Plan
     templates = Templates(template_dirs.shipped(), user, fleet.templates)
     with paused():
         planned = plan.make(fleet, templates, session.roots, tick)
-    return Planned(planned, _unused_templates(user, fleet) if user is not None else ())
+    return Planned(planned, user, _unused_templates(user, fleet) if user is not None else ())
 
 
 def _unused_templates(user: template_dirs.Directory, fleet: Fleet) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"sigs.k8s.io/kustomize/api/types"
+	"sigs.k8s.io/kustomize/kyaml/resid"
 )
 
 type field struct {
@@ -19,11 +20,33 @@ type field struct {
 	Embedded string `json:"embedded,omitempty"`
 }
 
+// TransformerConfig is a file of `configurations`: that of kustomize is internal (api/internal/plugins/builtinconfig).
+type TransformerConfig struct {
+	NamePrefix        types.FsSlice        `json:"namePrefix"`
+	NameSuffix        types.FsSlice        `json:"nameSuffix"`
+	NameSpace         types.FsSlice        `json:"namespace"`
+	CommonLabels      types.FsSlice        `json:"commonLabels"`
+	Labels            types.FsSlice        `json:"labels"`
+	TemplateLabels    types.FsSlice        `json:"templateLabels"`
+	CommonAnnotations types.FsSlice        `json:"commonAnnotations"`
+	NameReference     []NameBackReferences `json:"nameReference"`
+	VarReference      types.FsSlice        `json:"varReference"`
+	Images            types.FsSlice        `json:"images"`
+	Replicas          types.FsSlice        `json:"replicas"`
+}
+
+// NameBackReferences is the type of kustomize's builtinconfig package.
+type NameBackReferences struct {
+	resid.Gvk `json:",inline"`
+	Referrers types.FsSlice `json:"fieldSpecs"`
+}
+
 var found = map[string]map[string]field{}
 
 func main() {
 	describe(reflect.TypeFor[types.Kustomization]())
 	describe(reflect.TypeFor[types.Replacement]())
+	describe(reflect.TypeFor[TransformerConfig]())
 	encoder := json.NewEncoder(os.Stdout)
 	encoder.SetEscapeHTML(false)
 	if err := encoder.Encode(found); err != nil {

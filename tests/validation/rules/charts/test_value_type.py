@@ -9,7 +9,7 @@ SILENT = values("{reloader: {podMonitor: {enabled: false}}}")
 
 def test_a_quoted_boolean() -> None:
     (finding,) = findings(FIRES, RULE)
-    assert finding.location.path == RELEASE
+    assert (finding.location.path, finding.about[0].path) == ("clusters.yaml", RELEASE)
     assert finding.message.endswith('expects true or false for reloader.podMonitor.enabled, not "false"')
     assert finding.fix == "remove the quotes: in Helm, every non-empty string is true"
 

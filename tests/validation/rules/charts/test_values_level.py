@@ -10,7 +10,7 @@ SILENT = values("{reloader: {deployment: {replicas: 1}}}")
 
 def test_it_names_the_level() -> None:
     (finding,) = findings(FIRES, RULE)
-    assert (finding.location.path, finding.clusters) == (RELEASE, ("infra",))
+    assert (finding.about[0].path, finding.clusters) == (RELEASE, ("infra",))
     assert finding.fix == "did you mean reloader.deployment?"
 
 

@@ -56,7 +56,8 @@ SILENT = _PARENT | _entry("  wait: false\n")
 
 def test_a_parent_that_waits_for_its_child_waits_for_ever() -> None:
     (finding,) = findings(FIRES, RULE)
-    assert finding.location.path == f"{PLATFORM}/system/reloader/ks.yaml"
+    assert finding.location.path == "clusters.yaml"
+    assert finding.about[0].path == f"{PLATFORM}/system/reloader/ks.yaml"
     assert (finding.severity, finding.clusters) == ("error", ("infra",))
     assert finding.message == (
         "never ready: flux-system/reloader depends on flux-system/cluster-infra-workloads, "

@@ -29,6 +29,15 @@ def test_a_patch_may_be_for_a_remote_object() -> None:
     assert not findings(files, BUILD_FAILS)
 
 
+def test_a_patch_may_be_for_a_generated_object() -> None:
+    plugin = (
+        "generators:\n  - |-\n    {apiVersion: builtin, kind: ConfigMapGenerator, metadata: {name: other}}\n"
+    )
+    files = {_CICD: kustomization("namespace.yaml", more=plugin + _FOR_ANOTHER)}
+    assert len(findings(files, RULE)) == 2
+    assert not findings(files, BUILD_FAILS)
+
+
 @pytest.mark.parametrize(
     "plugin",
     [
@@ -36,10 +45,10 @@ def test_a_patch_may_be_for_a_remote_object() -> None:
         "generators:\n  - |-\n    {apiVersion: example.com/v1, kind: Make, metadata: {name: a}}\n",
     ],
 )
-def test_a_patch_may_be_for_a_generated_object(plugin: str) -> None:
+def test_what_flux_does_not_run_is_the_only_error(plugin: str) -> None:
     files = {_CICD: kustomization("namespace.yaml", more=plugin + _FOR_ANOTHER)}
-    assert len(findings(files, RULE)) == 2
-    assert not findings(files, BUILD_FAILS)
+    (finding,) = findings(files, BUILD_FAILS)
+    assert "Flux" in finding.message
 
 
 def test_a_local_object_keeps_its_verdict_beside_a_remote_resource() -> None:

@@ -8,9 +8,9 @@ FIRES = {WORKLOADS: flux_kustomization("renamed", PLATFORM)}
 SILENT = {WORKLOADS: flux_kustomization("cluster-infra-workloads", PLATFORM)}
 
 
-def test_it_points_to_the_cluster_and_names_what_reads_the_root() -> None:
+def test_it_points_to_the_entry_point_and_names_what_reads_the_root() -> None:
     (finding,) = findings(FIRES, RULE)
-    assert (finding.location, finding.clusters) == (Location("clusters.yaml", 8, 5), ("infra",))
+    assert (finding.location, finding.clusters) == (Location("clusters.yaml", 11, 5), ("infra",))
     assert finding.fix == f"write `entrypoint: renamed`, which reads {PLATFORM}"
 
 

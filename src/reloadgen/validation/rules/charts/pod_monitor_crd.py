@@ -12,7 +12,12 @@ if TYPE_CHECKING:
 
     from reloadgen.validation.case import Case
 
-RULE = Rule("pod-monitor-crd", "info", "A release creates a PodMonitor, and nothing installs its CRD.")
+RULE = Rule(
+    "pod-monitor-crd",
+    "info",
+    "A release creates a PodMonitor, and nothing installs its CRD.",
+    problem=("the PodMonitor CRD was not found", "PodMonitors without their CRD"),
+)
 _CRD = "podmonitors.monitoring.coreos.com"
 _CHARTS_WITH_CRD = frozenset(
     {

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from reloadgen.validation.case import Case
 
 RULE = Rule(
-    "depends-on-nothing", "error", "A `dependsOn` names something that does not exist in the cluster."
+    "depends-on-nothing",
+    "error",
+    "A `dependsOn` names something that does not exist in the cluster.",
+    problem=("a dependsOn names nothing in this cluster", "dependsOn entries name nothing in this cluster"),
 )
 _Key: TypeAlias = tuple[str, str, str]
 """Kind, namespace and name of an object."""

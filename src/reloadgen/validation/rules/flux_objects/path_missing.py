@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from reloadgen.findings import Finding, Rule
@@ -18,16 +19,20 @@ def check(case: Case) -> Iterator[Finding]:
     """One finding, at its `spec.path`, for each Flux Kustomization whose path is not in its source."""
     for walk, walked in case.kustomizations():
         if walked.outcome == "missing path":
-            name, resource = walked.name, walked.kustomization.resource
+            path = walked.path_location
+            of_inventory = path.path == case.fleet.path
             yield RULE.finding(
-                resource.location("spec", "path"),
-                f"Flux Kustomization {name} fails with “kustomization path not found”: {walked.why}",
-                _fix(case, walked.directory),
+                path,
+                f"{'the start of Flux' if of_inventory else f'Flux Kustomization {walked.name}'} "
+                f"fails with “kustomization path not found”: {walked.why}",
+                _fix(case, walked.directory, "syncPath" if of_inventory else "spec.path"),
                 clusters=(walk.cluster.name,),
             )
 
 
-def _fix(case: Case, directory: str) -> str:
-    """The directory that was probably meant: the only other one of the same name."""
+def _fix(case: Case, directory: str, field: str) -> str:
+    """The directory that was probably meant: the only other one of the same name, or the one spelled most alike."""
+    directories = case.repository.files.directories
     same = case.repository.files.namesakes(directory)
-    return f"did you mean ./{same[0]}?" if len(same) == 1 else "correct spec.path, or add the directory"
+    meant = same if len(same) == 1 else get_close_matches(directory, directories, n=1, cutoff=0.9)
+    return f"did you mean ./{meant[0]}?" if meant else f"correct {field}, or add the directory"

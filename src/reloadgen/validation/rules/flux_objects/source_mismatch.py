@@ -17,7 +17,12 @@ if TYPE_CHECKING:
     from reloadgen.manifests.identity import ObjectId
     from reloadgen.validation.case import Case
 
-RULE = Rule("source-mismatch", "error", "A source is not in the namespace where an object looks for it.")
+RULE = Rule(
+    "source-mismatch",
+    "error",
+    "A source is not in the namespace where an object looks for it.",
+    problem=("a source was not found", "sources were not found"),
+)
 
 
 def check(case: Case) -> Iterator[Finding]:

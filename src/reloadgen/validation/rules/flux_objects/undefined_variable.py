@@ -16,7 +16,13 @@ if TYPE_CHECKING:
     from reloadgen.validation.case import Case
     from reloadgen.validation.substituted_texts import SubstitutedText
 
-RULE = Rule("undefined-variable", "error", "Flux substitutes a ${…} that nothing defines.", scope="build")
+RULE = Rule(
+    "undefined-variable",
+    "error",
+    "Flux substitutes a ${…} that nothing defines.",
+    scope="build",
+    problem=("a variable is not defined", "variables are not defined"),
+)
 
 
 def check(case: Case) -> Iterator[Finding]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from reloadgen.findings import Finding, Rule
+from reloadgen.findings import PLACES, Finding, Rule
 from reloadgen.validation import build_defects
-from reloadgen.validation.places import NEAREST_FIRST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -26,19 +25,23 @@ def check(case: Case) -> Iterator[Finding]:
     """What builds recorded; then one finding for each pair of Flux Kustomizations that apply the same objects."""
     yield from build_defects.findings(case, RULE)
     for walk in case.clusters:
-        for pair, twice in _applied_by_two(walk).items():
+        for pair, twice in _applied_by_two(case, walk).items():
             yield _finding(case, walk, pair, twice)
 
 
-def _applied_by_two(walk: ClusterWalk) -> Mapping[tuple[int, int], list[_Twice]]:
-    """The objects that two Kustomizations apply, by the pair's indexes; a Namespace may come from several."""
+def _applied_by_two(case: Case, walk: ClusterWalk) -> Mapping[tuple[int, int], list[_Twice]]:
+    """The objects that two Kustomizations apply, by the pair's indexes; a Namespace may come from several.
+
+    Another object with the name of a generated one is left to `name-taken`.
+    """
     appliers: dict[ObjectId, tuple[int, Resource]] = {}
     pairs: dict[tuple[int, int], list[_Twice]] = {}
     for index, resource in walk.result.applied():
         if resource.id.kind == "Namespace" or resource.unknown:
             continue
         first, same = appliers.setdefault(resource.id, (index, resource))
-        if first != index:
+        is_same = (same.path in case.generated_paths) == (resource.path in case.generated_paths)
+        if first != index and is_same:
             pairs.setdefault((first, index), []).append((same, resource))
     return pairs
 
@@ -48,7 +51,7 @@ def _finding(case: Case, walk: ClusterWalk, pair: tuple[int, int], twice: list[_
     one, other = (walk.result.kustomizations[index].kustomization for index in pair)
     places = case.places[walk.cluster.name]
     positions = {each.location(): each.id for both in twice for each in both}
-    nearest = min(positions, key=lambda each: NEAREST_FIRST.index(places.of(each)))
+    nearest = min(positions, key=lambda each: PLACES.index(places.of(each)))
     rest = len(twice) - 1
     more = f" and {rest} more object{'s' if rest > 1 else ''}" if rest else ""
     return RULE.finding(

@@ -13,7 +13,12 @@ if TYPE_CHECKING:
     from reloadgen.kustomize.resources.resource import Resource, Transformation
     from reloadgen.validation.case import Case
 
-RULE = Rule("transformed", "warning", "A kustomization further up rewrites a generated object.")
+RULE = Rule(
+    "transformed",
+    "warning",
+    "A kustomization further up rewrites a generated object.",
+    problem=("a generated object is changed", "changes of generated objects"),
+)
 
 
 def check(case: Case) -> Iterator[Finding]:

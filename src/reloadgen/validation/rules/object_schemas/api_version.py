@@ -13,7 +13,12 @@ if TYPE_CHECKING:
     from reloadgen.manifests.kubernetes_object import Origin
     from reloadgen.validation.case import Case
 
-RULE = Rule("api-version", "warning", "A Flux object uses an API version that has been replaced.")
+RULE = Rule(
+    "api-version",
+    "warning",
+    "A Flux object uses an API version that has been replaced.",
+    problem=("an API version has been replaced", "API versions have been replaced"),
+)
 _CURRENT = {
     "kustomize.toolkit.fluxcd.io": {"Kustomization": "v1"},
     "helm.toolkit.fluxcd.io": {"HelmRelease": "v2"},

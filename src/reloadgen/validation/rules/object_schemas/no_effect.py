@@ -14,7 +14,12 @@ if TYPE_CHECKING:
     from reloadgen.manifests.kubernetes_object import KubernetesObject
     from reloadgen.validation.case import Case
 
-RULE = Rule("no-effect", "info", "A field that Flux accepts and ignores.")
+RULE = Rule(
+    "no-effect",
+    "info",
+    "A field that Flux accepts and ignores.",
+    problem=("a field has no effect", "fields have no effect"),
+)
 
 
 def check(case: Case) -> Iterator[Finding]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reloadgen.errors import Location
 from reloadgen.findings import Finding, Rule
 from reloadgen.flux.flux_objects import is_kustomization
 
@@ -23,7 +22,7 @@ RULE = Rule(
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """One finding, at the cluster in the inventory, for each cluster without its entry point."""
+    """One finding, at `entrypoint` in the inventory, for each cluster without its entry point."""
     for walk in case.clusters:
         entrypoint = walk.cluster.entrypoint
         names = {walked.name for walked in walk.result.kustomizations}
@@ -35,7 +34,7 @@ def _finding(case: Case, walk: ClusterWalk) -> Finding:
     cluster = walk.cluster
     at, fix = _where(case, walk)
     return RULE.finding(
-        Location(case.fleet.path, cluster.location.line, cluster.location.column),
+        case.set_at(cluster, "entrypoint"),
         f"Flux Kustomization {cluster.entrypoint} not found in {cluster.name}: {at}",
         fix,
         clusters=(cluster.name,),
@@ -44,7 +43,9 @@ def _finding(case: Case, walk: ClusterWalk) -> Finding:
 
 def _where(case: Case, walk: ClusterWalk) -> tuple[str, str]:
     """Where one of that name is, and the fix."""
-    cluster = walk.cluster
+    cluster, start = walk.cluster, walk.result.kustomizations[0]
+    if start.outcome != "read":
+        return f"its Flux does not start: {start.why}", "correct syncPath, or what starts Flux"
     for each in case.fleet_walk.flux_objects:
         if is_kustomization(each.id) and each.id.name == cluster.entrypoint:
             return (

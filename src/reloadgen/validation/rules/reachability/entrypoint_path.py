@@ -21,21 +21,25 @@ RULE = Rule(
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """One finding, at its `spec.path`, for each entry point whose path is known and is not the root."""
+    """One finding for each entry point whose path is known and is not the root; at `root` if nothing else is there."""
     for walk, walked in case.kustomizations():
         cluster = walk.cluster
         is_entrypoint = bool(cluster.entrypoint) and walked.name == cluster.entrypoint
         has_path = walked.outcome in ("read", "missing path")
         if walk.sync is not None and is_entrypoint and has_path and walked.directory != cluster.root:
-            yield _finding(walk, walked)
+            yield _finding(case, walk, walked)
 
 
-def _finding(walk: ClusterWalk, walked: WalkedKustomization) -> Finding:
-    cluster, resource = walk.cluster, walked.kustomization.resource
-    directory = display(contained(resource.text("spec", "path"))) or "all of its source"
-    return RULE.finding(
-        resource.location("spec", "path"),
-        f"entry point {cluster.entrypoint} of {cluster.name} reads {directory}, not the root {cluster.root}",
-        f"write `path: ./{cluster.root}` here, or `root: {walked.directory}` in the inventory",
-        clusters=(cluster.name,),
+def _finding(case: Case, walk: ClusterWalk, walked: WalkedKustomization) -> Finding:
+    cluster = walk.cluster
+    directory = display(contained(walked.kustomization.resource.text("spec", "path"))) or "all of its source"
+    message = (
+        f"entry point {cluster.entrypoint} of {cluster.name} reads {directory}, not the root {cluster.root}"
     )
+    path, root = walked.path_location, case.set_at(cluster, "root")
+    if walked.outcome == "read" and case.has_only_ours(cluster.root):
+        message = f"{message}, which holds generated files only"
+        fix = f"write `root: {walked.directory}`"
+        return RULE.finding(root, message, fix, clusters=(cluster.name,), about=(path,))
+    fix = f"write `path: ./{cluster.root}` here, or `root: {walked.directory}` in the inventory"
+    return RULE.finding(path, message, fix, clusters=(cluster.name,), about=(path, root))

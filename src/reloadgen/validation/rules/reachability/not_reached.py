@@ -11,6 +11,7 @@ from reloadgen.flux.broken_chain import NotReached
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from reloadgen.flux.fleet_walk import ClusterWalk
     from reloadgen.validation.case import Case
 
 RULE = Rule("not-reached", "error", "A cluster's Flux never reads a generated file.", scope="reach")
@@ -18,14 +19,23 @@ RULE = Rule("not-reached", "error", "A cluster's Flux never reads a generated fi
 
 def check(case: Case) -> Iterator[Finding]:
     """One finding for each place where a chain to generated files breaks, with the first file behind it."""
-    reported: set[tuple[str, str, int, str]] = set()
+    reported: set[tuple[str, Location, str]] = set()
     for walk, path, answer in case.unreached:
-        if not isinstance(answer, NotReached):
-            continue
-        name, gap = walk.cluster.name, (answer.path, answer.line, answer.fix)
-        if (name, *gap) in reported:
-            continue
-        reported.add((name, *gap))
-        message = f"{path} is not read: {answer.message}"
-        location = Location(answer.path, answer.line, answer.column)
-        yield RULE.finding(location, message, answer.fix, clusters=(name,))
+        if isinstance(answer, NotReached):
+            finding = _finding(case, walk, path, answer)
+            if (gap := (walk.cluster.name, finding.location, finding.fix)) not in reported:
+                reported.add(gap)
+                yield finding
+
+
+def _finding(case: Case, walk: ClusterWalk, path: str, answer: NotReached) -> Finding:
+    """At the setting that causes it, if the inventory does."""
+    cluster, message = walk.cluster, f"{path} is not read: {answer.message}"
+    location, fix = Location(answer.path, answer.line, answer.column), answer.fix
+    about = (location,)
+    if location.path == case.fleet.path:
+        location, fix = case.set_at(cluster, "syncPath"), "correct syncPath"
+    elif location.path not in case.generated_paths and case.has_only_ours(cluster.root):
+        location = case.set_at(cluster, "root")
+        fix = f"correct root, if it is wrong; else, in {answer.path}: {answer.fix}"
+    return RULE.finding(location, message, fix, clusters=(cluster.name,), about=about)

@@ -15,7 +15,11 @@ if TYPE_CHECKING:
     from reloadgen.validation.case import Case
 
 RULE = Rule(
-    "shared-aggregator", "info", "Several clusters read an aggregator that reloadgen patches.", scope="reach"
+    "shared-aggregator",
+    "info",
+    "Several clusters read an aggregator that reloadgen patches.",
+    scope="reach",
+    problem=("several clusters read this file", "entries that several clusters read"),
 )
 _NAMED = 3
 

@@ -32,14 +32,15 @@ def check(case: Case) -> Iterator[Finding]:
         if (name, *place) in reported:
             continue
         reported.add((name, *place))
-        yield RULE.finding(
-            Location(answer.path, answer.line, answer.column),
-            f"cannot determine from the files whether {path} is read: {answer.why}",
-            _fix(walk),
-            clusters=(name,),
-        )
+        yield _finding(case, walk, path, answer)
 
 
-def _fix(walk: ClusterWalk) -> str:
-    ignore = "ignore this finding with a reason (validate.ignore)"
-    return ignore if walk.sync is not None else f"set syncPath of the cluster in the inventory, or {ignore}"
+def _finding(case: Case, walk: ClusterWalk, path: str, answer: Undecidable) -> Finding:
+    """At the settings of the cluster where its start is not known; else at what leaves the answer open."""
+    if walk.sync is None:
+        location, fix = case.set_at(walk.cluster, "syncPath", "entrypoint"), "set syncPath of the cluster"
+    else:
+        location = Location(answer.path, answer.line, answer.column)
+        fix = "check it in the cluster with reloadgen verify, then ignore this finding with a reason (validate.ignore)"
+    message = f"cannot determine from the files whether {path} is read: {answer.why}"
+    return RULE.finding(location, message, fix, clusters=(walk.cluster.name,))

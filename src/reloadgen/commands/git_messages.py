@@ -1,0 +1,42 @@
+"""What is said about Git: which files to add, and which it ignores."""
+
+from __future__ import annotations
+
+import shlex
+from typing import TYPE_CHECKING
+
+from reloadgen.errors import Location, Problem
+from reloadgen.reports.counts import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from reloadgen.commands.console import Console
+    from reloadgen.workspace.git_add import Untracked
+
+_NAMED = 10
+"""Paths that are named; of more, the rest is counted."""
+
+
+def report_untracked(found: Untracked, console: Console) -> None:
+    """Say which files are left to add, and which Git would refuse."""
+    console.warnings(
+        Problem(
+            Location(path),
+            f"is ignored by Git and untracked, so no commit will contain it ({rule})",
+            "change the pattern, or run git add --force",
+        )
+        for path, rule in found.ignored.items()
+    )
+    if found.files:
+        are = f"{counted(len(found.files), 'file')} {'is' if len(found.files) == 1 else 'are'}"
+        what = "untracked or unmerged" if found.unmerged else "untracked"
+        console.notes((f"{are} {what}: run {git_add(found.arguments, console)}",))
+
+
+def git_add(arguments: Iterable[str], console: Console) -> str:
+    """The command line that adds these paths, as the reader's shell takes it."""
+    quoted = tuple(shlex.quote(console.style.display_path(path)) for path in arguments)
+    rest = len(quoted) - _NAMED
+    more = f" … and {counted(rest, 'more path')}" if rest > 0 else ""
+    return f"git add {' '.join(quoted[:_NAMED])}{more}"
