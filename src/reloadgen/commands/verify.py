@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import signal
-import subprocess
 import sys
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reloadgen.commands.console import Console
 from reloadgen.commands.open_session import open_session
 from reloadgen.commands.standard_error import say
 from reloadgen.commands.verifying import verify_progress
+from reloadgen.commands.verifying.verify_revision import resolve_revision, uncommitted
 from reloadgen.commands.verifying.verify_targets import verify_targets
 from reloadgen.errors import UsageError
+from reloadgen.inventory.prometheus_option import prometheus_url
 from reloadgen.live.canary.reload_check import CanaryOptions
 from reloadgen.live.durations import seconds
 from reloadgen.live.runner import verify_all
@@ -62,7 +64,12 @@ def run(invocation: Invocation, options: VerifyOptions) -> int:
     connect = _client()
     session = open_session(invocation)
     settings = _settings(session, options)
-    targets = verify_targets(session, make_plan(session).plan, options.kubeconfig, options.prometheus)
+    plan = make_plan(session).plan
+    targets = verify_targets(
+        session, plan, options.kubeconfig, prometheus_url("--prometheus", options.prometheus)
+    )
+    expected = {session.inventory.path, *plan.outputs}
+    Console(invocation, session.inventory.top).warnings(uncommitted(session.inventory.top, expected))
     names = tuple(target.name for target, _ in targets)
     with verify_progress.listener(names, invocation) as progress:
         result = _run_until_signal(
@@ -95,7 +102,7 @@ def _settings(session: Session, options: VerifyOptions) -> VerifySettings:
     if options.parallel < 1:
         raise UsageError(f"--parallel: {options.parallel} is too small; use 1 or more")
     return VerifySettings(
-        revision=options.revision or _head(session),
+        revision=resolve_revision(session.inventory.top, options.revision),
         revision_is_explicit=bool(options.revision),
         reconcile=options.reconcile and not options.read_only,
         canary=canary if options.canary and not options.read_only else None,
@@ -109,16 +116,6 @@ def _seconds(option: str, duration: str) -> float:
         return seconds(duration)
     except ValueError as error:
         raise UsageError(f"{option}: {error}") from None
-
-
-def _head(session: Session) -> str:
-    """The commit that is checked out, "" outside Git."""
-    command = ["git", "-C", str(session.inventory.top), "rev-parse", "--verify", "--quiet", "HEAD"]
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=30)  # noqa: S603 - fixed arguments
-    except (OSError, subprocess.TimeoutExpired):
-        return ""
-    return done.stdout.strip()
 
 
 def _run_until_signal(work: Coroutine[Any, Any, FleetResult], progress: VerifyProgress) -> FleetResult:

@@ -26,11 +26,10 @@ _MENDS = {
 
 _PORT = ("is not a valid port", "write a number from 1 to 65535")
 _BOUNDS = {
-    "string_pattern_mismatch": ("is not a valid URL", "write http://HOST:PORT or https://HOST"),
     "greater_than_equal": _PORT,
     "less_than_equal": _PORT,
 }
-"""What the model bounds without a check of its own: `prometheus.url` and `prometheus.service.port`."""
+"""What the model bounds without a check of its own: `prometheus.service.port`."""
 
 
 def problems(error: ValidationError, text: YamlText) -> tuple[tuple[KeyPath, Problem], ...]:

@@ -25,7 +25,7 @@ def test_another_tag_on_the_cluster_is_reported() -> None:
     source, release = one("c-infra-flux", "OCIRepository"), one("c-infra-flux", "HelmRelease")
     assert judge_chart(ExpectedChart("2.2.4", "", ""), source, release) == Failed(
         "OCIRepository kube-system/reloader has tag 2.2.3, but the inventory has 2.2.4: "
-        "something else changes this object"
+        "the cluster runs another revision of it, or something else changes this object"
     )
 
 

@@ -6,7 +6,6 @@ import os
 from typing import TYPE_CHECKING
 
 from reloadgen.errors import ReloadgenError, UsageError
-from reloadgen.inventory.fleet import Cluster, PrometheusUrl
 from reloadgen.live.checks.expected_objects import ExpectedAddon, expected_addon
 from reloadgen.live.kube import kubeconfig
 from reloadgen.live.kube.access import Access, AccessError
@@ -16,12 +15,13 @@ from reloadgen.manifests.identity import NamespacedName
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from reloadgen.inventory.fleet import Cluster, PrometheusUrl
     from reloadgen.rendering.plan import Plan
     from reloadgen.workspace.session import Session
 
 
 def verify_targets(
-    session: Session, plan: Plan, kubeconfig_option: str, prometheus_url: str
+    session: Session, plan: Plan, kubeconfig_option: str, prometheus: PrometheusUrl | None
 ) -> list[tuple[ClusterTarget, Access | AccessError]]:
     """The selected clusters that have add-ons. A context that is missing is the error of that cluster only.
 
@@ -40,7 +40,7 @@ def verify_targets(
     except AccessError as error:
         raise ReloadgenError(str(error)) from None
     return [
-        (_target(cluster, prometheus_url, plan, in_cluster=_is_in_cluster(access)), access)
+        (_target(cluster, prometheus, plan, in_cluster=_is_in_cluster(access)), access)
         for cluster, access in zip(clusters, accesses, strict=True)
     ]
 
@@ -69,13 +69,15 @@ def _is_in_cluster(access: Access | AccessError) -> bool:
     return isinstance(access, Access) and access.context == kubeconfig.IN_CLUSTER
 
 
-def _target(cluster: Cluster, prometheus_url: str, plan: Plan, *, in_cluster: bool) -> ClusterTarget:
+def _target(
+    cluster: Cluster, prometheus: PrometheusUrl | None, plan: Plan, *, in_cluster: bool
+) -> ClusterTarget:
     return ClusterTarget(
         name=cluster.name,
         context="" if in_cluster else cluster.context,
         entrypoint=NamespacedName(cluster.flux_namespace, cluster.entrypoint),
         source_kind=cluster.source.kind,
-        prometheus=PrometheusUrl(prometheus_url) if prometheus_url else cluster.prometheus,
+        prometheus=prometheus or cluster.prometheus,
         addons=tuple(_expected(cluster, plan)),
     )
 

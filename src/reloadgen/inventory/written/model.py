@@ -11,6 +11,7 @@ from reloadgen.inventory.written.model_base import StrictModel
 from reloadgen.inventory.written.value_checks import (
     DnsLabel,
     FluxVersion,
+    HttpUrl,
     Labels,
     ObjectName,
     Pattern,
@@ -42,9 +43,9 @@ class ServiceModel(StrictModel):
 class PrometheusModel(StrictModel):
     """Where `verify` asks whether the add-on is scraped: one of `url` and `service`."""
 
-    url: str | None = Field(
+    url: HttpUrl | None = Field(
         None,
-        pattern=r"^https?://[^\s/]+",
+        json_schema_extra={"pattern": r"^https?://[^\s/]+"},
         description="URL of Prometheus, as seen from the machine that runs `verify`.",
         examples=["http://localhost:9090"],
     )

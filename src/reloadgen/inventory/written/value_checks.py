@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from typing import Annotated, NoReturn
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator
 from pydantic_core import PydanticCustomError
@@ -147,6 +148,21 @@ def digest(text: str) -> str:
     return text
 
 
+def http_url(text: str) -> str:
+    """An http or https URL of a server. The message does not quote it: it may hold a password."""
+    fix = "write http://HOST:PORT or https://HOST"
+    try:
+        parts = urlsplit(text)
+        is_complete = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        refuse("not a valid URL", fix)
+    if not is_complete or not text.isprintable() or " " in text:
+        refuse("not a valid URL", fix)
+    if parts.query or parts.fragment:
+        refuse("the URL has a query or a fragment", f"{fix}, with a path if there is one")
+    return text
+
+
 def label_key(text: str) -> str:
     """A label's key by Kubernetes' rules."""
     prefix, slash, name = text.rpartition("/")
@@ -198,6 +214,7 @@ Chart = Annotated[str, AfterValidator(chart)]
 Tag = Annotated[str, AfterValidator(tag)]
 Semver = Annotated[str, AfterValidator(semver)]
 FluxVersion = Annotated[str, AfterValidator(flux_version)]
+HttpUrl = Annotated[str, AfterValidator(http_url)]
 Digest = Annotated[str, AfterValidator(digest)]
 Labels = dict[Annotated[str, AfterValidator(label_key)], Annotated[str, AfterValidator(label_value)] | None]
 Pattern = Annotated[str, AfterValidator(pattern)]

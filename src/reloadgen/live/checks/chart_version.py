@@ -46,7 +46,7 @@ def _other_reference(expected: ExpectedChart, repository: Document) -> str:
         if actual != value:
             return (
                 f"{label(repository)} has {key} {actual or '(unset)'}, but the inventory has {value or '(unset)'}: "
-                "something else changes this object"
+                "the cluster runs another revision of it, or something else changes this object"
             )
     return ""
 
