@@ -13,6 +13,7 @@ from reloadgen.validation.rules.charts import (
 )
 from reloadgen.validation.rules.flux_objects import (
     bad_substitution,
+    cross_namespace_ref,
     dependency_cycle,
     depends_on_nothing,
     healthchecks_with_wait,
@@ -20,6 +21,7 @@ from reloadgen.validation.rules.flux_objects import (
     name_taken,
     oci_source_ref,
     path_missing,
+    service_account_missing,
     source_mismatch,
     undefined_variable,
 )
@@ -83,6 +85,8 @@ RULE_MODULES: tuple[RuleModule, ...] = (
     not_a_manifest,
     transformed,
     source_mismatch,
+    cross_namespace_ref,
+    service_account_missing,
     layer_selector,
     oci_source_ref,
     healthchecks_with_wait,
