@@ -69,3 +69,27 @@ def test_placeholders_are_filled() -> None:
     assert value_checks.fill("w/{name}/{labels.a.b/c}", "infra", {"a.b/c": "x"}) == "w/infra/x"
     with pytest.raises(KeyError, match="env"):
         value_checks.fill("{labels.env}", "infra", {})
+
+
+@pytest.mark.parametrize("text", [">=2", "~2", "*", "^2.2", ">=2.2.0 <3.0.0", "2.* || 3.*"])
+def test_a_range_in_place_of_a_tag_is_called_one(text: str) -> None:
+    with pytest.raises(PydanticCustomError) as caught:
+        value_checks.tag(text)
+    assert caught.value.context == {
+        "message": f"'{text}' is a range of versions, not a tag",
+        "fix": f"write semver: '{text}' instead of version",
+    }
+
+
+def test_the_plus_of_a_version_is_an_underscore_in_a_tag() -> None:
+    with pytest.raises(PydanticCustomError) as caught:
+        value_checks.tag("2.2.3+build.5")
+    assert (caught.value.context or {})["fix"].startswith("write 2.2.3_build.5:")
+    assert value_checks.tag("2.2.3_build.5") == "2.2.3_build.5"
+
+
+@pytest.mark.parametrize("text", ["", "a b", "-1", "a+b c", "x" * 129])
+def test_what_is_neither_is_no_tag(text: str) -> None:
+    with pytest.raises(PydanticCustomError) as caught:
+        value_checks.tag(text)
+    assert "is not a tag" in (caught.value.context or {})["message"]

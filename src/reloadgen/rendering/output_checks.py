@@ -41,6 +41,7 @@ class OutputChecks:
         manifests = {path: self._read(each.text) for path, each in outputs.items() if _is_yaml(path)}
         _check_manifests(manifests, outputs, context)
         _check_paths(outputs)
+        _check_case(outputs)
         _check_kustomizations(addon.name, outputs)
         role = addon.placement.layout.role
         for path, manifest in manifests.items():
@@ -100,6 +101,18 @@ def _check_paths(outputs: Mapping[str, RenderedText]) -> None:
                 where = Location(outputs[directory].template.label)
                 raise InputError(Problem(where, message, "rename one of them"))
             directory = paths.parent(directory)
+
+
+def _check_case(outputs: Mapping[str, RenderedText]) -> None:
+    """No two paths may differ only by case: on some file systems both are one."""
+    spelled: dict[str, tuple[str, RenderedText]] = {}
+    for path, output in outputs.items():
+        for each in paths.ancestors(path):
+            first, other = spelled.setdefault(each.casefold(), (each, output))
+            if first != each:
+                message = f"{each} differs only by case from {first}, which {other.template.label} creates"
+                fix = "use the same spelling: on some file systems both are one"
+                raise InputError(Problem(Location(output.template.label), message, fix))
 
 
 def _check_kustomizations(addon: str, outputs: Mapping[str, RenderedText]) -> None:

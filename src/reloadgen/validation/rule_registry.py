@@ -13,6 +13,7 @@ from reloadgen.validation.rules.charts import (
 )
 from reloadgen.validation.rules.flux_objects import (
     bad_substitution,
+    cross_namespace_ref,
     dependency_cycle,
     depends_on_nothing,
     healthchecks_with_wait,
@@ -20,11 +21,14 @@ from reloadgen.validation.rules.flux_objects import (
     name_taken,
     oci_source_ref,
     path_missing,
+    service_account_missing,
     source_mismatch,
     undefined_variable,
+    version_range,
 )
 from reloadgen.validation.rules.kustomize_builds import (
     build_fails,
+    case_twins,
     dangling_entry,
     empty_resources,
     not_a_manifest,
@@ -81,8 +85,12 @@ RULE_MODULES: tuple[RuleModule, ...] = (
     unknown_build,
     unreadable,
     not_a_manifest,
+    case_twins,
     transformed,
     source_mismatch,
+    cross_namespace_ref,
+    service_account_missing,
+    version_range,
     layer_selector,
     oci_source_ref,
     healthchecks_with_wait,

@@ -19,6 +19,7 @@ from reloadgen.files.regular_files import regular_files
 from reloadgen.files.skipped_directories import SkippedDirectories
 from reloadgen.manifests.parsed_repository import ParsedRepository
 from reloadgen.workspace.planning import Planned, make_plan
+from reloadgen.workspace.spelling_conflicts import case_twins
 from reloadgen.workspace.taken_names import taken_names
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ def compare_planned(
     skipped = SkippedDirectories.but_for((*files, *directories, *_named_directories(fleet)))
     current = current_state(tree, files, directories, beside=(scope.lock_path,), skipped=skipped)
     changes = compare.compare(Inputs(plan, lock, current, scope), lock_data)
-    taken = taken_names(plan, lock.digests, tree)
+    taken = (*taken_names(plan, lock.digests, tree), *case_twins(plan, lock.digests, tree))
     changes = replace(
         changes, notes=(*planned.notes, *changes.notes), conflicts=by_cause((*changes.conflicts, *taken))
     )

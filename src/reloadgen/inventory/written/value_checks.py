@@ -118,6 +118,13 @@ def chart(text: str) -> str:
 
 def tag(text: str) -> str:
     """A tag of an OCI artifact."""
+    if "+" in text and _TAG.fullmatch(text.replace("+", "_")):
+        refuse(
+            f"'{text}' contains a '+', which no OCI tag can contain",
+            f"write {text.replace('+', '_')}: charts are pushed with '_' in its place",
+        )
+    if not _TAG.fullmatch(text) and is_range(text):
+        refuse(f"'{text}' is a range of versions, not a tag", f"write semver: '{text}' instead of version")
     if not _TAG.fullmatch(text):
         refuse(f"'{text}' is not a tag", "write a version such as 2.2.3; use semver for a range")
     return text
