@@ -6,7 +6,7 @@ import pytest
 
 from reloadgen.errors import Location
 from reloadgen.validation.rules.flux_objects.cross_namespace_ref import RULE
-from validation.samples import INFRA, INVENTORY, PLATFORM, findings, helm_release
+from validation.samples import INFRA, INVENTORY, findings, helm_release
 
 _LOCKED = """\
 apiVersion: fluxcd.controlplane.io/v1
@@ -14,7 +14,6 @@ kind: FluxInstance
 metadata: {name: flux, namespace: flux-system}
 spec: {distribution: {version: 2.x}, cluster: {multitenant: true}}
 """
-_KS = f"{PLATFORM}/system/reloader/ks.yaml"
 _TENANT = {
     "clusters.yaml": f"defaults: {{fluxNamespace: tenants, source: {{namespace: flux-system}}}}\n{INVENTORY}"
 }
@@ -25,7 +24,7 @@ SILENT = {f"{INFRA}/flux.yaml": _LOCKED}
 
 def test_our_kustomization_in_another_namespace_than_its_source() -> None:
     (finding,) = findings(FIRES, RULE, judge_all=False)
-    assert (finding.location, finding.severity) == (Location(_KS, 12, 3), "error")
+    assert (finding.location, finding.severity) == (Location("clusters.yaml", 1, 36), "error")
     assert "refers to GitRepository flux-system/flux-system: Flux refuses it" in finding.message
 
 
