@@ -128,3 +128,11 @@ def test_the_account_of_the_instance_and_that_of_the_neighbour_are_named() -> No
     assert "serviceAccountName: platform" in by_path[_KS].fix
     assert "the rights of tenant in namespace kube-system" in by_path[_RELEASE].message
     assert "serviceAccountName: NAME" in by_path[_RELEASE].fix
+
+
+def test_it_stands_at_the_section_of_the_inventory_that_is_there() -> None:
+    files = FIRES | {
+        "clusters.yaml": f"addons: {{reloader: {{kustomization: {{timeout: 5m}}}}}}\n{INVENTORY}"
+    }
+    (finding,) = findings(files, RULE)
+    assert (finding.location.path, finding.location.line) == ("clusters.yaml", 1)

@@ -15,7 +15,13 @@ if TYPE_CHECKING:
     from reloadgen.flux.walk_result import WalkedKustomization
     from reloadgen.validation.case import Case
 
-RULE = Rule("bad-substitution", "error", "Flux cannot read a ${…} that it substitutes.", scope="build")
+RULE = Rule(
+    "bad-substitution",
+    "error",
+    "Flux cannot read a ${…} that it substitutes.",
+    scope="build",
+    problem=("a ${…} cannot be read", "${…} cannot be read"),
+)
 
 
 def check(case: Case) -> Iterator[Finding]:

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from reloadgen.validation.case import Case
 
 RULE = Rule(
-    "cross-namespace-ref", "error", "A source is in another namespace, and Flux refuses such references."
+    "cross-namespace-ref",
+    "error",
+    "A source is in another namespace, and Flux refuses such references.",
+    problem=("a source is in another namespace", "sources are in other namespaces"),
 )
 
 

@@ -12,7 +12,12 @@ if TYPE_CHECKING:
 
     from reloadgen.validation.case import Case
 
-RULE = Rule("dependency-cycle", "error", "Flux objects wait for each other, and none is ever ready.")
+RULE = Rule(
+    "dependency-cycle",
+    "error",
+    "Flux objects wait for each other, and none is ever ready.",
+    problem=("objects wait for each other", "circles of objects that wait for each other"),
+)
 
 
 def check(case: Case) -> Iterator[Finding]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reloadgen.files.paths import is_within
 from reloadgen.findings import Finding, Rule
 from reloadgen.flux.flux_objects import is_helm_release, is_kustomization
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from reloadgen.errors import Location
     from reloadgen.flux.controllers.installed_flux import Controller
     from reloadgen.flux.fleet_walk import ClusterWalk
     from reloadgen.flux.walk_result import WalkedKustomization
@@ -33,7 +35,7 @@ def check(case: Case) -> Iterator[Finding]:
             is_ours = resource.path in case.generated_paths
             if controller and account and is_ours and not resource.text("spec", "serviceAccountName"):
                 applier = walk.result.kustomizations[index]
-                yield _finding(walk, resource, (controller, account), applier)
+                yield _finding(case, walk, resource, (controller, account), applier)
 
 
 def _controller(resource: Resource) -> Controller | None:
@@ -43,18 +45,31 @@ def _controller(resource: Resource) -> Controller | None:
 
 
 def _finding(
-    walk: ClusterWalk, resource: Resource, default: tuple[Controller, str], applier: WalkedKustomization
+    case: Case,
+    walk: ClusterWalk,
+    resource: Resource,
+    default: tuple[Controller, str],
+    applier: WalkedKustomization,
 ) -> Finding:
     controller, account = default
     namespace = resource.id.namespace
     section = "kustomization" if controller == "kustomize-controller" else "helmRelease"
     return RULE.finding(
-        resource.location("spec"),
+        _location(case, walk, resource, section),
         f"{controller} runs with --default-service-account={account}, and {resource.id} names no service account: "
         f"it gets the rights of {account} in namespace {namespace}, by default none",
         f"set `{section}: {{serviceAccountName: {_suggested(resource, applier)}}}` of the add-on in the inventory",
         clusters=(walk.cluster.name,),
     )
+
+
+def _location(case: Case, walk: ClusterWalk, resource: Resource, section: str) -> Location:
+    """The section of the inventory that is to name the account, if it is there."""
+    for addon in walk.cluster.addons:
+        origin = addon.merged.origin(section) if is_within(resource.path, addon.placement.directory) else None
+        if origin and (location := case.locate(origin)):
+            return location
+    return resource.location("spec")
 
 
 def _suggested(resource: Resource, applier: WalkedKustomization) -> str:

@@ -13,23 +13,34 @@ from reloadgen.kustomize.kustomization_file import KustomizationFile, load
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from reloadgen.manifests.yaml_reader import Position
     from reloadgen.validation.case import Case
 
-RULE = Rule("case-twins", "warning", "Two names differ only by case, and on some file systems both are one.")
+RULE = Rule(
+    "case-twins",
+    "warning",
+    "Two names differ only by case, and on some file systems both are one.",
+    problem=("a name differs only by case from another", "names differ only by case from others"),
+)
 _FIX = "use one spelling: a checkout on macOS or Windows has only one of them"
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """Twins among the entries of kustomization files, then among the files beside generated ones."""
+    """Twins among the entries of kustomization files, then other ones beside generated files and their directories."""
+    listed: set[str] = set()
     for path, clusters in _kustomizations(case).items():
         file = load(case.repository, path)
-        if isinstance(file, KustomizationFile):
-            yield from _entries(file, clusters)
-    for path, clusters in _ours(case).items():
+        for position, entry, other in _entries(file) if isinstance(file, KustomizationFile) else ():
+            listed.add(other.casefold())
+            message = f"the entry {entry} differs only by case from another one ({other})"
+            location = Location(path, position.line, position.column)
+            yield RULE.finding(location, message, _FIX, clusters=clusters)
+    for path, (file_below, *names) in _ours(case).items():
         for twin in _beside(case, path):
-            message = f"{twin} differs only by case from {path}"
-            location, about = Location(twin), (Location(path),)
-            yield RULE.finding(location, message, _FIX, clusters=clusters, about=about)
+            if twin.casefold() not in listed:
+                message = f"{twin} differs only by case from {path}"
+                about = (Location(file_below),)
+                yield RULE.finding(Location(twin), message, _FIX, clusters=tuple(names), about=about)
 
 
 def _kustomizations(case: Case) -> dict[str, tuple[str, ...]]:
@@ -41,27 +52,24 @@ def _kustomizations(case: Case) -> dict[str, tuple[str, ...]]:
     return readers
 
 
-def _entries(file: KustomizationFile, clusters: tuple[str, ...]) -> Iterator[Finding]:
+def _entries(file: KustomizationFile) -> Iterator[tuple[Position, str, str]]:
+    """The entries that are twins of earlier ones: position, text, and the path of the earlier one."""
     first: dict[str, str] = {}
     for entry in file.entries():
         path = resolve(file.directory, entry.text) if "://" not in entry.text else None
-        if path is None:
-            continue
-        other = first.setdefault(path.casefold(), path)
-        if other != path:
-            location = Location(file.path, entry.position.line, entry.position.column)
-            message = f"the entry {entry.text} differs only by case from another one ({other})"
-            yield RULE.finding(location, message, _FIX, clusters=clusters)
+        if path is not None and (other := first.setdefault(path.casefold(), path)) != path:
+            yield entry.position, entry.text, other
 
 
 def _ours(case: Case) -> dict[str, tuple[str, ...]]:
-    """The generated files and the directories above them, with the clusters' names."""
+    """The generated files and the directories above them, each with one of the files and the clusters' names."""
     found: dict[str, dict[str, None]] = {}
     for cluster, paths in case.rendered.items():
         for path in paths:
             for each in ancestors(path):
-                found.setdefault(each, {})[cluster] = None
-    return {path: tuple(clusters) for path, clusters in found.items() if path}
+                names = found.setdefault(each, {path: None})
+                names[cluster] = None
+    return {path: tuple(names) for path, names in found.items() if path}
 
 
 def _beside(case: Case, path: str) -> Iterator[str]:
