@@ -470,7 +470,7 @@ BREAKS: dict[str, Break] = {
 @cache
 def places(kind: str) -> tuple[Place, ...]:
     """Everywhere that the sound repositories can be broken in a way."""
-    return tuple(place for name in scene.SOUND for place in BREAKS[kind](facts(name)))
+    return tuple(place for name in scene.BROKEN for place in BREAKS[kind](facts(name)))
 
 
 def one_of_each(kind: str) -> tuple[Place, ...]:

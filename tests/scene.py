@@ -26,11 +26,23 @@ NAMES = sorted(directory.name for directory in REPOSITORIES.iterdir() if directo
 UNSOUND = {
     "artifact": "its source holds a part of the repository, which reloadgen can't serve",
     "ignored": "an ignore rule keeps a path out that a Kustomization reads",
-    "transformed": "the root's kustomization renames what it lists",
     "untidy": "paths that do not exist, a Kustomization beside the start that reads the same",
 }
 """The repositories with something to find, and what it is."""
 SOUND = [name for name in NAMES if name not in UNSOUND]
+STARTS = {
+    "a-kustomization-per-component",
+    "clusters-two-levels-deep",
+    "external-artifact-only",
+    "init-root-read-by-another-cluster",
+    "path-patched-in-by-overlays",
+    "transformed",
+    "vendor-pair-before-clusters",
+    "vendor-pair-without-path",
+}
+"""The repositories about where Flux starts and which root is right: they hold too little to be broken in each way."""
+BROKEN = [name for name in SOUND if name not in STARTS]
+"""The repositories that are broken in one way after the other (tests/mutations.py)."""
 
 
 def tree(name: str) -> Path:

@@ -28,6 +28,7 @@ FLUX = GROUND | {
     "kustomize.resources",
     "kustomize.decoding",
     "flux",
+    "flux.syncs",
     "flux.substitution",
     "flux.controllers",
 }
@@ -56,7 +57,8 @@ MAY_IMPORT = {
     "kustomize.decoding": GROUND,
     "kustomize": GROUND | {"kustomize.resources", "kustomize.decoding"},
     "flux.substitution": GROUND,
-    "flux": GROUND | {"inventory", "kustomize", "kustomize.resources", "flux.substitution"},
+    "flux": GROUND | {"inventory", "kustomize", "kustomize.resources", "flux.substitution", "flux.syncs"},
+    "flux.syncs": GROUND | {"inventory", "kustomize", "kustomize.resources", "flux", "flux.substitution"},
     "flux.controllers": GROUND | {"kustomize.resources", "flux"},
     "charts": GROUND,
     "addon_profiles": GROUND | {"charts", "addon_profiles.reloader"},
@@ -70,7 +72,7 @@ MAY_IMPORT = {
     "live.canary": LIVE_CHECKS | {"manifests", "addon_profiles.reloader"},
     "live": LIVE_CHECKS | {"live.canary", "manifests", "inventory", "addon_profiles.reloader"},
     "reports": GROUND | {"inventory", "changes", "live.results"},  # the values that they print
-    "reports.graphs": {"reports", "flux"},
+    "reports.graphs": {"reports", "flux", "flux.syncs"},
     "workspace": GROUND | {"inventory", "rendering", "changes"},
     "commands": FLUX
     | LIVE_CHECKS

@@ -17,7 +17,7 @@ from reloadgen.commands.invocation import Invocation
     exit_codes={
         0: "written, or printed",
         1: "no cluster was found",
-        2: "bad input, or clusters.yaml exists already",
+        2: "bad input, or clusters.yaml already exists",
     },
     examples=(
         "reloadgen init --dry-run  # Print the inventory of this repository",

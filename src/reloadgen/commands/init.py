@@ -14,6 +14,7 @@ from reloadgen.commands.progress import Progress
 from reloadgen.discovery.discover import discover
 from reloadgen.discovery.inventory_writer import inventory_text
 from reloadgen.errors import FileError, UsageError
+from reloadgen.files.git_remotes import remote_urls
 from reloadgen.files.overlay import Overlay
 from reloadgen.files.regular_files import regular_files
 from reloadgen.files.work_tree import WorkTree
@@ -29,6 +30,15 @@ if TYPE_CHECKING:
     from reloadgen.commands.invocation import Invocation
     from reloadgen.files.file_tree import FileTree
 
+_NONE_FOUND = (
+    "no clusters found: no Flux sync in this repository (gotk-sync.yaml, a FluxInstance, or a Kustomization of Flux)",
+    "run flux bootstrap and commit what it writes, or list the clusters in clusters.yaml by hand",
+)
+_NONE_USABLE = (
+    "no clusters found that an inventory can list: the warnings say why",
+    "correct what they name, or list the clusters in clusters.yaml by hand",
+)
+
 
 def run(invocation: Invocation, *, force: bool, dry_run: bool) -> int:
     """Find clusters, roots and installs, and write them down; doubts go to standard error."""
@@ -39,18 +49,19 @@ def run(invocation: Invocation, *, force: bool, dry_run: bool) -> int:
     target = top / (Path(invocation.inventory).name if invocation.inventory else NAME)
     if target.exists() and not force and not dry_run:
         raise UsageError(
-            f"{target.name} exists already", "init --force overwrites it, init --dry-run only prints"
+            f"{target.name} already exists",
+            "print a new one with reloadgen init --dry-run, or overwrite it with reloadgen init --force",
         )
     tree = WorkTree(top)
     with Progress(invocation) as progress, paused():
         progress.start("reading the repository")
-        found = discover(ParsedRepository(regular_files(Overlay(tree, {target.name: None}))))
+        found = discover(
+            ParsedRepository(regular_files(Overlay(tree, {target.name: None})), remote_urls(top))
+        )
     console = Console(invocation, top)
     console.doubts(found.doubts)
     if not found.clusters:
-        console.error(
-            "no cluster found: Flux starts nowhere in this repository", "write clusters.yaml by hand"
-        )
+        console.error(*(_NONE_USABLE if found.doubts else _NONE_FOUND))
         return 1
     text = inventory_text(found, reloader_install.built_in_values(reloader_install.NAMESPACE))
     session = _session(top, tree, target, text)

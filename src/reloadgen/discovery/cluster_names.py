@@ -1,16 +1,17 @@
-"""Names for clusters: from what declares them, else from their paths."""
+"""Names for clusters: from what declares them, else the part of their paths that tells them apart."""
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from reloadgen.files import paths
-
 if TYPE_CHECKING:
-    from reloadgen.flux.cluster_syncs import ClusterSync
+    from collections.abc import Callable, Iterable, Sequence
+
+    from reloadgen.flux.syncs.cluster_sync import ClusterSync
 
 _GENERIC_WORDS = frozenset(
     [
@@ -29,6 +30,8 @@ _GENERIC_WORDS = frozenset(
         "bootstrap",
         "infrastructure",
         "instance",
+        "manifests",
+        "overlays",
         "sync",
         "entry",
         "entrypoint",
@@ -41,41 +44,62 @@ _GENERIC_WORDS = frozenset(
 _MAX_LENGTH = 63
 
 
-def cluster_names(syncs: list[tuple[ClusterSync, str]]) -> list[str]:
+def cluster_names(syncs: Sequence[tuple[ClusterSync, str]]) -> list[str]:
     """A DNS label for each sync, all different; the directory is relative to the top."""
-    wanted = [_name(sync, directory) for sync, directory in syncs]
-    used: Counter[str] = Counter()
-    names = []
-    for name in wanted:
-        used[name] += 1
-        names.append(name if used[name] == 1 else f"{name}-{used[name]}")
-    return names
-
-
-def _name(sync: ClusterSync, directory: str) -> str:
-    if label := _label(sync.cluster_name):
-        return label
-    if segment := _naming_segment(directory):
-        return _label(segment)
-    last = _label(paths.name(directory))
-    return last if last and last not in ("flux", "flux-system", "config") else "main"
+    declared = [_label(sync.cluster_name) for sync, _ in syncs]
+    counts = Counter(declared)
+    fixed = [name if counts[name] == 1 else "" for name in declared]
+    by_path = iter(
+        _names_by_path(
+            [directory for (_, directory), name in zip(syncs, fixed, strict=True) if not name], fixed
+        )
+    )
+    return [name or next(by_path) for name in fixed]
 
 
 def names_cluster(sync: ClusterSync, directory: str) -> bool:
     """Whether the repository names the cluster, so that its name is not made up."""
-    return bool(sync.cluster_name or _naming_segment(directory))
+    return bool(sync.cluster_name or _telling(directory))
 
 
-def _naming_segment(directory: str) -> str:
-    """The segment of a path that names a cluster: the one below `clusters`, else the last that is no generic word."""
-    segments = directory.split("/")
-    for above, segment in itertools.pairwise(segments):
-        if above == "clusters" and _label(segment):
-            return segment
-    telling = (each for each in reversed(segments) if each.lower() not in _GENERIC_WORDS and _label(each))
-    return next(telling, "")
+def _names_by_path(directories: list[str], taken: Iterable[str]) -> list[str]:
+    """The first way of naming that gives every directory a name of its own: the last segment where that tells."""
+    used = Counter(segment for directory in directories for segment in set(_telling(directory)))
+    ways: tuple[Callable[[str], str], ...] = (
+        lambda directory: next(iter(_telling(directory)), ""),
+        lambda directory: next((each for each in _telling(directory) if used[each] == 1), ""),
+        lambda directory: "-".join(reversed(_telling(directory)[:2])),
+        lambda directory: "-".join(reversed(_telling(directory))),
+        _label,
+        lambda directory: f"{_label(directory)[: _MAX_LENGTH - 7]}-{_digest(directory)}",
+    )
+    for way in ways:
+        names = [_label(way(directory)) or _unnamed(directory) for directory in directories]
+        if len({*names, *taken} - {""}) == len(names) + len([each for each in taken if each]):
+            return names
+    return [_digest(directory) for directory in directories]
+
+
+def _unnamed(directory: str) -> str:
+    """A name for a directory whose path tells none: its last segment unless that is Flux's own, else `main`."""
+    last = _label(directory.rpartition("/")[2])
+    return last if last and last not in ("flux", "flux-system", "config") else "main"
+
+
+def _telling(directory: str) -> list[str]:
+    """The segments of a path that may name a cluster, the last one first: no generic words but below `clusters`."""
+    segments = ["", *directory.split("/")]
+    return [
+        label
+        for above, segment in reversed(list(itertools.pairwise(segments)))
+        if (label := _label(segment)) and (above == "clusters" or segment.lower() not in _GENERIC_WORDS)
+    ]
 
 
 def _label(text: str) -> str:
     """A text as a DNS label; "" where nothing is left of it."""
-    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:_MAX_LENGTH]
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:_MAX_LENGTH].strip("-")
+
+
+def _digest(directory: str) -> str:
+    return hashlib.sha256(directory.encode("utf-8", "surrogateescape")).hexdigest()[:6]

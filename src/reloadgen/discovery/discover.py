@@ -5,27 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reloadgen.discovery.assumed_syncs import assumed_syncs
 from reloadgen.discovery.cluster_names import cluster_names
 from reloadgen.discovery.discovered_cluster import DiscoveredCluster, Discovery
 from reloadgen.discovery.doubts import doubts_about, meant
-from reloadgen.discovery.workload_roots import assign_roots, root_candidates
-from reloadgen.files.paths import ancestors, contained, is_within, name, parent
-from reloadgen.flux.cluster_syncs import ClusterSync, declared_syncs
+from reloadgen.discovery.root_assignment import RootAssignment
+from reloadgen.discovery.workload_roots import root_candidates
+from reloadgen.files.paths import contained, is_below
 from reloadgen.flux.flux_files import objects_in_flux_files
-from reloadgen.flux.flux_objects import SourceRef, is_kustomization
 from reloadgen.flux.sources import artifact_base
-from reloadgen.flux.sync_walk import walk_sync
+from reloadgen.flux.syncs.declared_syncs import declared_syncs
+from reloadgen.flux.syncs.sync_walk import walk_sync
 from reloadgen.flux.walker import Walker
 from reloadgen.manifests.unknown_text import display
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Mapping
 
-    from reloadgen.flux.walk_result import WalkResult
-    from reloadgen.kustomize.resources.resource import Resource
+    from reloadgen.flux.flux_objects import FluxKustomization
+    from reloadgen.flux.syncs.cluster_sync import ClusterSync
+    from reloadgen.flux.walk_result import WalkedKustomization, WalkResult
     from reloadgen.manifests.parsed_repository import ParsedRepository
-
-_NAMESPACE = "flux-system"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,25 +40,31 @@ def discover(repository: ParsedRepository) -> Discovery:
     walker, objects, doubts = Walker(repository), objects_in_flux_files(repository), list[str]()
     walks = _walk_all(walker, declared_syncs(repository), doubts)
     if not walks:
-        walks = _walk_all(walker, _assumed_syncs(objects, repository), doubts)
-    clusters = _clusters(sorted(walks, key=lambda each: each.directory), doubts)
+        walks = _walk_all(walker, assumed_syncs(objects, repository), doubts)
+    clusters, readers = _clusters(sorted(walks, key=lambda each: each.directory), repository, doubts)
     doubts += doubts_about(clusters, objects, repository)
-    return Discovery(clusters, tuple(dict.fromkeys(doubts)))
+    return Discovery(clusters, tuple(dict.fromkeys(doubts)), readers)
 
 
-def _clusters(walks: list[_SyncWalk], doubts: list[str]) -> tuple[DiscoveredCluster, ...]:
-    assigned = assign_roots([root_candidates(each.result) for each in walks])
+def _clusters(
+    walks: list[_SyncWalk], repository: ParsedRepository, doubts: list[str]
+) -> tuple[tuple[DiscoveredCluster, ...], Mapping[str, tuple[str, ...]]]:
+    candidates = [root_candidates(each.result, repository) for each in walks]
+    assignment = RootAssignment(candidates, [each.result for each in walks])
     names = cluster_names([(each.sync, each.directory) for each in walks])
     clusters = []
-    for walk, cluster_name, (root, others) in zip(walks, names, assigned, strict=True):
+    for walk, cluster_name, root, offered in zip(walks, names, assignment.roots, candidates, strict=True):
         if root is None:
             why = _why_without_root(walk)
             doubts.append(f"{walk.directory or 'the top'}: cluster {cluster_name} is skipped: {why}")
         else:
+            others = tuple(each for each in offered if each.path != root.path and not each.is_start)
             clusters.append(
                 DiscoveredCluster(cluster_name, walk.sync, walk.directory, walk.result, root, others)
             )
-    return tuple(clusters)
+    paths = {each.path for offered in candidates for each in offered}
+    readers = {path: tuple(names[index] for index in assignment.readers(path)) for path in sorted(paths)}
+    return tuple(clusters), readers
 
 
 def _why_without_root(walk: _SyncWalk) -> str:
@@ -71,7 +77,7 @@ def _why_without_root(walk: _SyncWalk) -> str:
 def _walk_all(walker: Walker, syncs: Iterable[ClusterSync], doubts: list[str]) -> list[_SyncWalk]:
     """The walks of all syncs that no other sync leads to."""
     walks: dict[str, _SyncWalk] = {}
-    for sync in sorted(syncs, key=lambda each: (each.kustomization is None, each.file)):
+    for sync in syncs:
         walk = _walk(walker, sync)
         if isinstance(walk, str):
             doubts.append(walk)
@@ -102,34 +108,12 @@ def _leads_to(other: _SyncWalk, walk: _SyncWalk) -> bool:
     own, theirs = walk.sync.kustomization, other.sync.kustomization
     if own is None:
         assumed = walk.sync.declared_as == "inventory"
-        inside = is_within(walk.directory, other.directory) and len(walk.directory) > len(other.directory)
-        return assumed and inside
-    applied = any(
-        each.kustomization.resource.path == own.resource.path for each in other.result.kustomizations[1:]
-    )
-    back = theirs is not None and theirs.resource.path in walk.result.files
-    return applied and not back
+        return assumed and is_below(walk.directory, other.directory)
+    back = theirs is not None and any(_is_same(each, theirs) for each in walk.result.kustomizations[1:])
+    return not back and any(_is_same(each, own) for each in other.result.kustomizations[1:])
 
 
-def _assumed_syncs(flux_objects: tuple[Resource, ...], repository: ParsedRepository) -> Iterator[ClusterSync]:
-    """Where no sync is declared: the directories of Kustomizations that no Kustomization's path covers."""
-    kustomizations = [
-        each
-        for each in flux_objects
-        if is_kustomization(each.id) and repository.files.is_directory(contained(each.text("spec", "path")))
-    ]
-    covered = {contained(each.text("spec", "path")) for each in kustomizations} - {""}
-    for each in kustomizations:
-        if any(is_within(each.path, directory) for directory in covered):
-            continue
-        ref = SourceRef.of(each.mapping("spec", "sourceRef"), each.id.namespace or _NAMESPACE)
-        source = SourceRef(ref.kind or "GitRepository", ref.namespace, ref.name or _NAMESPACE)
-        yield ClusterSync("inventory", _cluster_directory(parent(each.path)), source, each.path, each.line)
-
-
-def _cluster_directory(directory: str) -> str:
-    """The directory directly below one that is called `clusters`, else the directory itself."""
-    for each in ancestors(directory):
-        if name(parent(each)) == "clusters":
-            return each
-    return directory
+def _is_same(walked: WalkedKustomization, kustomization: FluxKustomization) -> bool:
+    """Whether it is the same Kustomization, and not what an overlay makes of the same base for another cluster."""
+    own, other = walked.kustomization, kustomization
+    return (own.resource.path, own.name, own.path) == (other.resource.path, other.name, other.path)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from reloadgen.discovery.workload_roots import WorkloadRoot
-    from reloadgen.flux.cluster_syncs import ClusterSync
+    from reloadgen.flux.syncs.cluster_sync import ClusterSync
     from reloadgen.flux.walk_result import WalkResult
 
 
 @dataclass(frozen=True, slots=True)
 class DiscoveredCluster:
-    """One cluster: `root` is the directory for its workloads, `others` are what else could be."""
+    """One cluster: `root` is the directory for its workloads, `others` are what else could be, the likeliest first."""
 
     name: str
     sync: ClusterSync
@@ -29,3 +31,5 @@ class Discovery:
 
     clusters: tuple[DiscoveredCluster, ...]
     doubts: tuple[str, ...]
+    readers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The names of the clusters that read each root or other directory that could be one."""

@@ -5,17 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reloadgen.flux.cluster_syncs import ClusterSync, declared_syncs
 from reloadgen.flux.flux_files import flux_files, objects_in_flux_files
 from reloadgen.flux.flux_objects import SourceRef
 from reloadgen.flux.sources import ClusterSources
-from reloadgen.flux.sync_search import SyncSearch
-from reloadgen.flux.sync_walk import walk_sync
+from reloadgen.flux.syncs.declared_syncs import declared_syncs
+from reloadgen.flux.syncs.sync_search import SyncSearch
+from reloadgen.flux.syncs.sync_walk import walk_sync
 from reloadgen.flux.walk_result import WalkResult
 from reloadgen.flux.walker import Walker
 from reloadgen.phases import StartPhase, Tick, unobserved
 
 if TYPE_CHECKING:
+    from reloadgen.flux.syncs.cluster_sync import ClusterSync
     from reloadgen.inventory.fleet import Cluster, Fleet
     from reloadgen.kustomize.resources.resource import Resource
     from reloadgen.manifests.parsed_repository import ParsedRepository

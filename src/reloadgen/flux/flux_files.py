@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reloadgen.flux.syncs.kustomization_lists import KustomizationLists
 from reloadgen.kustomize.resources.resource import Resource
 
 if TYPE_CHECKING:
@@ -28,5 +29,7 @@ def written_objects(repository: ParsedRepository, path: str) -> tuple[Resource, 
 
 
 def objects_in_flux_files(repository: ParsedRepository) -> tuple[Resource, ...]:
-    """All objects of these files, before any build."""
-    return tuple(each for path in flux_files(repository) for each in written_objects(repository, path))
+    """All objects of these files, before any build; a patch of an object is none."""
+    patches = KustomizationLists(repository).patch_files
+    paths = (path for path in flux_files(repository) if path not in patches)
+    return tuple(each for path in paths for each in written_objects(repository, path))

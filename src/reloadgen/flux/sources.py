@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -12,9 +11,12 @@ from reloadgen.manifests.unknown_text import display, unknown_parts
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from reloadgen.flux.cluster_syncs import ClusterSync
     from reloadgen.flux.flux_objects import FluxSource, SourceRef
+    from reloadgen.flux.syncs.cluster_sync import ClusterSync
     from reloadgen.manifests.parsed_repository import ParsedRepository
+
+_HOSTING_SEGMENTS = frozenset({"_git", "scm", "v3"})
+"""Segments that Azure DevOps and Bitbucket put in front of or into the path of a repository."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +109,21 @@ class ClusterSources:
 
 
 def repository_path(url: str) -> str:
-    """The part of a URL that names a repository however it is fetched: `owner/name`, in lower case."""
-    path = re.sub(r"^[a-z+]+://", "", url.strip().lower())
-    path = re.sub(r"^[^@/]*@", "", path).replace(":", "/", 1)
-    segments = [part for part in path.removesuffix("/").removesuffix(".git").split("/") if part]
-    return "/".join(segments[1:])
+    """The part of a URL that names a repository however it is fetched: `owner/name`, in lower case.
+
+    Hosts are left out: the same repository is often read by another name inside of a cluster.
+    """
+    scheme, _, rest = url.strip().lower().rpartition("://")
+    host_and_path = rest.rpartition("@")[2] if "@" in rest.partition("/")[0] else rest
+    if not scheme and _is_scp_like(host_and_path):
+        host_and_path = host_and_path.replace(":", "/", 1)
+    segments = [part for part in host_and_path.rstrip("/").removesuffix(".git").split("/") if part]
+    return "/".join(part for part in segments[1:] if part not in _HOSTING_SEGMENTS)
+
+
+def _is_scp_like(text: str) -> bool:
+    """Whether a colon ends the host, as in `git@host:owner/name`, and no port follows it."""
+    return ":" in text.partition("/")[0]
 
 
 def artifact_base(sync: ClusterSync, sync_path: str | None, repository: ParsedRepository) -> str | None:

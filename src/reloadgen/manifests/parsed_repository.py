@@ -28,6 +28,8 @@ class ParsedRepository:
     """The regular files of a repository with a cache of their YAML documents."""
 
     files: RegularFiles
+    urls: tuple[str, ...] = ()
+    """The URLs of its Git remotes."""
     _parsed: dict[str, tuple[Document, ...] | Unreadable] = field(
         default_factory=dict, repr=False, compare=False
     )

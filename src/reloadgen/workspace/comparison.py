@@ -13,6 +13,7 @@ from reloadgen.changes.inputs import Inputs
 from reloadgen.changes.scope import Scope
 from reloadgen.errors import InputError, Location, Problem
 from reloadgen.files import paths
+from reloadgen.files.git_remotes import remote_urls
 from reloadgen.files.obstacle import Obstacle, look_up
 from reloadgen.files.overlay import Overlay
 from reloadgen.files.regular_files import regular_files
@@ -74,7 +75,8 @@ class Comparison:
             FileError: a directory cannot be listed.
         """
         after = Overlay(self.session.inventory.tree, self.changes.overlay)
-        return ParsedRepository(regular_files(after, self.skipped))
+        urls = remote_urls(self.session.inventory.top)
+        return ParsedRepository(regular_files(after, self.skipped), urls)
 
 
 def compare_all(

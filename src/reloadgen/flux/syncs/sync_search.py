@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reloadgen.files.paths import contained, is_within, join, name, parent
-from reloadgen.flux.cluster_syncs import ClusterSync
 from reloadgen.flux.flux_objects import FluxKustomization, SourceRef, is_kustomization, read_kustomization
 from reloadgen.flux.sources import artifact_base
+from reloadgen.flux.syncs.cluster_sync import ClusterSync
 from reloadgen.manifests.fields import with_value
 from reloadgen.manifests.identity import object_id
 
@@ -42,11 +42,21 @@ class SyncSearch:
         return self._by_name(cluster) or self._by_directory(cluster) or self._by_entrypoint(cluster)
 
     def _by_sync_path(self, cluster: Cluster, sync_path: str) -> LocatedSync:
-        """The sync that the repository declares for a path; without one, the inventory is believed."""
-        for sync in sorted(self.syncs, key=lambda each: each.kustomization is None):
+        """The sync that the repository declares for a path; without one, the inventory is believed.
+
+        A path that is declared as it is wins over one in an artifact that may be made of any directory.
+        """
+        located = []
+        for sync in self.syncs:
             base = artifact_base(sync, sync_path, self.repository)
             if base is not None and join(base, contained(sync.path)).strip("/") == sync_path:
-                return LocatedSync(sync, base)
+                located.append(LocatedSync(sync, base))
+        exact = [each for each in located if not each.base]
+        if exact:
+            return exact[0]
+        parts = [each for each in located if _concerns(each.sync, cluster, sync_path)] or located
+        if len({(each.sync.source, each.sync.url) for each in parts}) == 1:
+            return parts[0]
         return LocatedSync(_from_inventory(cluster, sync_path), "")
 
     def _by_name(self, cluster: Cluster) -> LocatedSync | None:
@@ -102,6 +112,11 @@ class SyncSearch:
             kustomization=kustomization,
         )
         return LocatedSync(sync, artifact_base(sync, None, self.repository) or "")
+
+
+def _concerns(sync: ClusterSync, cluster: Cluster, sync_path: str) -> bool:
+    """Whether a declaration names the cluster, or is written in its directory."""
+    return cluster.name == sync.cluster_name or is_within(sync.file, sync_path)
 
 
 def _from_inventory(cluster: Cluster, path: str) -> ClusterSync:

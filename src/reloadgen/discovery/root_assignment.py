@@ -1,0 +1,110 @@
+"""Which root each cluster gets: its likeliest one that no cluster reads which does not share it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reloadgen.files.paths import is_within
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reloadgen.discovery.workload_roots import WorkloadRoot
+    from reloadgen.flux.walk_result import WalkResult
+
+
+class RootAssignment:
+    """Candidates and walks of all clusters, in the same order; `roots` is what each one gets."""
+
+    def __init__(self, candidates: Sequence[Sequence[WorkloadRoot]], results: Sequence[WalkResult]) -> None:
+        self._results = results
+        self._left = [list(each) for each in candidates]
+        self._readers: dict[str, tuple[int, ...]] = {}
+        self._shared: set[str] = set()
+        for own in self._left:
+            own[:] = [root for root in own if not self._is_applied_elsewhere(root.path)]
+        while self._settle():
+            pass
+
+    @property
+    def roots(self) -> list[WorkloadRoot | None]:
+        """The root of each cluster; None where nothing is left."""
+        return [own[0] if own else None for own in self._left]
+
+    def readers(self, path: str) -> tuple[int, ...]:
+        """The clusters that would read what is added to a directory."""
+        if path not in self._readers:
+            self._readers[path] = tuple(
+                index for index, result in enumerate(self._results) if reads_directory(result, path)
+            )
+        return self._readers[path]
+
+    def _settle(self) -> bool:
+        """Resolve the first conflict between the likeliest roots; False where there is none."""
+        for index, root in enumerate(self.roots):
+            if root is None:
+                continue
+            others = [
+                each for each in self.readers(root.path) if each != index and self._path(each) != root.path
+            ]
+            if others:
+                self._share_or_drop(root)
+                return True
+            if any(_overlap(root.path, self._path(each)) for each in range(index)):
+                self._drop(index, root.path)
+                return True
+        return False
+
+    def _share_or_drop(self, root: WorkloadRoot) -> None:
+        """Give a root to all clusters that read it, if it is one for most of them and fit for each; else to none."""
+        readers = self.readers(root.path)
+        offered = [
+            next((each for each in self._left[index] if each.path == root.path), None) for index in readers
+        ]
+        choosing = [index for index in readers if self._path(index) == root.path]
+        is_fit = all(
+            each and each.is_group and not each.is_start and not each.moves_objects for each in offered
+        )
+        if is_fit and 2 * len(choosing) > len(readers) and root.path not in self._shared:
+            self._shared.add(root.path)
+            for index, each in zip(readers, offered, strict=True):
+                if each is not None:
+                    self._left[index].remove(each)
+                    self._left[index].insert(0, each)
+        else:
+            for index in choosing:
+                self._drop(index, root.path)
+
+    def _drop(self, index: int, path: str) -> None:
+        self._left[index] = [each for each in self._left[index] if each.path != path]
+
+    def _path(self, index: int) -> str:
+        return self._left[index][0].path if self._left[index] else ""
+
+    def _is_applied_elsewhere(self, path: str) -> bool:
+        """Whether a hub applies the directory to a cluster that runs no Flux."""
+        return any(
+            walked.outcome == "elsewhere" and is_within(path, walked.directory)
+            for result in self._results
+            for walked in result.kustomizations
+        )
+
+
+def reads_directory(result: WalkResult, path: str) -> bool:
+    """Whether a cluster reads what is added to a directory: its kustomization, or files in it from above."""
+    if path in result.directories:
+        return True
+    return any(
+        is_within(file, path)
+        and any(is_within(path, result.kustomizations[use.index].directory) for use in uses)
+        for file, uses in result.files.items()
+    )
+
+
+def _overlap(path: str, other: str) -> bool:
+    """Whether two different roots lie inside each other, or differ by case alone."""
+    return (
+        bool(other)
+        and path != other
+        and (is_within(path, other) or is_within(other, path) or path.lower() == other.lower())
+    )
