@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reloadgen.files.paths import name
 from reloadgen.findings import Finding, Rule
 
 if TYPE_CHECKING:
@@ -40,10 +41,16 @@ def check(case: Case) -> Iterator[Finding]:
             yield RULE.finding(
                 resource.location("apiVersion"),
                 f"{identity} is written in {identity.api_version}, which {current} has replaced",
-                f"write `apiVersion: {identity.group}/{current}`",
+                _fix(resource, f"{identity.group}/{current}"),
                 clusters=tuple(clusters),
                 severity=None if origin in generated else "info",
             )
+
+
+def _fix(resource: Resource, current: str) -> str:
+    if name(resource.path) in ("gotk-components.yaml", "gotk-sync.yaml"):
+        return "flux bootstrap writes this file: run it again with a newer flux"
+    return f"write `apiVersion: {current}`"
 
 
 def _written_objects(case: Case) -> dict[Origin, tuple[Resource, dict[str, None]]]:

@@ -47,7 +47,7 @@ def _finding(case: Case, kustomization: str, path: str, clusters: tuple[str, ...
     if _is_commented_out(files.read(kustomization), entry):
         message = f"{message}: its entry is commented out"
         return RULE.finding(Location(file, 1, 1), message, clusters=clusters, severity="info")
-    fix = f"add `- {entry}` under resources of {kustomization}, or remove it"
+    fix = f"add `- {entry}` under resources of {kustomization} if it should be applied"
     return RULE.finding(Location(file, 1, 1), message, fix, clusters=clusters)
 
 
