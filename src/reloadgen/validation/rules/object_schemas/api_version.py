@@ -18,6 +18,7 @@ RULE = Rule(
     "api-version",
     "warning",
     "A Flux object uses an API version that has been replaced.",
+    scope="ours",
     problem=("an API version has been replaced", "API versions have been replaced"),
 )
 _CURRENT = {
@@ -32,9 +33,8 @@ _CURRENT = {
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """One finding for each object of a replaced version; info for objects that are not generated."""
-    generated = {resource.origin for _, resource in case.generated_objects}
-    for origin, (resource, clusters) in _written_objects(case).items():
+    """One finding for each object of a replaced version."""
+    for resource, clusters in _written_objects(case).values():
         identity = resource.id
         current = _CURRENT.get(identity.group, {}).get(identity.kind, identity.version)
         if identity.version != current:
@@ -43,7 +43,6 @@ def check(case: Case) -> Iterator[Finding]:
                 f"{identity} is written in {identity.api_version}, which {current} has replaced",
                 _fix(resource, f"{identity.group}/{current}"),
                 clusters=tuple(clusters),
-                severity=None if origin in generated else "info",
             )
 
 

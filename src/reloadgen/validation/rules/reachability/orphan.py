@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from reloadgen.validation.case import Case
 
-RULE = Rule("orphan", "warning", "No kustomization lists a manifest that is next to one.")
+RULE = Rule("orphan", "warning", "No kustomization lists a manifest that is next to one.", scope="unread")
 
 
 def check(case: Case) -> Iterator[Finding]:
