@@ -34,6 +34,7 @@ _CONFIG = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: a}\n"
 
 _OF_A_CLUSTER = "it is about a cluster as a whole, so it is ours or on the way"
 _OF_OURS = "it looks at generated files alone"
+_ABOUT_OURS = "one of the two objects is generated, so it is ours"
 _READ_BY_NOBODY = "what no kustomization lists is built by nobody"
 
 
@@ -233,6 +234,12 @@ CELLS: Mapping[str, Row] = {
     "source-mismatch": _releases(_SHOP.replace("HelmRepository, name: charts", "HelmRepository, name: none")),
     "layer-selector": _releases(_OCI_RELEASE),
     "oci-source-ref": _releases(_SHOP.replace("HelmRepository", "OCIRepository", 1)),
+    "name-taken": {
+        "ours": {f"{INFRA}/other.yaml": flux_kustomization("reloader", "more")},
+        "on-the-way": _ABOUT_OURS,
+        "built-with-ours": _ABOUT_OURS,
+        "elsewhere": _ABOUT_OURS,
+    },
     "healthchecks-with-wait": _kustomizations(_HEALTH),
     "depends-on-nothing": _kustomizations("  dependsOn: [{name: nobody}]\n"),
     "dependency-cycle": _kustomizations("  dependsOn: [{name: more}]\n"),

@@ -62,9 +62,6 @@ class ChainSearch:
             if walked is not None:
                 return self._at_kustomization(walked, path)
             listing = self._read_kustomization_file(directory)
-            without_effect = self._written_below(directory, path) if listing is not None else None
-            if without_effect is not None:
-                return self._read_but_without_effect(without_effect)
             if listing is not None:
                 return self._not_listed(listing, directory, path)
             if directory in self.result.directories:
@@ -175,14 +172,6 @@ class ChainSearch:
                 return NotReached(outer.path, outer.line, outer.column, message, outer.fix)
         return self._no_kustomization(path)
 
-    def _written_below(self, directory: str, path: str) -> Resource | None:
-        """A Flux Kustomization in a file that is read, for a directory below this one and above the file."""
-        for resource in self._covering(path):
-            own = contained(resource.text("spec", "path"))
-            if own != directory and is_within(own, directory) and resource.path in self.result.files:
-                return resource
-        return None
-
     def _read_but_without_effect(self, resource: Resource) -> NotReached:
         """The file of a Kustomization is read, which does not get to read the file."""
         of_file = (
@@ -190,26 +179,11 @@ class ChainSearch:
             for walked in self.result.kustomizations
             if walked.kustomization.resource.path == resource.path
         )
-        why = next((walked.why for walked in of_file if walked.why), "")
-        message = f"Flux Kustomization {resource.id.name}, which should read it, does not: "
-        other = self._other_of_that_name(resource)
-        if why or other is None:
-            why = why or "a kustomization further up removes or changes it"
-            fix = (
-                f"correct it, or what changes it, so that it reads {contained(resource.text('spec', 'path'))}"
-            )
-            return NotReached.at(resource.location("spec", "path"), message + why, fix)
-        name_location = resource.location("metadata", "name")
-        why = f"{other.path} has a Flux Kustomization of the same name, and the cluster gets only that one"
-        return NotReached.at(name_location, message + why, "rename one of the two")
-
-    def _other_of_that_name(self, resource: Resource) -> Resource | None:
-        """The Kustomization of the same name that the cluster applies instead."""
-        for walked in self.result.kustomizations:
-            other = walked.kustomization.resource
-            if other.id.name == resource.id.name and other.path != resource.path:
-                return other
-        return None
+        default = "a kustomization further up removes or changes it"
+        why = next((walked.why for walked in of_file if walked.why), default)
+        message = f"Flux Kustomization {resource.id.name}, which should read it, does not: {why}"
+        fix = f"correct it, or what changes it, so that it reads {contained(resource.text('spec', 'path'))}"
+        return NotReached.at(resource.location("spec", "path"), message, fix)
 
     def _no_kustomization(self, path: str) -> NotReached:
         start, cluster = self.result.kustomizations[0], self.cluster
