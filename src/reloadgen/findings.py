@@ -11,9 +11,9 @@ if TYPE_CHECKING:
 Severity: TypeAlias = Literal["error", "warning", "info"]
 Place: TypeAlias = Literal["ours", "on-the-way", "built-with-ours", "elsewhere"]
 """Where a finding is, seen from what reloadgen writes for a cluster; the nearest place first."""
-Scope: TypeAlias = Literal["reach", "build", "object"]
+Scope: TypeAlias = Literal["reach", "build", "object", "ours", "unread"]
 """What the findings of a rule are about: whether a cluster gets our files, whether a build or its apply succeeds as a
-whole, or a single object."""
+whole, a single object, an object of ours alone, or a file that nothing reads."""
 
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 """The worst first."""

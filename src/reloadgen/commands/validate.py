@@ -10,10 +10,12 @@ from reloadgen.commands.console import Console, message_style
 from reloadgen.commands.open_session import open_session
 from reloadgen.commands.progress import Progress
 from reloadgen.errors import Problem, UsageError
+from reloadgen.findings import PLACES
 from reloadgen.inventory.key_paths import did_you_mean
 from reloadgen.reports import finding_formats
 from reloadgen.reports.counts import counted
 from reloadgen.reports.finding_report import FindingReport, summary
+from reloadgen.validation.places import counts_in
 from reloadgen.validation.rule_pages import page
 from reloadgen.validation.rule_registry import RULE_IDS, RULES
 from reloadgen.validation.run_rules import validate
@@ -21,6 +23,8 @@ from reloadgen.workspace.comparison import Comparison, compare_all
 from reloadgen.workspace.gc_pause import paused
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from reloadgen.commands.invocation import Invocation
     from reloadgen.findings import Finding
     from reloadgen.inventory.fleet import Ignore
@@ -68,8 +72,20 @@ def _unknown_rules(ignores: tuple[Ignore, ...]) -> tuple[Problem, ...]:
 def _explain(rule: str) -> int:
     if rule not in RULE_IDS:
         raise UsageError(f"unknown rule {rule}", did_you_mean(rule, RULE_IDS, "rules"))
-    sys.stdout.write(page(rule))
+    found = next(each for each in RULES if each.id == rule)
+    places = [place for place in PLACES if counts_in(found.scope, found.severity, place)]
+    if len(places) == len(PLACES):
+        where = "It counts in every place."
+    elif places:
+        where = f"It counts where it is {_joined(places)}, and with --all in every place."
+    else:
+        where = "It is information." if found.severity == "info" else "It counts only with --all."
+    sys.stdout.write(f"{page(rule)}\n## Places\n\n{where}\n")
     return 0
+
+
+def _joined(names: Sequence[str]) -> str:
+    return " or ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
 def _report(comparison: Comparison, progress: Progress, *, judge_all: bool) -> FindingReport:

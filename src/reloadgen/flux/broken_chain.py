@@ -121,9 +121,13 @@ class ChainSearch:
         if walked.outcome == "missing source":
             location = walked.kustomization.resource.location("spec", "sourceRef")
             return NotReached.at(location, message, ADD_SOURCE_NAMESPACE)
-        missing = walked.outcome == "missing path"
-        fix = f"path: ./{parent(path)}" if missing else "correct the Flux Kustomization"
-        return NotReached.at(location, message, fix)
+        fixes = {
+            "missing path": f"path: ./{parent(path)}",
+            "suspended": "resume it: remove spec.suspend or the annotation that disables it",
+            "external": "let it read this repository (spec.sourceRef), or correct root",
+            "elsewhere": "choose a root that is applied to this cluster, or declare the other cluster",
+        }
+        return NotReached.at(location, message, fixes.get(walked.outcome, "correct the Flux Kustomization"))
 
     def _not_listed(self, listing: str, directory: str, path: str) -> NotReached:
         entry = self._entry(directory, path)
@@ -178,7 +182,8 @@ class ChainSearch:
         default = "a kustomization further up removes or changes it"
         why = next((walked.why for walked in of_file if walked.why), default)
         message = f"Flux Kustomization {resource.id.name}, which should read it, does not: {why}"
-        return NotReached.at(resource.location("spec", "path"), message, "fix it")
+        fix = f"correct it, or what changes it, so that it reads {contained(resource.text('spec', 'path'))}"
+        return NotReached.at(resource.location("spec", "path"), message, fix)
 
     def _no_kustomization(self, path: str) -> NotReached:
         start, cluster = self.result.kustomizations[0], self.cluster

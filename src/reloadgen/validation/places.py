@@ -23,6 +23,8 @@ _COUNTS: Mapping[Scope, tuple[Place, ...]] = {
     "reach": PLACES,
     "build": ("ours", "on-the-way", "built-with-ours"),
     "object": ("ours", "on-the-way"),
+    "ours": ("ours",),
+    "unread": (),
 }
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from reloadgen.validation.case import Case
 
+_BOOTSTRAP = frozenset({"gotk-components.yaml", "gotk-sync.yaml"})
 _NOT_FOR_KUBERNETES = frozenset({"kustomize.config.k8s.io", "config.kubernetes.io"})
 
 
@@ -33,21 +34,28 @@ class UnlistedManifests:
             if is_kustomization(each.id) and "${" not in (path := each.text("spec", "path"))
         } - {""}
         for directory in self.repository.files.directories:
-            for name in self.repository.files.kustomizations(directory):
-                self._listed |= _entries(load(self.repository, join(directory, name)))
+            for file in self.repository.files.kustomizations(directory):
+                self._listed |= _entries(load(self.repository, join(directory, file)))
+            self._listed |= self._written_by_bootstrap(directory)
+        self._listed |= {walk.sync.file for walk in case.clusters if walk.sync}
+
+    def _written_by_bootstrap(self, directory: str) -> set[str]:
+        """The files of a directory that `flux bootstrap` wrote and applied: Flux starts with them."""
+        names = self.repository.files.directories[directory]
+        return {join(directory, each) for each in names} if _BOOTSTRAP & {*names} else set()
 
     def beside(self, directory: str) -> Iterator[str]:
         """Unlisted files and directories in a directory with a kustomization, and below up to the next one."""
         names = self.repository.files.directories.get(directory, ())
         if "Chart.yaml" in names:
             return
-        for name in names:
-            path = join(directory, name)
-            if path in self._listed or is_kustomization_file(name) or path in self._covered:
+        for each in names:
+            path = join(directory, each)
+            if path in self._listed or is_kustomization_file(each) or path in self._covered:
                 continue
             if self.repository.files.is_directory(path):
                 yield from self._below(path)
-            elif is_yaml(name) and _is_for_kubernetes(self.repository, path):
+            elif is_yaml(each) and _is_for_kubernetes(self.repository, path):
                 yield path
 
     def _below(self, directory: str) -> Iterator[str]:

@@ -18,7 +18,8 @@ def test_a_source_in_another_namespace_is_named() -> None:
 
 def test_a_source_that_nothing_makes() -> None:
     (finding,) = findings({_MORE: _RELEASE.replace("{name: charts, n", "{name: others, n")}, RULE)
-    assert (finding.severity, finding.fix) == ("error", "add it")
+    assert finding.severity == "error"
+    assert finding.fix == "add it to what this cluster reads, or correct the reference"
 
 
 def test_a_flux_kustomization_without_its_source() -> None:

@@ -16,8 +16,13 @@ spec: {interval: 1h, chart: {spec: {chart: reloader, sourceRef: {kind: HelmRepos
 
 
 def test_in_other_objects_it_is_information() -> None:
-    (finding,) = findings(FIRES, RULE)
+    (finding,) = findings(FIRES, RULE, judge_all=False)
     assert (finding.location.path, finding.severity) == (_OLD, "info")
+
+
+def test_what_bootstrap_wrote_is_written_anew_by_bootstrap() -> None:
+    (finding,) = findings({f"{INFRA}/gotk-sync.yaml": FIRES[_OLD]}, RULE)
+    assert finding.fix.startswith("flux bootstrap writes this file")
 
 
 def test_in_a_generated_object_it_is_a_warning() -> None:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from reloadgen.validation.rules.reachability.orphan import RULE
-from validation.samples import PLATFORM, findings, kustomization
+from validation.samples import INFRA, PLATFORM, findings, kustomization
 
 _CONFIG = {
     f"{PLATFORM}/cicd/config.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: a}\n"
@@ -30,3 +30,10 @@ def test_a_chart_a_component_and_other_yaml_are_none() -> None:
         f"{PLATFORM}/cicd/settings.yaml": "a: 1\n",
     }
     assert not findings(files, RULE)
+
+
+def test_what_bootstrap_wrote_is_no_orphan() -> None:
+    listing = {f"{INFRA}/kustomization.yaml": kustomization("workloads.yaml")}
+    assert not findings(listing, RULE)
+    extra = {f"{INFRA}/extra/config.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\n"}
+    assert [each.location.path for each in findings(listing | extra, RULE)] == [*extra]

@@ -10,6 +10,7 @@ from reloadgen.findings import Finding, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from reloadgen.flux.helm_releases import Release
     from reloadgen.validation.case import Case
 
 RULE = Rule(
@@ -34,14 +35,23 @@ def check(case: Case) -> Iterator[Finding]:
     defining = _defining_clusters(case)
     for walk, release in case.releases_of(reloader_values.CHART):
         if reloader_values.wants_pod_monitor(release.values) and walk.cluster.name not in defining:
-            path = ".".join(reloader_values.POD_MONITOR)
             yield RULE.finding(
                 release.resource.location("spec", "values", *reloader_values.POD_MONITOR),
                 "nothing that this cluster reads installs the PodMonitor CRD, "
                 "without which Helm installs nothing of this release",
-                f"set `{path}: false`, or set `kustomization.dependsOn` to what installs the CRD",
+                _fix(case, release),
                 clusters=(walk.cluster.name,),
             )
+
+
+def _fix(case: Case, release: Release) -> str:
+    path = ".".join(reloader_values.POD_MONITOR)
+    if release.resource.path in case.generated_paths:
+        return (
+            f"in the values of the add-on in {case.fleet.path}, set `{path}: false`; "
+            "or set its `kustomization.dependsOn` to what installs the CRD"
+        )
+    return f"set `{path}: false`, or apply the release after what installs the CRD (dependsOn)"
 
 
 def _defining_clusters(case: Case) -> set[str]:

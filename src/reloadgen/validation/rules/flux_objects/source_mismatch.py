@@ -52,7 +52,8 @@ def _of_release(walk: ClusterWalk, release: Release, reference: SourceRef) -> It
     else:
         message = f"{identity} looks for {reference}, which no file that this cluster reads creates"
         severity: Severity | None = "info" if walk.result.is_incomplete else None
-        yield RULE.finding(location, message, "add it", clusters=clusters, severity=severity)
+        fix = "add it to what this cluster reads, or correct the reference"
+        yield RULE.finding(location, message, fix, clusters=clusters, severity=severity)
 
 
 def _same_name(walk: ClusterWalk, reference: SourceRef) -> ObjectId | None:

@@ -55,5 +55,9 @@ def _finding(transformation: Transformation, resource: Resource, cluster: str) -
         return RULE.finding(location, message, clusters=(cluster,), severity="info", about=about)
     message = f"{message}, which is now {resource.id}"
     return RULE.finding(
-        location, message, "remove it here, or set it further down", clusters=(cluster,), about=about
+        location,
+        message,
+        "set it in the directories below that need it, or choose another root",
+        clusters=(cluster,),
+        about=about,
     )

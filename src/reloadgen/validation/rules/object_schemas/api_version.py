@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reloadgen.files.paths import name
 from reloadgen.findings import Finding, Rule
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ RULE = Rule(
     "api-version",
     "warning",
     "A Flux object uses an API version that has been replaced.",
+    scope="ours",
     problem=("an API version has been replaced", "API versions have been replaced"),
 )
 _CURRENT = {
@@ -31,19 +33,23 @@ _CURRENT = {
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """One finding for each object of a replaced version; info for objects that are not generated."""
-    generated = {resource.origin for _, resource in case.generated_objects}
-    for origin, (resource, clusters) in _written_objects(case).items():
+    """One finding for each object of a replaced version."""
+    for resource, clusters in _written_objects(case).values():
         identity = resource.id
         current = _CURRENT.get(identity.group, {}).get(identity.kind, identity.version)
         if identity.version != current:
             yield RULE.finding(
                 resource.location("apiVersion"),
                 f"{identity} is written in {identity.api_version}, which {current} has replaced",
-                f"write `apiVersion: {identity.group}/{current}`",
+                _fix(resource, f"{identity.group}/{current}"),
                 clusters=tuple(clusters),
-                severity=None if origin in generated else "info",
             )
+
+
+def _fix(resource: Resource, current: str) -> str:
+    if name(resource.path) in ("gotk-components.yaml", "gotk-sync.yaml"):
+        return "flux bootstrap writes this file: run it again with a newer flux"
+    return f"write `apiVersion: {current}`"
 
 
 def _written_objects(case: Case) -> dict[Origin, tuple[Resource, dict[str, None]]]:

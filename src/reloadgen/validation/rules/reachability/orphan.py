@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from reloadgen.validation.case import Case
 
-RULE = Rule("orphan", "warning", "No kustomization lists a manifest that is next to one.")
+RULE = Rule("orphan", "warning", "No kustomization lists a manifest that is next to one.", scope="unread")
 
 
 def check(case: Case) -> Iterator[Finding]:
@@ -47,7 +47,7 @@ def _finding(case: Case, kustomization: str, path: str, clusters: tuple[str, ...
     if _is_commented_out(files.read(kustomization), entry):
         message = f"{message}: its entry is commented out"
         return RULE.finding(Location(file, 1, 1), message, clusters=clusters, severity="info")
-    fix = f"add `- {entry}` under resources of {kustomization}, or remove it"
+    fix = f"add `- {entry}` under resources of {kustomization} if it should be applied"
     return RULE.finding(Location(file, 1, 1), message, fix, clusters=clusters)
 
 
