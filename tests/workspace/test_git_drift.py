@@ -203,6 +203,16 @@ def test_templates_that_nobody_added_are_named(top: Path) -> None:
     assert "git add templates/addon/app\n" in checked.said
 
 
+def test_a_directory_of_templates_that_nobody_added_is_an_error(top: Path) -> None:
+    (top / "clusters.yaml").write_text(f"templates: {{path: my/templates}}\n{INVENTORY}")
+    trees.git(top, "add", "clusters.yaml")
+    assert "is not staged" not in check(top, "--staged").said
+    scene.written(top, {"my/templates/addon/extra.yaml.j2": ""})
+    code, drift, _, said = check(top, "--staged")
+    assert (code, drift) == (2, [])
+    assert said == "my/templates: error: is not staged; hint: run git add my/templates\n"
+
+
 def test_an_error_in_what_is_staged_is_told_without_a_line_of_the_disk(top: Path) -> None:
     (top / "clusters.yaml").write_text(INVENTORY.replace("root:", "rooot:"))
     trees.git(top, "add", "clusters.yaml")
