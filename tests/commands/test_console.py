@@ -40,6 +40,14 @@ def in_pipe(write: Callable[[Console], None], top: Path, **options: bool) -> lis
     return printed(write, Invocation(top, **options), top, io.StringIO())  # type: ignore[arg-type] # bools alone
 
 
+@pytest.mark.parametrize("staged", [True, False])
+def test_an_error_in_what_is_staged_shows_no_line_of_the_disk(tmp_path: Path, *, staged: bool) -> None:
+    (tmp_path / "clusters.yaml").write_text("clusters:\n  - root: /x\n")
+    invocation = Invocation(tmp_path, staged=staged)
+    lines = printed(lambda console: console.problems([PROBLEM]), invocation, tmp_path, Terminal())
+    assert any("- root: /x" in line for line in lines) != staged
+
+
 def test_every_kind_of_message_has_the_same_form(tmp_path: Path) -> None:
     def write(console: Console) -> None:
         console.error("no such file", "name another")

@@ -62,4 +62,4 @@ def test_without_a_work_tree_there_is_no_answer(tmp_path: Path) -> None:
 def test_attributes_are_told_where_they_have_a_value(git: Git) -> None:
     trees.written(git.directory, {".gitattributes": b"*.big filter=lfs\n*.not -filter\n*.set filter\n"})
     asked = ("a.big", "b.not", "c.set", "d")
-    assert attribute(git, "filter", asked) == {"a.big": "lfs", "c.set": "set"}
+    assert attribute(git, "filter", asked) == {"a.big": "lfs", "b.not": "unset", "c.set": "set"}

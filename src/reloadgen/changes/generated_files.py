@@ -10,6 +10,7 @@ from reloadgen import __version__
 from reloadgen.changes.change_set import Change, Conflict, Create, Delete, Drift, Update
 from reloadgen.changes.conflicts import obstruction
 from reloadgen.changes.lock import digest, is_interrupted, unix
+from reloadgen.document.merge_markers import merge_marker_line
 from reloadgen.files import paths
 from reloadgen.files.file_names import is_kustomization_file
 from reloadgen.files.obstacle import Obstacle
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from reloadgen.changes.inputs import Inputs
     from reloadgen.changes.lock import Lock
     from reloadgen.changes.scope import Scope
+
+
+_HAS_MARKERS = "has merge markers"
+_TAKE_A_SIDE = "take either side (git checkout --ours), or overwrite the file with render --force"
 
 
 class KeptFile(NamedTuple):
@@ -87,14 +92,22 @@ class _Comparer:
     def _update(self, path: str, content: bytes, data: bytes) -> Difference:
         readers = self.scope.readers(path)
         if self._is_ours(path, content, data):
-            kind, message = Drift.OUTDATED, f"out of date{self._other_version}"
-        elif path in self.lock.digests:
-            kind, message = Drift.EDITED, "edited by hand"
+            message = f"out of date{self._other_version}"
+            return Update(path, content, data, Drift.OUTDATED, readers, message)
+        kind = Drift.EDITED if path in self.lock.digests else Drift.FOREIGN
+        line = merge_marker_line(content.decode(errors="replace"))
+        if line:
+            message, fix = _HAS_MARKERS, _TAKE_A_SIDE
         else:
-            kind, message = Drift.FOREIGN, "exists, but reloadgen did not write it"
-        if kind is Drift.OUTDATED or self.scope.force:
+            message, fix = self._cause(kind, path), self._fix(kind)
+        if self.scope.force:
             return Update(path, content, data, kind, readers, message)
-        return Conflict(path, message, self._fix(kind), kind, readers, old=content, data=data)
+        return Conflict(path, message, fix, kind, readers, line, content, data)
+
+    def _cause(self, kind: Drift, path: str) -> str:
+        if kind is Drift.FOREIGN:
+            return "exists, but reloadgen did not write it"
+        return "edited by hand, or merged by Git" if len(self.lock.digests[path]) > 1 else "edited by hand"
 
     @property
     def _other_version(self) -> str:
@@ -139,5 +152,6 @@ class _Comparer:
         fix, readers = "delete the file, or keep it with render --force", self.scope.readers(path)
         if isinstance(content, Obstacle):
             return obstruction(path, content, Drift.EDITED, fix, readers)
-        reason = "edited by hand, and no longer needed"
-        return Conflict(path, reason, fix, Drift.EDITED, readers, old=content)
+        line = merge_marker_line(content.decode(errors="replace"))
+        reason = f"{_HAS_MARKERS}, and is" if line else "edited by hand, and"
+        return Conflict(path, f"{reason} no longer needed", fix, Drift.EDITED, readers, line, content)

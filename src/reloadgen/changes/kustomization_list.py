@@ -10,6 +10,7 @@ from functools import lru_cache
 from reloadgen.document.edit.edit_error import EditError
 from reloadgen.document.edit.parsed_document import BOM
 from reloadgen.document.edit.syntax_tree import block_scalars
+from reloadgen.document.merge_markers import RESOLVE, UNRESOLVED, merge_marker_line
 from reloadgen.document.nodes import Mapping, Node, Scalar, Sequence, YamlError, parse
 from reloadgen.document.values import duplicates, scalar_value
 
@@ -18,7 +19,6 @@ LISTS = ("resources", "bases")
 KINDS = ("Kustomization", "Component")
 API_GROUP = "kustomize.config.k8s.io/"
 
-_CONFLICT = re.compile(r"^(?:<{7}|>{7}|\|{7}) ", re.MULTILINE)
 _TEMPLATE = re.compile(r"\{\{|\{%|\{#|#%.*%#|#\{.*\}#")
 
 
@@ -125,9 +125,8 @@ def _decode(data: bytes) -> str:
         text = data.decode().removeprefix(BOM)
     except UnicodeDecodeError as error:
         raise EditError("the file is not UTF-8", data.count(b"\n", 0, error.start) + 1) from error
-    if match := _CONFLICT.search(text):
-        fix = "resolve it, and remove the conflict markers"
-        raise EditError("a merge conflict is not resolved", _line(text, match.start()), fix=fix)
+    if line := merge_marker_line(text):
+        raise EditError(UNRESOLVED, line, fix=RESOLVE)
     return text
 
 

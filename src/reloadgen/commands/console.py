@@ -38,7 +38,8 @@ class Console:
 
     def problems(self, problems: Iterable[Problem], argument: str = "") -> None:
         """Report every problem that ends a run; a person sees the lines, or the argument, that they are about."""
-        lines = _SourceLines(self._top) if self._top and self.style.for_person else None
+        on_disk = self.style.for_person and not self._invocation.staged
+        lines = _SourceLines(self._top) if self._top and on_disk else None
         for each in problems:
             source_line = lines.line(each.location) if lines and each.location.path else argument
             self._write(Message("error", each.message, each.location, hint=each.fix, source_line=source_line))

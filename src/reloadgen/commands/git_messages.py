@@ -6,10 +6,13 @@ import shlex
 from typing import TYPE_CHECKING
 
 from reloadgen.errors import Location, Problem
+from reloadgen.inventory import layout
 from reloadgen.reports.counts import counted
+from reloadgen.workspace.lock_merge import ATTRIBUTES, is_merge_decided
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from reloadgen.commands.console import Console
     from reloadgen.workspace.git_add import Untracked
@@ -32,6 +35,14 @@ def report_untracked(found: Untracked, console: Console) -> None:
         are = f"{counted(len(found.files), 'file')} {'is' if len(found.files) == 1 else 'are'}"
         what = "untracked or unmerged" if found.unmerged else "untracked"
         console.notes((f"{are} {what}: run {git_add(found.arguments, console)}",))
+
+
+def offer_union_merge(top: Path, console: Console) -> None:
+    """Say how Git can merge the lock of two branches, unless its attributes say it already."""
+    lock = layout.lock_path("")
+    if not is_merge_decided(top, lock):
+        line = shlex.quote(f"{lock} {ATTRIBUTES}")
+        console.notes((f"to merge {lock} without conflicts: echo {line} >> .gitattributes",))
 
 
 def git_add(arguments: Iterable[str], console: Console) -> str:

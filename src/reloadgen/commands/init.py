@@ -10,6 +10,7 @@ from reloadgen.addon_profiles.reloader import reloader_install
 from reloadgen.changes.apply import write_one
 from reloadgen.changes.change_set import Create
 from reloadgen.commands.console import Console
+from reloadgen.commands.git_messages import offer_union_merge
 from reloadgen.commands.progress import Progress
 from reloadgen.discovery.discover import discover
 from reloadgen.discovery.inventory_writer import inventory_text
@@ -71,6 +72,8 @@ def run(invocation: Invocation, *, force: bool, dry_run: bool) -> int:
         write_one(target, text.encode())
         console.summary(f"Written: {target.name} ({counted(len(found.clusters), 'cluster')}).", good=True)
     _announce_render(session, console)
+    if not dry_run:
+        offer_union_merge(top, console)
     return 0
 
 

@@ -6,13 +6,13 @@ terms of its grammar. Its messages are those of scanner.c and parser.c, libyaml 
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from reloadgen.document.merge_markers import RESOLVE, UNRESOLVED, merge_marker_line
 
 if TYPE_CHECKING:
     import yaml
 
-_CONFLICT = re.compile(r"^(?:<{7}|>{7}|={7}|\|{7})(?: |$)", re.MULTILINE)
 _QUOTE_IT = "quote the value if it is a string"
 
 
@@ -33,11 +33,8 @@ def explain(text: str, error: yaml.MarkedYAMLError, open_bracket: Any) -> Syntax
         error: what the parser raised.
         open_bracket: the mark of the innermost `[` or `{` that was open; None without one.
     """
-    if conflict := _CONFLICT.search(text):
-        number = text.count("\n", 0, conflict.start()) + 1
-        return SyntaxProblem(
-            "a merge conflict is not resolved", "resolve it, and remove the conflict markers", number, 1
-        )
+    if number := merge_marker_line(text):
+        return SyntaxProblem(UNRESOLVED, RESOLVE, number, 1)
     mark = error.problem_mark or error.context_mark
     if mark is None:
         return SyntaxProblem(str(error.problem), "")

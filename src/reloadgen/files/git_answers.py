@@ -34,14 +34,14 @@ def ignored(git: Git, asked: Iterable[str]) -> Mapping[str, IgnoreRule]:
 
 
 def attribute(git: Git, name: str, asked: Iterable[str]) -> Mapping[str, str]:
-    """The value of a Git attribute of each path that has it.
+    """The value of a Git attribute of each path for which it is specified: a text, `set` or `unset`.
 
     Raises:
         NoGitError: there is no work tree.
         GitError: git fails.
     """
     fields = _answers(git, ("check-attr", name), asked)
-    return {path: value for path, _, value in _rows(fields, 3) if value not in {"unspecified", "unset"}}
+    return {path: value for path, _, value in _rows(fields, 3) if value != "unspecified"}
 
 
 def _answers(

@@ -99,7 +99,7 @@ def _staged_drift(
     if not found:
         return
     right = _right_on_disk(comparison, on_disk, (each.location.path for each in found))
-    filters = attribute(index.git, "filter", right)
+    filters = {path: name for path, name in attribute(index.git, "filter", right).items() if name != "unset"}
     for each in found:
         path = each.location.path
         if path in filters:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from reloadgen.errors import InputError, Location, Problem
+from reloadgen.files.index_tree import IndexTree
 from reloadgen.rendering import plan, template_dirs
 from reloadgen.rendering.templates import Templates
 from reloadgen.workspace.gc_pause import paused
@@ -32,11 +34,20 @@ def make_plan(session: Session, tick: Callable[[], None] = lambda: None) -> Plan
         FileError: a template cannot be read.
     """
     fleet, tree = session.fleet, session.inventory.tree
+    _require_staged(session, fleet.templates.path)
     user = template_dirs.user(tree, fleet.templates.path) if fleet.templates.path else None
     templates = Templates(template_dirs.shipped(), user, fleet.templates)
     with paused():
         planned = plan.make(fleet, templates, session.roots, tick)
     return Planned(planned, user, _unused_templates(user, fleet) if user is not None else ())
+
+
+def _require_staged(session: Session, templates: str) -> None:
+    """Say of templates that are only on disk what is missing, where Git's index is read."""
+    inventory = session.inventory
+    is_missing = isinstance(inventory.tree, IndexTree) and templates and not inventory.tree.kind(templates)
+    if is_missing and (inventory.top / templates).is_dir():
+        raise InputError(Problem(Location(templates), "is not staged", f"run git add {templates}"))
 
 
 def _unused_templates(user: template_dirs.Directory, fleet: Fleet) -> tuple[str, ...]:
