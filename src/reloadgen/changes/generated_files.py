@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from reloadgen.changes.scope import Scope
 
 
+_OVERWRITE = "overwrite it with render --force (diff --force shows what is lost)"
+
+
 class KeptFile(NamedTuple):
     """A file that is no longer wanted, and stays because a person edited it."""
 
@@ -106,9 +109,9 @@ class _Comparer:
 
     def _fix(self, kind: Drift) -> str:
         if kind is Drift.EDITED:
-            return "move the edit into clusters.yaml or a template, or overwrite the file with render --force"
-        lost = "" if self.lock.digests else " (if reloadgen.lock was lost, restore it first)"
-        return f"move the file, or overwrite it with render --force{lost}"
+            return f"move the edit into clusters.yaml or a template, or {_OVERWRITE}"
+        lost = "" if self.lock.digests else "; if reloadgen.lock was lost, restore it first"
+        return f"move the file, or {_OVERWRITE}{lost}"
 
     def _is_ours(self, path: str, content: bytes, data: bytes) -> bool:
         """Whether content is what an earlier run wrote, or what it left of a write that was cut short."""

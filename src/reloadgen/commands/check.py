@@ -40,7 +40,7 @@ def report_drift(comparison: Comparison, invocation: Invocation, output: str) ->
     sys.stdout.write(finding_formats.render(report, output, style, verbose=invocation.verbose))
     sys.stdout.flush()
     console = Console(invocation, comparison.session.inventory.top)
-    console.notes(found.notes)
+    console.notes((*comparison.notes, *found.notes))
     console.summary(_summary(comparison, report), good=not report.fails)
     if found.to_stage:
         console.notes((f"to stage what is only on disk: {git_add(found.to_stage, console)}",))
@@ -54,4 +54,6 @@ def _summary(comparison: Comparison, report: FindingReport) -> str:
         return f"Up to date: {of}."
     common = report.common_fix
     fix = f"; {common}" if all(each.fix == common for each in report.findings) else ""
+    if fix and comparison.missing_roots:
+        fix = f"; if the new {'root is' if len(comparison.missing_roots) == 1 else 'roots are'} right, {common}"
     return f"Drift: {counted(count, 'difference')} ({of}){fix}."

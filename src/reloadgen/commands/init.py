@@ -13,7 +13,7 @@ from reloadgen.commands.console import Console
 from reloadgen.commands.progress import Progress
 from reloadgen.discovery.discover import discover
 from reloadgen.discovery.inventory_writer import inventory_text
-from reloadgen.errors import FileError, UsageError
+from reloadgen.errors import UsageError
 from reloadgen.files.overlay import Overlay
 from reloadgen.files.regular_files import regular_files
 from reloadgen.files.work_tree import WorkTree
@@ -23,6 +23,7 @@ from reloadgen.reports.counts import counted
 from reloadgen.workspace.comparison import compare_all
 from reloadgen.workspace.gc_pause import paused
 from reloadgen.workspace.inventory_file import NAME, InventoryFile, find_top
+from reloadgen.workspace.inventory_hints import require_directory
 from reloadgen.workspace.session import Session
 
 if TYPE_CHECKING:
@@ -33,8 +34,7 @@ if TYPE_CHECKING:
 def run(invocation: Invocation, *, force: bool, dry_run: bool) -> int:
     """Find clusters, roots and installs, and write them down; doubts go to standard error."""
     directory = invocation.directory
-    if not directory.is_dir():
-        raise FileError(f"{directory}: not a directory")
+    require_directory(directory)
     top = find_top(directory.resolve())
     target = top / (Path(invocation.inventory).name if invocation.inventory else NAME)
     if target.exists() and not force and not dry_run:

@@ -49,7 +49,9 @@ def report_validity(
     style = message_style(invocation, sys.stdout, session.inventory.top)
     sys.stdout.write(finding_formats.render(report, output, style, verbose=invocation.verbose))
     sys.stdout.flush()
-    _summarize(report, comparison, Console(invocation))
+    console = Console(invocation, session.inventory.top)
+    console.notes(comparison.notes)
+    _summarize(report, comparison, console)
     return int(report.fails)
 
 

@@ -116,13 +116,13 @@ class ChainSearch:
         if walked.outcome == "read":
             reads = display(walked.kustomization.path) or "all of its source"
             message = f"Flux Kustomization {walked.name} reads {reads}, not {parent(path)}"
-            return NotReached.at(location, message, f"path: ./{parent(path)}")
+            return NotReached.at(location, message, f"write `path: ./{parent(path)}`")
         message = f"Flux Kustomization {walked.name} does not read it: {walked.why}"
         if walked.outcome == "missing source":
             location = walked.kustomization.resource.location("spec", "sourceRef")
             return NotReached.at(location, message, ADD_SOURCE_NAMESPACE)
         missing = walked.outcome == "missing path"
-        fix = f"path: ./{parent(path)}" if missing else "correct the Flux Kustomization"
+        fix = f"write `path: ./{parent(path)}`" if missing else "correct the Flux Kustomization"
         return NotReached.at(location, message, fix)
 
     def _not_listed(self, listing: str, directory: str, path: str) -> NotReached:

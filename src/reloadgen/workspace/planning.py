@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from reloadgen.rendering import plan, template_dirs
 from reloadgen.rendering.templates import Templates
 from reloadgen.workspace.gc_pause import paused
+from reloadgen.workspace.template_notes import template_notes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from reloadgen.inventory.fleet import Fleet
     from reloadgen.rendering.plan import Plan
     from reloadgen.workspace.session import Session
 
@@ -32,22 +32,8 @@ def make_plan(session: Session, tick: Callable[[], None] = lambda: None) -> Plan
         FileError: a template cannot be read.
     """
     fleet, tree = session.fleet, session.inventory.tree
-    user = template_dirs.user(tree, fleet.templates.path) if fleet.templates.path else None
+    user = template_dirs.user(tree, fleet.templates) if fleet.templates.path else None
     templates = Templates(template_dirs.shipped(), user, fleet.templates)
     with paused():
         planned = plan.make(fleet, templates, session.roots, tick)
-    return Planned(planned, user, _unused_templates(user, fleet) if user is not None else ())
-
-
-def _unused_templates(user: template_dirs.Directory, fleet: Fleet) -> tuple[str, ...]:
-    known = {"addon", *(f"addons/{addon.name}" for cluster in fleet.clusters for addon in cluster.addons)}
-    prefixes = tuple(f"{prefix}/" for prefix in known)
-    unused = [
-        name
-        for name in user.files
-        if not name.startswith(prefixes) and not any(name in text for text in user.files.values())
-    ]
-    return (
-        *(f"{user.place(name)} is ignored: templates end in .j2" for name in user.ignored),
-        *(f"{user.place(name)} is not used by any add-on" for name in unused),
-    )
+    return Planned(planned, user, tuple(template_notes(user, fleet)) if user is not None else ())
