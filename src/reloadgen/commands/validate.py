@@ -50,7 +50,7 @@ def report_validity(
     sys.stdout.write(finding_formats.render(report, output, style, verbose=invocation.verbose))
     sys.stdout.flush()
     console = Console(invocation, session.inventory.top)
-    console.notes(comparison.notes)
+    console.notes(comparison.template_notes)
     _summarize(report, comparison, console)
     return int(report.fails)
 
