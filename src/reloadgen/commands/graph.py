@@ -35,7 +35,7 @@ def run(invocation: Invocation, *, output: str) -> int:
         case _:
             sys.stdout.write(graph_tree.render(roots, color=invocation.colored(sys.stdout)))
     sys.stdout.flush()
-    Console(invocation, session.inventory.top).notes(comparison.template_notes)
+    Console(invocation, session.inventory.top).notes(comparison.planned.notes)
     return 0
 
 

@@ -35,13 +35,19 @@ def run(invocation: Invocation, *, output: str, explain: str, judge_all: bool) -
         session = open_session(invocation)
         tick = progress.start("rendering", len(session.selected), then="comparing")
         comparison = compare_all(session, tick=tick)
-    return report_validity(comparison, invocation, output, judge_all=judge_all)
+    notes = comparison.planned.notes
+    return report_validity(comparison, invocation, output, judge_all=judge_all, notes=notes)
 
 
 def report_validity(
-    comparison: Comparison, invocation: Invocation, output: str, *, judge_all: bool = False
+    comparison: Comparison,
+    invocation: Invocation,
+    output: str,
+    *,
+    judge_all: bool = False,
+    notes: tuple[str, ...] = (),
 ) -> int:
-    """Validate what a comparison leads to, and print the findings; 1 for errors and warnings."""
+    """Validate what a comparison leads to, and print the findings, with notes; 1 for errors and warnings."""
     session = comparison.session
     Console(invocation, session.inventory.top).warnings(_unknown_rules(session.fleet.ignore))
     with Progress(invocation) as progress, paused():
@@ -50,7 +56,7 @@ def report_validity(
     sys.stdout.write(finding_formats.render(report, output, style, verbose=invocation.verbose))
     sys.stdout.flush()
     console = Console(invocation, session.inventory.top)
-    console.notes(comparison.template_notes)
+    console.notes(notes)
     _summarize(report, comparison, console)
     return int(report.fails)
 

@@ -65,12 +65,12 @@ def run(invocation: Invocation, options: VerifyOptions) -> int:
     session = open_session(invocation)
     settings = _settings(session, options)
     planned = make_plan(session)
+    console = Console(invocation, session.inventory.top)
+    console.notes(planned.notes)
     targets = verify_targets(
         session, planned.plan, options.kubeconfig, prometheus_url("--prometheus", options.prometheus)
     )
     expected = {session.inventory.path, *planned.plan.outputs}
-    console = Console(invocation, session.inventory.top)
-    console.notes(planned.notes)
     console.warnings(uncommitted(session.inventory.top, expected))
     names = tuple(target.name for target, _ in targets)
     with verify_progress.listener(names, invocation, brief=options.output == "text") as progress:

@@ -120,17 +120,9 @@ def compare_planned(
     skipped = SkippedDirectories.but_for((*files, *directories, *_named_directories(fleet)))
     current = current_state(tree, files, directories, beside=(scope.lock_path,), skipped=skipped)
     changes = compare.compare(Inputs(plan, lock, current, scope), lock_data)
-<<<<<<< HEAD
     taken = (*taken_names(plan, lock.digests, tree), *case_twins(plan, lock.digests, tree))
-    changes = replace(
-        changes, notes=(*planned.notes, *changes.notes), conflicts=by_cause((*changes.conflicts, *taken))
-    )
-    return Comparison(session, planned, changes, scope, skipped)
-=======
-    taken = taken_names(plan, lock.digests, tree)
     changes = replace(changes, conflicts=by_cause((*changes.conflicts, *taken)))
     return Comparison(session, planned, changes, scope, skipped, missing_roots(session))
->>>>>>> 3bc7902 (Show what --force overwrites, and say what was meant by paths, templates and inventories that are not there)
 
 
 def _named_directories(fleet: Fleet) -> Iterator[str]:
