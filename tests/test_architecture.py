@@ -113,6 +113,7 @@ TREE_MAKERS = {
     "commands.init": "the repository that has no inventory yet",
     "rendering.template_dirs": "the templates that ship with reloadgen",
     "workspace.git_drift": "the disk, where the run reads Git's index: only to say what is not staged",
+    "workspace.inventory_hints": "what lies where no inventory was found, after the run has ended",
     "workspace.inventory_file": "the repository, for the whole run",
 }
 """Who may open a work tree: whatever else is read below the top is read from the tree of the run."""

@@ -42,7 +42,6 @@ def _renders(case: Case) -> bool:
 
 RENDERING = tuple(case for case in CASES if _renders(case))
 PRUNING = tuple(case for case in RENDERING if "--no-prune" not in case.commands[-1])
-PATCHABLE = tuple(case for case in PRUNING if "--force" not in case.commands[-1])
 UNIX = tuple(case for case in RENDERING if "crlf-checkout" not in case.name)
 """`sha256sum` reads bytes, and a checkout with CRLF line ends has others."""
 
@@ -116,13 +115,14 @@ def _stats(top: Path) -> Iterator[tuple[str, os.stat_result]]:
             yield path, os.lstat(path)
 
 
-@pytest.mark.parametrize("laid", PATCHABLE, ids=_ids, indirect=True)
+@pytest.mark.parametrize("laid", PRUNING, ids=_ids, indirect=True)
 def test_the_patch_of_diff_does_what_render_does(laid: Laid) -> None:
     *earlier, last = laid.case.commands
     for arguments in earlier:
         casebook.run(arguments, laid.top)
 
-    patch = casebook.run(("diff", *casebook.scope(last)), laid.top)
+    force = ("--force",) if "--force" in last else ()
+    patch = casebook.run(("diff", *force, *casebook.scope(last)), laid.top)
 
     if patch.stdout:
         subprocess.run(["git", "apply", "-"], cwd=laid.top, input=patch.stdout, check=True)

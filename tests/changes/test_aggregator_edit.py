@@ -350,7 +350,7 @@ def test_a_component_that_is_listed_as_one_is_there() -> None:
 def test_an_entry_that_is_commented_out_is_added_and_told() -> None:
     edit = add(b"resources:\n  - a\n  #- ./system/ # not yet\n", "system")
     assert edit.data == b"resources:\n  - a\n  - system\n  #- ./system/ # not yet\n"
-    assert edit.warnings == ("./system/ is commented out in line 3 and was added",)
+    assert edit.warnings == ("./system/ is commented out in line 3; reloadgen lists it all the same",)
     assert add(b"resources:\n  - a\n  # - systems\n  # system\n", "system").warnings == ()
 
 

@@ -63,14 +63,12 @@ def test_entries_are_listed_from_the_leaves_to_the_root() -> None:
     assert found.notes == ()
 
 
-def test_a_root_that_is_made_is_told_and_not_ours_to_remove() -> None:
+def test_a_root_that_is_made_is_not_ours_to_remove() -> None:
     found = compare_aggregators(_inputs({}, "s", "a"))
 
     assert [each.path for each in found.changes] == ["r/s/kustomization.yaml", "r/kustomization.yaml"]
     assert found.ours == {"r/s/kustomization.yaml"}
-    assert found.notes == (
-        "root r does not exist yet (nearest existing directory: the top of the repository)",
-    )
+    assert found.notes == ()
 
 
 def test_where_flux_generates_for_the_root_it_gets_no_kustomization() -> None:

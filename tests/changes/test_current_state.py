@@ -58,13 +58,6 @@ def test_skipped_directories_are_not_looked_into_unless_the_run_is_about_them() 
     }
 
 
-def test_the_nearest_directory_that_is_there() -> None:
-    found = current_state(TREE, [], ["root/system/ops/deep", "away/there"])
-
-    assert found.nearest("root/system/ops/deep") == "root/system"
-    assert found.nearest("away/there") == ""
-
-
 def test_leftovers_are_found_beside_all_that_was_asked_for() -> None:
     leftovers: dict[str, bytes | Kind] = {
         "fleet/.lock.reloadgen-tmp": b"",

@@ -86,5 +86,5 @@ def test_without_a_kubeconfig_no_cluster_is_reached(top: Path) -> None:
         ("apps", False),
     ]
     assert document["clusters"][0]["criteria"][0]["message"] == (
-        "context infra not found in kubeconfig (no kubeconfig file); found: none"
+        "no kubeconfig, so context infra is unknown; set KUBECONFIG or --kubeconfig"
     )

@@ -7,18 +7,21 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reloadgen.errors import FileError, InputError
+from reloadgen.errors import FileError, InputError, Location
 from reloadgen.files.work_tree import WorkTree
+from reloadgen.inventory.fleet import TemplateSettings
 from reloadgen.rendering import template_dirs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+OWN = TemplateSettings("tpl", Location("clusters.yaml", 1, 18))
+
 
 def refusal(top: Path) -> str:
     with pytest.raises(InputError) as caught:
-        template_dirs.user(WorkTree(top), "tpl")
+        template_dirs.user(WorkTree(top), OWN)
     return str(caught.value)
 
 
@@ -33,7 +36,7 @@ def test_templates_are_read_and_the_rest_is_named(addon: Path) -> None:
     (addon / "ks.yaml.j2").write_text("a: 1\n")
     (addon / "README.md").write_text("words\n")
     (addon / ".swp").write_text("")
-    found = template_dirs.user(WorkTree(addon.parent.parent), "tpl")
+    found = template_dirs.user(WorkTree(addon.parent.parent), OWN)
     assert found.files == {"addon/ks.yaml.j2": "a: 1\n"}
     assert found.ignored == ("addon/README.md",)
 
@@ -48,7 +51,7 @@ def test_a_symlink_would_show_what_lies_outside(addon: Path, tmp_path: Path) -> 
 
 def test_the_directory_itself_is_no_symlink(tmp_path: Path) -> None:
     (tmp_path / "tpl").symlink_to("/")
-    assert refusal(tmp_path).startswith("tpl: tpl is a symlink; ")
+    assert refusal(tmp_path).startswith("clusters.yaml:1:18: templates.path: tpl is a symlink; ")
 
 
 def test_a_pipe_is_not_waited_for(addon: Path) -> None:
@@ -76,4 +79,4 @@ def test_a_directory_that_may_not_be_read_is_not_passed_over(
     scan = os.scandir
     monkeypatch.setattr("os.scandir", refuse)
     with pytest.raises(FileError, match=r"^tpl: Permission denied$"):
-        template_dirs.user(WorkTree(addon.parent.parent), "tpl")
+        template_dirs.user(WorkTree(addon.parent.parent), OWN)

@@ -10,6 +10,7 @@ from reloadgen.workspace.planning import make_plan
 if TYPE_CHECKING:
     from pathlib import Path
 
+PODINFO = "enabled: false, chart: 'oci://ghcr.io/x/podinfo', namespace: x, version: 1.0.0"
 INVENTORY = "templates: {path: own}\nclusters: [{name: a, root: w/a}, {name: b, root: w/b}]\n"
 
 
@@ -25,9 +26,24 @@ def test_the_selected_clusters_are_rendered_one_by_one(tmp_path: Path) -> None:
 
 
 def test_templates_that_do_nothing_are_noted(tmp_path: Path) -> None:
-    own = {"own/addons/other/x.yaml.j2": "", "own/README.md": "", "own/addon/app/x.yaml.j2": ""}
-    top = scene.written(tmp_path / "top", {"clusters.yaml": INVENTORY, **own})
+    own = {
+        "own/README.md": "",
+        "own/addon/ks.yaml": "",
+        "own/top.yaml.j2": "",
+        "own/addon/app/x.yaml.j2": "{% include 'parts/labels.j2' %}",
+        "own/parts/labels.j2": "",
+        "own/adon/ks.yaml.j2": "",
+        "own/addons/relaoder/app/x.yaml.j2": "",
+        "own/addons/relaoder/app/y.yaml.j2": "",
+        "own/addons/podinfo/app/x.yaml.j2": "",
+    }
+    inventory = f"{INVENTORY}addons: {{podinfo: {{{PODINFO}}}}}\n"
+    top = scene.written(tmp_path / "top", {"clusters.yaml": inventory, **own})
 
-    notes = make_plan(open_session(Invocation(top))).notes
-
-    assert [note.partition(" ")[0] for note in notes] == ["own/README.md", "own/addons/other/x.yaml.j2"]
+    assert make_plan(open_session(Invocation(top))).notes == (
+        "own/addon/ks.yaml is ignored: templates end in .j2",
+        "own/top.yaml.j2 is not used by any add-on",
+        "own/addons/podinfo is not used: no enabled cluster gets this add-on",
+        "own/addons/relaoder is not used: there is no such add-on; did you mean addons/reloader?",
+        "own/adon is not used: there is no such add-on; did you mean addon?",
+    )

@@ -145,11 +145,7 @@ class AggregatorComparer:
         create = Create(path, data, Drift.MISSING, self.inputs.scope.readers(path), message, aggregator=True)
         if directory not in self.inputs.scope.roots:
             return Outcome(path, create, is_ours=True)
-        if directory in self.inputs.current.directories:
-            return Outcome(path, create)
-        nearest = self.inputs.current.nearest(directory) or "the top of the repository"
-        note = f"root {directory} does not exist yet (nearest existing directory: {nearest})"
-        return Outcome(path, create, notes=(note,))
+        return Outcome(path, create)
 
     def holds_foreign_yaml(self, directory: str) -> bool:
         """Whether a directory holds YAML, at any depth, that reloadgen did not write."""
@@ -205,8 +201,11 @@ class AggregatorComparer:
     def _patch(self, path: str, old: bytes, middle: bytes, data: bytes, adds: tuple[str, ...]) -> Patch:
         kind = Drift.UNLISTED if data != middle else Drift.ORPHANED
         before = read(old).entries
-        missing = ", ".join(child for child in adds if child not in before)
-        message = f"does not list {missing}" if kind is Drift.UNLISTED else "lists what is no longer needed"
+        if kind is Drift.UNLISTED:
+            message = f"does not list {', '.join(child for child in adds if child not in before)}"
+        else:
+            extra = [entry for entry in before if entry not in read(middle).entries]
+            message = f"lists {', '.join(extra)}, which {'is' if len(extra) == 1 else 'are'} no longer needed"
         line = _first_difference(old, data)
         return Patch(path, old, middle, data, kind, self.inputs.scope.readers(path), message, line)
 

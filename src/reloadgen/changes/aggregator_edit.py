@@ -101,5 +101,5 @@ def _warnings(listing: Listing, child: str) -> tuple[str, ...]:
     for match in _COMMENTED.finditer(text):
         if normalise(match[1]) == normalise(child):
             line = text.count("\n", 0, match.start()) + 1
-            return (f"{match[1]} is commented out in line {line} and was added",)
+            return (f"{match[1]} is commented out in line {line}; reloadgen lists it all the same",)
     return ()

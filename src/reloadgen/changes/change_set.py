@@ -152,6 +152,12 @@ class Changes:
         return not self.changes and not self.conflicts
 
     @property
+    def overwritten(self) -> tuple[Update, ...]:
+        """The files of people that a run with `--force` overwrites."""
+        kinds = {Drift.EDITED, Drift.FOREIGN}
+        return tuple(each for each in self.changes if isinstance(each, Update) and each.kind in kinds)
+
+    @property
     def overlay(self) -> Mapping[str, bytes | None]:
         """The content of every path after a `render`; None where the file is removed."""
         return {change.path: None if isinstance(change, Delete) else change.data for change in self.changes}

@@ -87,7 +87,7 @@ def _unlisted(orphans: Iterable[str], files: GeneratedFileChanges, inputs: Input
 def _left_notes(left: tuple[str, ...]) -> Iterator[str]:
     if left:
         count = f"{len(left)} file{'s' if len(left) > 1 else ''}"
-        yield f"{count} that are no longer needed were kept; render without --no-prune deletes them"
+        yield f"{count} that are no longer needed are kept; render without --no-prune deletes them"
 
 
 def _left_beside_new(left: Iterable[str], addons: AddOnDirectories, inputs: Inputs) -> Iterator[Conflict]:

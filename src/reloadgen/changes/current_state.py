@@ -40,10 +40,6 @@ class CurrentState:
     twins: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The other kustomization files beside a requested one: kustomize accepts only one per directory."""
 
-    def nearest(self, directory: str) -> str:
-        """The deepest existing directory on the way to a requested one; "" is the top."""
-        return next(each for each in paths.ancestors(directory) if not each or each in self.directories)
-
 
 def current_state(
     tree: FileTree,

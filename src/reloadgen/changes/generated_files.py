@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _HAS_MARKERS = "has merge markers"
 _TAKE_A_SIDE = "take either side (git checkout --ours), or overwrite the file with render --force"
+_OVERWRITE = "overwrite it with render --force (diff --force shows what is lost)"
 
 
 class KeptFile(NamedTuple):
@@ -119,9 +120,9 @@ class _Comparer:
 
     def _fix(self, kind: Drift) -> str:
         if kind is Drift.EDITED:
-            return "move the edit into clusters.yaml or a template, or overwrite the file with render --force"
-        lost = "" if self.lock.digests else " (if reloadgen.lock was lost, restore it first)"
-        return f"move the file, or overwrite it with render --force{lost}"
+            return f"move the edit into clusters.yaml or a template, or {_OVERWRITE}"
+        lost = "" if self.lock.digests else "; if reloadgen.lock was lost, restore it first"
+        return f"move the file, or {_OVERWRITE}{lost}"
 
     def _is_ours(self, path: str, content: bytes, data: bytes) -> bool:
         """Whether content is what an earlier run wrote, or what it left of a write that was cut short."""

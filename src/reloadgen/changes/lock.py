@@ -170,7 +170,10 @@ def _check_path(path: str, location: Location, problems: list[Problem]) -> None:
 def _check_header(line: str, location: Location, inventory: str, problems: list[Problem]) -> None:
     owner = _WRITER.sub("", line.removeprefix(_HEADER))
     if owner != paths.name(inventory):
-        fix = "put the second inventory into its own directory"
+        fix = (
+            f"if the inventory was renamed, write {paths.name(inventory)} in this line; "
+            "a second inventory needs its own directory"
+        )
         problems.append(Problem(location, f"is the lock of {owner}, not of {paths.name(inventory)}", fix))
 
 

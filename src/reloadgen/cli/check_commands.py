@@ -8,7 +8,7 @@ import typer
 
 from reloadgen.cli.completion import complete_rule
 from reloadgen.cli.formats import ChangeFormat, FindingFormat
-from reloadgen.cli.option_groups import OUTPUT, global_options, selection_options, staged_option
+from reloadgen.cli.option_groups import BEHAVIOUR, OUTPUT, global_options, selection_options, staged_option
 from reloadgen.cli.registration import command, run_command
 from reloadgen.commands.invocation import Invocation
 
@@ -41,11 +41,16 @@ def check(
     examples=(
         "reloadgen diff  # Show what render would change",
         "reloadgen diff --stat  # Count the changed lines of each file",
+        "reloadgen diff --force  # Show what render --force would overwrite",
         "reloadgen diff | git apply  # Make the changes without render",
     ),
 )
 def diff(
     invocation: Invocation,
+    force: Annotated[
+        bool,
+        typer.Option("--force", help="Show what render --force would overwrite.", rich_help_panel=BEHAVIOUR),
+    ] = False,
     stat: Annotated[
         bool,
         typer.Option("--stat", help="Print the number of changed lines per file.", rich_help_panel=OUTPUT),
@@ -58,7 +63,7 @@ def diff(
     ] = ChangeFormat.text,
 ) -> int:
     """Show the changes that render would make, as a patch."""
-    return run_command("diff")(invocation, stat=stat, name_only=name_only, output=output.value)
+    return run_command("diff")(invocation, force=force, stat=stat, name_only=name_only, output=output.value)
 
 
 @command(

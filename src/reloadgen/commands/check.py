@@ -18,6 +18,7 @@ from reloadgen.workspace.git_drift import find_drift
 
 if TYPE_CHECKING:
     from reloadgen.commands.invocation import Invocation
+    from reloadgen.errors import Problem
 
 
 def run(invocation: Invocation, *, output: str) -> int:
@@ -27,11 +28,13 @@ def run(invocation: Invocation, *, output: str) -> int:
         session = open_session(invocation)
         tick = progress.start("rendering", len(session.selected), then="comparing")
         comparison = compare_all(session, tick=tick)
-    return report_drift(comparison, invocation, output)
+    return report_drift(comparison, invocation, output, comparison.notes)
 
 
-def report_drift(comparison: Comparison, invocation: Invocation, output: str) -> int:
-    """Print the drift of a comparison; 1 if there is any."""
+def report_drift(
+    comparison: Comparison, invocation: Invocation, output: str, notes: tuple[str | Problem, ...] = ()
+) -> int:
+    """Print the drift of a comparison, and notes with it; 1 if there is any."""
     found = find_drift(comparison)
     checked = sorted((*comparison.plan.outputs, comparison.changes.lock.path))
     rules = tuple(DRIFT_RULES.values())
@@ -40,7 +43,7 @@ def report_drift(comparison: Comparison, invocation: Invocation, output: str) ->
     sys.stdout.write(finding_formats.render(report, output, style, verbose=invocation.verbose))
     sys.stdout.flush()
     console = Console(invocation, comparison.session.inventory.top)
-    console.notes(found.notes)
+    console.notes((*notes, *found.notes))
     console.summary(_summary(comparison, report), good=not report.fails)
     if found.to_stage:
         console.notes((f"to stage what is only on disk: {git_add(found.to_stage, console)}",))
@@ -54,4 +57,8 @@ def _summary(comparison: Comparison, report: FindingReport) -> str:
         return f"Up to date: {of}."
     common = report.common_fix
     fix = f"; {common}" if all(each.fix == common for each in report.findings) else ""
+    if fix and comparison.missing_roots:
+        fix = (
+            f"; if the new {'root is' if len(comparison.missing_roots) == 1 else 'roots are'} right, {common}"
+        )
     return f"Drift: {counted(count, 'difference')} ({of}){fix}."

@@ -53,9 +53,14 @@ class Console:
         for text in texts:
             self._write(Message("warning", text))
 
-    def notes(self, texts: Iterable[str]) -> None:
+    def notes(self, notes: Iterable[str | Problem]) -> None:
         """Report what is worth knowing, unless the run is to be quiet."""
-        self._some(Message("note", text) for text in texts)
+        self._some(
+            Message("note", each)
+            if isinstance(each, str)
+            else Message("note", each.message, each.location, hint=each.fix)
+            for each in notes
+        )
 
     def conflicts(self, conflicts: Iterable[Conflict]) -> None:
         """Report what stops `render`."""

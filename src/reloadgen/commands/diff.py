@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from reloadgen.commands.invocation import Invocation
 
 
-def run(invocation: Invocation, *, stat: bool, name_only: bool, output: str) -> int:
+def run(invocation: Invocation, *, force: bool, stat: bool, name_only: bool, output: str) -> int:
     """Print the patch; 1 if it holds anything, or a conflict had to be left out."""
     if stat + name_only + (output == "json") > 1:
         raise UsageError("--stat, --name-only and -o json exclude each other", "choose one")
@@ -26,7 +26,8 @@ def run(invocation: Invocation, *, stat: bool, name_only: bool, output: str) -> 
         progress.start("reading the inventory")
         session = open_session(invocation)
         tick = progress.start("rendering", len(session.selected), then="comparing")
-        changes = compare_all(session, tick=tick).changes
+        comparison = compare_all(session, force=force, tick=tick)
+    changes = comparison.changes
     sys.stdout.flush()
     sys.stdout.buffer.write(
         _text(changes, stat=stat, name_only=name_only, output=output, color=invocation.colored(sys.stdout))
@@ -34,7 +35,7 @@ def run(invocation: Invocation, *, stat: bool, name_only: bool, output: str) -> 
     sys.stdout.buffer.flush()
     console = Console(invocation, session.inventory.top)
     console.conflicts(changes.conflicts)
-    console.notes(changes.notes)
+    console.notes(comparison.notes)
     if changes.conflicts:
         console.error(f"{counted(len(changes.conflicts), 'conflict')}, left out of the patch")
     return 0 if changes.clean else 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from reloadgen.commands.console import Console
 from reloadgen.commands.open_session import open_session
 from reloadgen.commands.progress import Progress
 from reloadgen.flux.fleet_graph import fleet_graph
@@ -34,6 +35,7 @@ def run(invocation: Invocation, *, output: str) -> int:
         case _:
             sys.stdout.write(graph_tree.render(roots, color=invocation.colored(sys.stdout)))
     sys.stdout.flush()
+    Console(invocation, session.inventory.top).notes(comparison.planned.notes)
     return 0
 
 

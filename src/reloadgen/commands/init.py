@@ -14,7 +14,7 @@ from reloadgen.commands.git_messages import offer_union_merge
 from reloadgen.commands.progress import Progress
 from reloadgen.discovery.discover import discover
 from reloadgen.discovery.inventory_writer import inventory_text
-from reloadgen.errors import FileError, UsageError
+from reloadgen.errors import UsageError
 from reloadgen.files.git_remotes import remote_urls
 from reloadgen.files.overlay import Overlay
 from reloadgen.files.regular_files import regular_files
@@ -25,6 +25,7 @@ from reloadgen.reports.counts import counted
 from reloadgen.workspace.comparison import compare_all
 from reloadgen.workspace.gc_pause import paused
 from reloadgen.workspace.inventory_file import NAME, InventoryFile, find_top
+from reloadgen.workspace.inventory_hints import require_directory
 from reloadgen.workspace.session import Session
 
 if TYPE_CHECKING:
@@ -44,8 +45,7 @@ _NONE_USABLE = (
 def run(invocation: Invocation, *, force: bool, dry_run: bool) -> int:
     """Find clusters, roots and installs, and write them down; doubts go to standard error."""
     directory = invocation.directory
-    if not directory.is_dir():
-        raise FileError(f"{directory}: not a directory")
+    require_directory(directory)
     top = find_top(directory.resolve())
     target = top / (Path(invocation.inventory).name if invocation.inventory else NAME)
     if target.exists() and not force and not dry_run:

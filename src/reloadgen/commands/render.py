@@ -13,7 +13,7 @@ from reloadgen.commands.open_session import open_session
 from reloadgen.commands.process_lock import alone
 from reloadgen.commands.progress import Progress
 from reloadgen.reports import change_report as report
-from reloadgen.reports import changes_json
+from reloadgen.reports import changes_json, patch
 from reloadgen.reports.counts import counted
 from reloadgen.workspace.comparison import Comparison, compare_all
 from reloadgen.workspace.git_add import untracked
@@ -75,15 +75,18 @@ def _report(comparison: Comparison, invocation: Invocation, output: str, *, dry_
     elif done:
         style = message_style(invocation, sys.stdout, comparison.session.inventory.top)
         sys.stdout.write(report.lines(changes.changes, style))
+        if dry_run and changes.overwritten:
+            sys.stdout.flush()
+            sys.stdout.buffer.write(patch.render(changes.overwritten, color=style.color))
     sys.stdout.flush()
     console = Console(invocation, comparison.session.inventory.top)
-    console.notes(changes.notes)
+    console.notes(comparison.notes)
     console.conflicts(changes.conflicts)
     if changes.conflicts:
         outcome = "nothing would be written" if dry_run else "nothing was written"
         console.error(f"{counted(len(changes.conflicts), 'conflict')}, {outcome}")
         return
-    console.notes(report.losses(changes.losses))
+    console.notes(report.losses(changes.losses, would=dry_run))
     console.summary(_summary(comparison, dry_run=dry_run), good=True)
 
 

@@ -39,13 +39,19 @@ def run(invocation: Invocation, *, output: str, explain: str, judge_all: bool) -
         session = open_session(invocation)
         tick = progress.start("rendering", len(session.selected), then="comparing")
         comparison = compare_all(session, tick=tick)
-    return report_validity(comparison, invocation, output, judge_all=judge_all)
+    notes = comparison.planned.notes
+    return report_validity(comparison, invocation, output, judge_all=judge_all, notes=notes)
 
 
 def report_validity(
-    comparison: Comparison, invocation: Invocation, output: str, *, judge_all: bool = False
+    comparison: Comparison,
+    invocation: Invocation,
+    output: str,
+    *,
+    judge_all: bool = False,
+    notes: tuple[str, ...] = (),
 ) -> int:
-    """Validate what a comparison leads to, and print the findings; 1 for errors and warnings."""
+    """Validate what a comparison leads to, and print the findings, with notes; 1 for errors and warnings."""
     session = comparison.session
     Console(invocation, session.inventory.top).warnings(_unknown_rules(session.fleet.ignore))
     with Progress(invocation) as progress, paused():
@@ -53,7 +59,9 @@ def report_validity(
     style = message_style(invocation, sys.stdout, session.inventory.top)
     sys.stdout.write(finding_formats.render(report, output, style, verbose=invocation.verbose))
     sys.stdout.flush()
-    _summarize(report, comparison, Console(invocation))
+    console = Console(invocation, session.inventory.top)
+    console.notes(notes)
+    _summarize(report, comparison, console)
     return int(report.fails)
 
 

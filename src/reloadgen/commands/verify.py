@@ -64,14 +64,16 @@ def run(invocation: Invocation, options: VerifyOptions) -> int:
     connect = _client()
     session = open_session(invocation)
     settings = _settings(session, options)
-    plan = make_plan(session).plan
+    planned = make_plan(session)
+    console = Console(invocation, session.inventory.top)
+    console.notes(planned.notes)
     targets = verify_targets(
-        session, plan, options.kubeconfig, prometheus_url("--prometheus", options.prometheus)
+        session, planned.plan, options.kubeconfig, prometheus_url("--prometheus", options.prometheus)
     )
-    expected = {session.inventory.path, *plan.outputs}
-    Console(invocation, session.inventory.top).warnings(uncommitted(session.inventory.top, expected))
+    expected = {session.inventory.path, *planned.plan.outputs}
+    console.warnings(uncommitted(session.inventory.top, expected))
     names = tuple(target.name for target, _ in targets)
-    with verify_progress.listener(names, invocation) as progress:
+    with verify_progress.listener(names, invocation, brief=options.output == "text") as progress:
         result = _run_until_signal(
             verify_all(targets, connect, settings, options.parallel, progress), progress
         )

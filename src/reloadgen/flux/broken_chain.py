@@ -116,13 +116,13 @@ class ChainSearch:
         if walked.outcome == "read":
             reads = display(walked.kustomization.path) or "all of its source"
             message = f"Flux Kustomization {walked.name} reads {reads}, not {parent(path)}"
-            return NotReached.at(location, message, f"path: ./{parent(path)}")
+            return NotReached.at(location, message, f"write `path: ./{parent(path)}`")
         message = f"Flux Kustomization {walked.name} does not read it: {walked.why}"
         if walked.outcome == "missing source":
             location = walked.kustomization.resource.location("spec", "sourceRef")
             return NotReached.at(location, message, ADD_SOURCE_NAMESPACE)
         fixes = {
-            "missing path": f"path: ./{parent(path)}",
+            "missing path": f"write `path: ./{parent(path)}`",
             "suspended": "resume it: remove spec.suspend or the annotation that disables it",
             "external": "let it read this repository (spec.sourceRef), or correct root",
             "elsewhere": "choose a root that is applied to this cluster, or declare the other cluster",

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
 from reloadgen.document.values import Value
+from reloadgen.errors import Location
 
 if TYPE_CHECKING:
     from reloadgen.document.nodes import KeyPath
-    from reloadgen.errors import Location, Problem
+    from reloadgen.errors import Problem
     from reloadgen.inventory.layout import Placement
     from reloadgen.inventory.merge import Level, Merged
 
@@ -141,6 +142,8 @@ class TemplateSettings:
     """The user's template directory below the top ("" for none) and its delimiters."""
 
     path: str = ""
+    location: Location = field(default=Location(""), compare=False, repr=False)
+    """Where the inventory names the directory."""
     variable: tuple[str, str] = ("{{", "}}")
     block: tuple[str, str] = ("{%", "%}")
     comment: tuple[str, str] = ("{#", "#}")

@@ -74,7 +74,7 @@ def _templates(written: InventoryModel, report: ProblemReport) -> TemplateSettin
         pair = getattr(model.delimiters, field, None)
         if pair is not None:
             pairs[field] = (pair[0], pair[1])
-    settings = TemplateSettings(path=model.path or "", **pairs)
+    settings = TemplateSettings(model.path or "", report.text.locate_value(("templates", "path")), **pairs)
     starts = [settings.variable[0], settings.block[0], settings.comment[0]]
     if not all(map(all, pairs.values())) or len(set(starts)) < len(starts):
         report.add(

@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 from reloadgen.errors import FileError, InputError, Location, Problem
 from reloadgen.files import paths
 from reloadgen.files.file_tree import Kind
+from reloadgen.files.near_directory import near_directory
 from reloadgen.files.obstacle import Obstacle, obstacle_above
 from reloadgen.files.work_tree import WorkTree
 from reloadgen.inventory.written import value_checks
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from reloadgen.files.file_tree import FileTree
+    from reloadgen.inventory.fleet import TemplateSettings
 
 SUFFIX = ".j2"
 _SHIPPED = "templates (shipped)"
@@ -47,21 +49,24 @@ def shipped() -> Directory:
         raise FileError(f"{_SHIPPED}/{error}") from error
 
 
-def user(tree: FileTree, path: str) -> Directory:
+def user(tree: FileTree, settings: TemplateSettings) -> Directory:
     """The user's templates, in a directory of the repository's tree.
 
     Raises:
         InputError: the directory does not exist, or something in it cannot be a template: a symlink, a name, not UTF-8.
         FileError: something in it may not be read.
     """
+    path = settings.path
     kind = tree.kind(path)
     obstacle = Obstacle(kind, path) if kind else obstacle_above(tree, path)
     if obstacle and obstacle.kind is Kind.SYMLINK:
-        raise InputError(Problem(Location(path), obstacle.reason, _NO_LINK))
+        reason = obstacle.reason if obstacle.above else f"{path} is a symlink"
+        raise InputError(Problem(settings.location, f"templates.path: {reason}", _NO_LINK))
     if kind is not Kind.DIRECTORY:
-        raise InputError(
-            Problem(Location(path), "templates.path is not a directory", "create it, or correct the path")
-        )
+        what = "is not a directory" if kind or obstacle else "does not exist"
+        similar = near_directory(tree, path).similar
+        hint = f"did you mean {similar}?" if similar else "create it, or correct the path"
+        raise InputError(Problem(settings.location, f"templates.path: {path} {what}", hint))
     return _read(tree, path, path)
 
 

@@ -67,10 +67,11 @@ def _with_delimiters(said: str, environment: Environment) -> str:
     return _SENTENCE.sub(lambda match: match[1].lower(), said).removesuffix(".")
 
 
-def render_problem(error: Exception, variables: Iterable[str]) -> TemplateProblem:
-    """Why a template that compiles cannot be rendered; `variables` are the names that it may use."""
+def render_problem(error: Exception, variables: Iterable[str], templates: Iterable[str]) -> TemplateProblem:
+    """Why a template that compiles cannot be rendered; `variables` and `templates` are the names that it may use."""
     if isinstance(error, TemplateNotFound):
-        return TemplateProblem(f"template {error} not found in the template directory")
+        fix = did_you_mean(str(error), templates, "templates")
+        return TemplateProblem(f"template {error} not found in the template directory", fix)
     said = str(error) or type(error).__name__
     if not isinstance(error, UndefinedError):
         return TemplateProblem(said)

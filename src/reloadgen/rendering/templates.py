@@ -67,7 +67,7 @@ class OutputTemplate(NamedTuple):
                 if frame.filename == self.compiled.filename
             ]
             line = (frames[-1].lineno or 0) if frames else 0
-        message, fix = render_problem(error, context)
+        message, fix = render_problem(error, context, self.compiled.environment.list_templates())
         raise InputError(Problem(Location(self.label, line), message, fix)) from None
 
     def line_of(self, context: Mapping[str, object], output_line: int) -> int:

@@ -47,12 +47,11 @@ def summary(changes: Sequence[Change], *, would: bool) -> str:
     return f"{counted(len(changes), 'file')}: {', '.join(parts)}"
 
 
-def losses(lost: Iterable[AddOnLoss]) -> tuple[str, ...]:
-    """Which clusters lose which add-on."""
+def losses(lost: Iterable[AddOnLoss], *, would: bool = False) -> tuple[str, ...]:
+    """Which clusters lose which add-on, or would."""
     by_addon: dict[str, dict[str, None]] = {}
     for loss in lost:
         places = loss.clusters or (f"{loss.aggregator}, which no cluster of the inventory reads",)
         by_addon.setdefault(loss.addon, {}).update(dict.fromkeys(places))
-    return tuple(
-        f"{addon} is removed from {listed(tuple(places), _NAMED)}" for addon, places in by_addon.items()
-    )
+    verb = "would be removed" if would else "is removed"
+    return tuple(f"{addon} {verb} from {listed(tuple(places), _NAMED)}" for addon, places in by_addon.items())

@@ -19,6 +19,7 @@ from reloadgen.files.overlay import Overlay
 from reloadgen.files.regular_files import regular_files
 from reloadgen.files.skipped_directories import SkippedDirectories
 from reloadgen.manifests.parsed_repository import ParsedRepository
+from reloadgen.workspace.missing_roots import missing_roots
 from reloadgen.workspace.planning import Planned, make_plan
 from reloadgen.workspace.spelling_conflicts import case_twins
 from reloadgen.workspace.taken_names import taken_names
@@ -42,6 +43,13 @@ class Comparison:
     changes: Changes
     scope: Scope
     skipped: SkippedDirectories
+    missing_roots: tuple[Problem, ...] = ()
+    """A note for each root that does not exist yet."""
+
+    @property
+    def notes(self) -> tuple[str | Problem, ...]:
+        """What a person should know, whatever the command."""
+        return (*self.missing_roots, *self.planned.notes, *self.changes.notes)
 
     @property
     def plan(self) -> Plan:
@@ -115,10 +123,8 @@ def compare_planned(
     current = current_state(tree, files, directories, beside=(scope.lock_path,), skipped=skipped)
     changes = compare.compare(Inputs(plan, lock, current, scope), lock_data)
     taken = (*taken_names(plan, lock.digests, tree), *case_twins(plan, lock.digests, tree))
-    changes = replace(
-        changes, notes=(*planned.notes, *changes.notes), conflicts=by_cause((*changes.conflicts, *taken))
-    )
-    return Comparison(session, planned, changes, scope, skipped)
+    changes = replace(changes, conflicts=by_cause((*changes.conflicts, *taken)))
+    return Comparison(session, planned, changes, scope, skipped, missing_roots(session))
 
 
 def _named_directories(fleet: Fleet) -> Iterator[str]:

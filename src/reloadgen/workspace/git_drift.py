@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from reloadgen.files.file_tree import FileTree
     from reloadgen.files.git_answers import IgnoreRule
     from reloadgen.findings import Finding
+    from reloadgen.inventory.fleet import TemplateSettings
     from reloadgen.workspace.comparison import Comparison
 
 STAGE = "run git add"
@@ -136,8 +137,7 @@ def _unstaged(finding: Finding, index: IndexTree, on_disk: FileTree) -> Finding:
 
 def _unstaged_inputs(comparison: Comparison, index: IndexTree, on_disk: FileTree) -> Iterator[Finding]:
     """Inputs that differ between disk and index: what is staged may have been rendered from those on disk."""
-    directory = comparison.session.fleet.templates.path
-    found = {*inputs(comparison), *_templates(on_disk, directory)}
+    found = {*inputs(comparison), *_templates(on_disk, comparison.session.fleet.templates)}
     message = (
         "is not staged as it is on disk, and other staged files may be rendered from the version on disk"
     )
@@ -147,10 +147,10 @@ def _unstaged_inputs(comparison: Comparison, index: IndexTree, on_disk: FileTree
             yield DRIFT_RULES[Drift.UNSTAGED].finding(Location(path), message, STAGE)
 
 
-def _templates(tree: FileTree, directory: str) -> Iterator[str]:
+def _templates(tree: FileTree, settings: TemplateSettings) -> Iterator[str]:
     """The user's templates in another tree than the one that was rendered from."""
     with suppress(InputError):
-        user = template_dirs.user(tree, directory) if directory else None
+        user = template_dirs.user(tree, settings) if settings.path else None
         yield from map(user.place, user.files) if user else ()
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from reloadgen.errors import FileError, UsageError
 from reloadgen.files.file_tree import Kind
 from reloadgen.files.work_tree import WorkTree
+from reloadgen.workspace import inventory_hints
 
 if TYPE_CHECKING:
     from reloadgen.files.file_tree import FileTree
@@ -46,13 +47,12 @@ def find_inventory(directory: Path, named: str = "") -> Path:
     if named:
         return directory / named
     top = find_top(directory)
-    for each in (directory, *directory.parents):
+    looked = [each for each in (directory, *directory.parents) if each == top or top in each.parents]
+    for each in looked:
         if (each / NAME).exists():
             return each / NAME
-        if each == top:
-            break
     where = f"in {top}" if directory == top else f"from {directory} up to {top}"
-    raise UsageError(f"no {NAME} {where}", "run reloadgen init, or name an inventory with --inventory")
+    raise UsageError(f"no {NAME} {where}", inventory_hints.of_missing(looked, NAME, directory))
 
 
 def read_inventory(directory: Path, named: str = "") -> InventoryFile:
@@ -62,15 +62,17 @@ def read_inventory(directory: Path, named: str = "") -> InventoryFile:
         UsageError: there is none.
         FileError: it cannot be read, or the directory does not exist.
     """
-    if not directory.is_dir():
-        raise FileError(f"{directory}: not a directory")
+    inventory_hints.require_directory(directory)
     file = find_inventory(directory, named)
     label = label_of(file, directory)
     resolved = file.parent.resolve() / file.name
     top = find_top(resolved.parent)
     path = resolved.relative_to(top).as_posix()
     tree = WorkTree(top)
-    return InventoryFile(top, path, label, _read(tree, top, path, label), tree)
+    try:
+        return InventoryFile(top, path, label, _read(tree, top, path, label), tree)
+    except FileError as error:
+        raise FileError(str(error), inventory_hints.of_named(directory, named) if named else "") from error
 
 
 def _read(tree: FileTree, top: Path, path: str, label: str) -> bytes:

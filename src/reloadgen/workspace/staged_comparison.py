@@ -26,8 +26,8 @@ def compare_staged(comparison: Comparison, staged: InventoryFile) -> Comparison:
         InputError: a template fails, or the lock is of another inventory or malformed.
         FileError: a file cannot be read.
     """
-    session, path = replace(comparison.session, inventory=staged), comparison.session.fleet.templates.path
-    user = template_dirs.user(staged.tree, path) if path else None
+    session, templates = replace(comparison.session, inventory=staged), comparison.session.fleet.templates
+    user = template_dirs.user(staged.tree, templates) if templates.path else None
     if user == comparison.planned.templates:
         return compare_planned(session, comparison.planned)
     return compare_all(session)

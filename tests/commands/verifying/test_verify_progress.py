@@ -61,6 +61,13 @@ def test_a_log_gets_a_line_for_each_message_that_is_new(capsys: pytest.CaptureFi
     ]
 
 
+def test_where_results_follow_the_reason_is_left_to_them(capsys: pytest.CaptureFixture[str]) -> None:
+    lines = ProgressLines(brief=True)
+    lines.finished(FAILED)
+    lines.finished(UNREACHABLE)
+    assert capsys.readouterr().err.splitlines() == ["infra: failed", "apps: unreachable"]
+
+
 def test_ctrl_c_names_the_canaries_that_are_removed(capsys: pytest.CaptureFixture[str]) -> None:
     lines = ProgressLines()
     lines.progress("infra", ProgressEvent("waiting for Reloader", "reloadgen-canary-1"))

@@ -40,9 +40,13 @@ class Silent:
 
 
 class ProgressLines:
-    """A line for each event that differs from the last one of its cluster."""
+    """A line for each event that differs from the last one of its cluster.
 
-    def __init__(self) -> None:
+    With `brief`, the end of a cluster is told in one word: the results, which follow, say why.
+    """
+
+    def __init__(self, *, brief: bool = False) -> None:
+        self._brief = brief
         self._events: dict[str, ProgressEvent] = {}
 
     def progress(self, cluster: str, event: ProgressEvent) -> None:
@@ -55,7 +59,8 @@ class ProgressLines:
     def finished(self, result: ClusterResult) -> None:
         """See ProgressListener."""
         self._events.pop(result.name, None)
-        say(f"{result.name}: {outcome(result)}: {printable(details(result))}\n")
+        why = "" if self._brief else f": {printable(details(result))}"
+        say(f"{result.name}: {outcome(result)}{why}\n")
 
     def interrupted(self) -> None:
         """See VerifyProgress."""
@@ -65,12 +70,14 @@ class ProgressLines:
 
 
 @contextmanager
-def listener(clusters: tuple[str, ...], invocation: Invocation) -> Iterator[VerifyProgress]:
-    """What shows the progress of these clusters: a table on a terminal, lines in a log, or nothing."""
+def listener(
+    clusters: tuple[str, ...], invocation: Invocation, *, brief: bool = False
+) -> Iterator[VerifyProgress]:
+    """What shows the progress of these clusters: a table on a terminal, lines in a log (see there), or nothing."""
     if invocation.quiet:
         yield Silent()
     elif not sys.stderr.isatty():
-        yield ProgressLines()
+        yield ProgressLines(brief=brief)
     else:
         from rich.console import Console  # noqa: PLC0415 - slow to import, and only terminals need it
 

@@ -66,6 +66,10 @@ class Kubeconfig:
         Raises:
             AccessError: the context, or its cluster or user, is missing or not supported.
         """
+        if not self.files:
+            raise AccessError(
+                f"no kubeconfig, so context {context} is unknown; set KUBECONFIG or --kubeconfig"
+            )
         entry = _named(self.contexts, context, "context", self._where())
         cluster = _named(self.clusters, entry.text("cluster"), f"context {context}: cluster", self._where())
         user_name = entry.text("user")
@@ -84,7 +88,7 @@ class Kubeconfig:
         return access
 
     def _where(self) -> str:
-        return ", ".join(map(str, self.files)) or "no kubeconfig file"
+        return ", ".join(map(str, self.files))
 
 
 def paths(option: str, environment: Mapping[str, str]) -> tuple[Path, ...]:
