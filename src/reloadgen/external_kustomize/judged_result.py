@@ -13,8 +13,8 @@ from reloadgen.manifests.kubernetes_object import KubernetesObject, Origin
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from reloadgen.kustomize.build_judge import Verdict
     from reloadgen.kustomize.build_result import BuildResult
+    from reloadgen.kustomize.verdict import Verdict
     from reloadgen.manifests.fields import Content
 
 _SHOWN = 3
@@ -91,12 +91,10 @@ def _resources(
     """The objects in the program's order; the surest matches are made first."""
     left = list(modelled)
     matches: dict[int, Resource] = {}
+    shortest_first = sorted(enumerate(map(object_id, objects)), key=lambda each: len(each[1].name))
     for is_match in _MATCHES:
-        for index, content in enumerate(objects):
-            wanted = object_id(content)
-            found = (
-                None if index in matches else next((each for each in left if is_match(each, wanted)), None)
-            )
+        for index, wanted in shortest_first:
+            found = next((each for each in left if index not in matches and is_match(each, wanted)), None)
             if found is not None:
                 matches[index] = found
                 left.remove(found)

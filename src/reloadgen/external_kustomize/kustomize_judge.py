@@ -11,7 +11,8 @@ from reloadgen.external_kustomize.handed_files import HandedFiles
 from reloadgen.external_kustomize.judged_result import built, failed, is_failing
 from reloadgen.external_kustomize.written_by_flux import written_by_flux
 from reloadgen.files.paths import is_within, relative
-from reloadgen.kustomize.build_judge import BuildJudge, Verdict
+from reloadgen.kustomize.build_judge import BuildJudge
+from reloadgen.kustomize.verdict import Verdict
 from reloadgen.manifests import yaml_reader
 from reloadgen.manifests.unknown_text import unknown_parts
 
@@ -55,7 +56,7 @@ class KustomizeJudge(BuildJudge):
         result = self._decided(answer, source, directory, options, modelled)
         if isinstance(answer, NoAnswer) or result is modelled:
             why = answer.why if isinstance(answer, NoAnswer) else "its output cannot be read"
-            told = f"reloadgen's model decided: {model} ({self.program.name} was not asked: {why})"
+            told = f"reloadgen's model decided: {model} ({self.program.name} did not decide: {why})"
         else:
             real = "builds" if isinstance(answer, Built) else f"fails: {answer.message}"
             told = f"{self.program.name} decided: {real}; reloadgen's model: {model}"
@@ -66,15 +67,17 @@ class KustomizeJudge(BuildJudge):
         self, source: SourceFiles, directory: str, options: FluxOptions, modelled: BuildResult
     ) -> BuildAnswer:
         if unknown_parts(repr(options)):
-            return NoAnswer("its Flux Kustomization has values that the files do not determine")
+            return NoAnswer(
+                "it was not asked, because its Flux Kustomization has values that no file contains"
+            )
         if modelled.generated and any(each.kind in _FLUX_REFUSES for each in modelled.defects):
-            return NoAnswer("Flux itself refuses to generate its kustomization")
+            return NoAnswer("it was not asked, because Flux itself refuses to generate the kustomization")
         handed = HandedFiles(source)
         if kept := handed.collect(directory, options):
-            return NoAnswer(f"{kept.path}:{kept.line}: {kept.why}")
+            return NoAnswer(f"it was not asked, because {kept.path}:{kept.line}: {kept.why}")
         written = written_by_flux(source, directory, options)
         if written is None:
-            return NoAnswer("its kustomization cannot be read")
+            return NoAnswer("it was not asked, because Flux cannot read the kustomization")
         return self._build(
             source, directory, written, {*handed.paths, *(read.path for read in modelled.reads)}
         )

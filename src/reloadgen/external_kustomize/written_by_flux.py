@@ -42,7 +42,7 @@ def written_by_flux(source: SourceFiles, directory: str, options: FluxOptions) -
         **content,
         **_options(source, directory, options, content),
     }
-    return path, json.dumps(content, ensure_ascii=False, indent=1).encode()
+    return path, json.dumps(content, indent=1).encode()
 
 
 def _generated(source: SourceFiles, directory: str) -> Content:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
-    from reloadgen.kustomize.build_judge import Verdict
     from reloadgen.kustomize.defect import Defect, Unknown, UnknownBuild
     from reloadgen.kustomize.resources.resource import Include, Resource
+    from reloadgen.kustomize.verdict import Verdict
 
 FileRole: TypeAlias = Literal["kustomization", "manifest", "other"]
 
