@@ -82,7 +82,7 @@ def assert_as_flux(name: str, ours: BuildResult, real: dict[str, Any]) -> None:
 
 
 def judge() -> KustomizeJudge:
-    return KustomizeJudge(program_at(toolbox.need("kustomize")), everywhere=True)
+    return KustomizeJudge(lambda: program_at(toolbox.need("kustomize")), everywhere=True)
 
 
 @pytest.fixture(scope="module")

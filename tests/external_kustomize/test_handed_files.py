@@ -75,7 +75,7 @@ def test_what_is_remote_is_never_handed_over(name: str, tmp_path: Path) -> None:
     top = scene.written(tmp_path, BESIDE | {"in/kustomization.yaml": "resources: [../deep]\n"})
     scene.written(top, {"deep/kustomization.yaml": _deeper(KEPT[name])})
     program = FakeProgram()
-    judge = KustomizeJudge(program, everywhere=True)
+    judge = KustomizeJudge(lambda: program, everywhere=True)
     judged(top, judge, "in")
     assert program.asked == []
     (asked,) = judge.asked
@@ -108,7 +108,7 @@ def _deeper(text: str) -> str:
 def test_an_address_that_nothing_fetches_does_not_matter(text: str, tmp_path: Path) -> None:
     top = scene.written(tmp_path, BESIDE | {"in/kustomization.yaml": text, "in/a.yaml": MAP})
     program = FakeProgram()
-    judged(top, KustomizeJudge(program, everywhere=True), "in")
+    judged(top, KustomizeJudge(lambda: program, everywhere=True), "in")
     assert len(program.asked) == 1
 
 
@@ -116,7 +116,7 @@ def test_a_remote_component_of_the_flux_kustomization_keeps_its_directory(tmp_pa
     top = scene.written(tmp_path, BESIDE)
     program = FakeProgram()
     options = FluxOptions(components=("https://example.com/c",), path="ks.yaml", line=7, column=3)
-    judge = KustomizeJudge(program, everywhere=True)
+    judge = KustomizeJudge(lambda: program, everywhere=True)
     judged(top, judge, "local", options)
     judged(top, judge, "local", FluxOptions(components=("../remote",), path="ks.yaml", line=7, column=3))
     assert program.asked == []
@@ -131,7 +131,7 @@ def test_the_copy_has_what_the_build_reads(tmp_path: Path) -> None:
     top = scene.written(tmp_path, BESIDE | files)
     (top / "in/link.yaml").symlink_to("a.yaml")
     program = FakeProgram()
-    judged(top, KustomizeJudge(program, everywhere=True), "in")
+    judged(top, KustomizeJudge(lambda: program, everywhere=True), "in")
     ((handed, directory),) = program.asked
     assert directory == "in"
     assert sorted(handed) == [

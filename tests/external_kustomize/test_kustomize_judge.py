@@ -34,7 +34,7 @@ def asked(
     top: Path, files: dict[str, str], *answers: BuildAnswer, everywhere: bool = False
 ) -> tuple[BuildResult, FakeProgram, list[str]]:
     program = FakeProgram(list(answers))
-    judge = KustomizeJudge(program, everywhere)
+    judge = KustomizeJudge(lambda: program, everywhere)
     result = judged(scene.written(top, files), judge)
     return result, program, [each.told for each in judge.asked]
 
@@ -160,7 +160,7 @@ def test_what_flux_itself_refuses_is_not_asked(tmp_path: Path) -> None:
 
 def test_options_that_the_files_do_not_determine_are_not_asked(tmp_path: Path) -> None:
     program = FakeProgram()
-    judge = KustomizeJudge(program, everywhere=True)
+    judge = KustomizeJudge(lambda: program, everywhere=True)
     judged(scene.written(tmp_path, SOUND), judge, options=FluxOptions(namespace=unknown("NAMESPACE")))
     assert program.asked == []
 
@@ -171,7 +171,7 @@ def test_paths_are_relative_to_the_source(tmp_path: Path) -> None:
         "top.yaml": "x",
     }
     program = FakeProgram([Failed("no"), Failed("still no")])
-    judged(scene.written(tmp_path, files), KustomizeJudge(program), "deploy/app", base="deploy")
+    judged(scene.written(tmp_path, files), KustomizeJudge(lambda: program), "deploy/app", base="deploy")
     assert [directory for _, directory in program.asked] == ["app", "app"]
     few, everything = (sorted(files) for files, _ in program.asked)
     assert few == ["app/a.yaml", "app/kustomization.yaml", "app/t.yaml"]
@@ -181,6 +181,17 @@ def test_paths_are_relative_to_the_source(tmp_path: Path) -> None:
 def test_a_generated_kustomization_is_written_as_flux_writes_it(tmp_path: Path) -> None:
     files = {"in/a.yaml": MAP % "a", "in/sub/kustomization.yaml": "resources: []\n", "in/.b.yaml": MAP % "b"}
     program = FakeProgram()
-    judged(scene.written(tmp_path, files), KustomizeJudge(program, everywhere=True), "in")
+    judged(scene.written(tmp_path, files), KustomizeJudge(lambda: program, everywhere=True), "in")
     ((handed, _),) = program.asked
     assert json.loads(handed["in/kustomization.yaml"])["resources"] == ["./.b.yaml", "./a.yaml", "./sub"]
+
+
+def test_the_program_is_not_looked_at_while_there_is_nothing_to_ask(tmp_path: Path) -> None:
+    judge = KustomizeJudge(lambda: pytest.fail("it is started"))
+    assert judged(scene.written(tmp_path, SOUND), judge).verdict is None
+
+
+def test_one_that_cannot_be_used_is_looked_at_once(tmp_path: Path) -> None:
+    judge = KustomizeJudge(lambda: NoAnswer("it is too old"))
+    assert judged(scene.written(tmp_path, UNKNOWN), judge).unknown_builds
+    assert (judge.found, judge.asked) == (NoAnswer("it is too old"), [])

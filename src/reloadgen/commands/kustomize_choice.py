@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reloadgen.errors import UsageError
+from reloadgen.external_kustomize.build_program import NoAnswer
 from reloadgen.external_kustomize.find_kustomize import on_path
 from reloadgen.external_kustomize.kustomize_judge import KustomizeJudge
-from reloadgen.external_kustomize.kustomize_program import UnusableError, program_at
+from reloadgen.external_kustomize.kustomize_program import KustomizeProgram, UnusableError, program_at
 
 if TYPE_CHECKING:
     from reloadgen.commands.console import Console
@@ -36,19 +38,14 @@ def chosen_judge(invocation: Invocation, session: Session, console: Console) -> 
                 "--kustomize-all asks kustomize, which is disabled", _way_out(invocation, session)
             )
         return None
-    path = (
-        Path(asked_for).absolute()
-        if asked_for
-        else on_path(os.environ.get("PATH", ""), session.inventory.top)
-    )
-    try:
-        if path is not None:
-            return KustomizeJudge(program_at(path), everywhere)
-    except UnusableError as error:
-        if asked_for or everywhere:
-            raise UsageError(str(error), "name another with --kustomize PATH") from error
-        console.notes((f"kustomize is not asked: {error}",))
-        return None
+    top = session.inventory.top
+    path = Path(asked_for).absolute() if asked_for else on_path(os.environ.get("PATH", ""), top)
+    if path is not None:
+        find = partial(_usable, path)
+        judge = KustomizeJudge(find, everywhere, found=find() if asked_for or everywhere else None)
+        if isinstance(judge.found, NoAnswer):
+            raise UsageError(judge.found.why, "name another with --kustomize PATH")
+        return judge
     if everywhere:
         raise UsageError(
             "--kustomize-all needs kustomize on PATH", "install it, or name it with --kustomize PATH"
@@ -58,8 +55,17 @@ def chosen_judge(invocation: Invocation, session: Session, console: Console) -> 
     return None
 
 
+def _usable(path: Path) -> KustomizeProgram | NoAnswer:
+    try:
+        return program_at(path)
+    except UnusableError as error:
+        return NoAnswer(str(error))
+
+
 def tell_who_decided(judge: KustomizeJudge | None, invocation: Invocation, console: Console) -> None:
-    """Say for each directory that was asked about who decided, in a verbose run."""
+    """Say that the program can't be used; in a verbose run say for each directory that was asked about who decided."""
+    if judge is not None and isinstance(judge.found, NoAnswer):
+        console.notes((f"kustomize is not asked: {judge.found.why}",))
     if judge is not None and invocation.verbose:
         console.notes(f"{each.directory or '.'}: {each.told}" for each in judge.asked)
 

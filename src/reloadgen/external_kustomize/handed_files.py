@@ -32,6 +32,8 @@ _NO_PATHS = frozenset(
 """Keys, in lower case, below which nothing is a path."""
 _PLUGINS = frozenset(("generators", "transformers", "validators"))
 """Fields whose entries are configurations, inline or in files, that may name files themselves."""
+_BINARY = (b"!!binary", b"2002:binary", b"%TAG")
+"""Tags that make a string of other characters than those that are written."""
 _INLINE_PATCHES = "patchesstrategicmerge"
 
 
@@ -92,7 +94,8 @@ class HandedFiles:
 
     def _documents(self, path: str) -> tuple[yaml_reader.Document, ...]:
         documents = self._source.documents(path)
-        if isinstance(documents, Unreadable) or b"!!" in self._source.read(path):
+        content = self._source.read(path)
+        if isinstance(documents, Unreadable) or any(each in content for each in _BINARY):
             raise _KeptError(f"{path} cannot be read for sure")
         return documents
 

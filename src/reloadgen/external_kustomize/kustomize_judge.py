@@ -17,7 +17,7 @@ from reloadgen.manifests import yaml_reader
 from reloadgen.manifests.unknown_text import unknown_parts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from reloadgen.external_kustomize.build_program import BuildAnswer, BuildProgram
     from reloadgen.kustomize.build_result import BuildResult
@@ -39,11 +39,15 @@ class Asked:
 
 @dataclass(slots=True)
 class KustomizeJudge(BuildJudge):
-    """Asks a program; `everywhere`: also where the model is sure that the build succeeds."""
+    """Asks a program, which is looked at when it is first needed.
 
-    program: BuildProgram
+    `everywhere`: it is asked also where the model is sure that the build succeeds.
+    """
+
+    find_program: Callable[[], BuildProgram | NoAnswer]
     everywhere: bool = False
     asked: list[Asked] = field(default_factory=list)
+    found: BuildProgram | NoAnswer | None = None
 
     def judge(
         self, source: SourceFiles, directory: str, options: FluxOptions, modelled: BuildResult
@@ -52,77 +56,79 @@ class KustomizeJudge(BuildJudge):
         model = "fails" if is_failing(modelled) else "unknown" if modelled.unknown_builds else "builds"
         if model == "builds" and not self.everywhere:
             return modelled
-        answer = self._answer(source, directory, options, modelled)
-        result = self._decided(answer, source, directory, options, modelled)
-        if isinstance(answer, NoAnswer) or result is modelled:
-            why = answer.why if isinstance(answer, NoAnswer) else "its output cannot be read"
-            told = f"reloadgen's model decided: {model} ({self.program.name} did not decide: {why})"
-        else:
-            real = "builds" if isinstance(answer, Built) else f"fails: {answer.message}"
-            told = f"{self.program.name} decided: {real}; reloadgen's model: {model}"
+        if self.found is None:
+            self.found = self.find_program()
+        if isinstance(self.found, NoAnswer):
+            return modelled
+        result, told = _Question(self.found, source, directory, options, modelled).decide(model)
         self.asked.append(Asked(directory, told))
         return result
 
-    def _answer(
-        self, source: SourceFiles, directory: str, options: FluxOptions, modelled: BuildResult
-    ) -> BuildAnswer:
-        if unknown_parts(repr(options)):
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """What a program is asked about one directory."""
+
+    program: BuildProgram
+    source: SourceFiles
+    directory: str
+    options: FluxOptions
+    modelled: BuildResult
+
+    def decide(self, model: str) -> tuple[BuildResult, str]:
+        """The result to go on with, and who decided; `model` is what the model says."""
+        answer = self._answer()
+        result = self._result(answer)
+        if isinstance(answer, NoAnswer) or result is self.modelled:
+            why = answer.why if isinstance(answer, NoAnswer) else "its output cannot be read"
+            return result, f"reloadgen's model decided: {model} ({self.program.name} did not decide: {why})"
+        real = "builds" if isinstance(answer, Built) else f"fails: {answer.message}"
+        return result, f"{self.program.name} decided: {real}; reloadgen's model: {model}"
+
+    def _answer(self) -> BuildAnswer:
+        if unknown_parts(repr(self.options)):
             return NoAnswer(
                 "it was not asked, because its Flux Kustomization has values that no file contains"
             )
-        if modelled.generated and any(each.kind in _FLUX_REFUSES for each in modelled.defects):
+        if self.modelled.generated and any(each.kind in _FLUX_REFUSES for each in self.modelled.defects):
             return NoAnswer("it was not asked, because Flux itself refuses to generate the kustomization")
-        handed = HandedFiles(source)
-        if kept := handed.collect(directory, options):
+        handed = HandedFiles(self.source)
+        if kept := handed.collect(self.directory, self.options):
             return NoAnswer(f"it was not asked, because {kept.path}:{kept.line}: {kept.why}")
-        written = written_by_flux(source, directory, options)
+        written = written_by_flux(self.source, self.directory, self.options)
         if written is None:
             return NoAnswer("it was not asked, because Flux cannot read the kustomization")
-        return self._build(
-            source, directory, written, {*handed.paths, *(read.path for read in modelled.reads)}
-        )
+        return self._build(written, {*handed.paths, *(read.path for read in self.modelled.reads)})
 
-    def _build(
-        self, source: SourceFiles, directory: str, written: tuple[str, bytes], paths: set[str]
-    ) -> BuildAnswer:
+    def _build(self, written: tuple[str, bytes], paths: set[str]) -> BuildAnswer:
         """Build a copy of the files that the directory leads to; a failure counts if all others change nothing."""
-        few = {path for path in paths if source.is_file(path) and is_within(path, source.base)}
-        answer = self._run(source, directory, written, few)
-        if isinstance(answer, Failed) and not few >= (everything := set(source.files())):
-            return self._run(source, directory, written, everything)
+        few = {path for path in paths if self.source.is_file(path) and is_within(path, self.source.base)}
+        answer = self._run(written, few)
+        if isinstance(answer, Failed) and not few >= (everything := set(self.source.files())):
+            return self._run(written, everything)
         return answer
 
-    def _run(
-        self, source: SourceFiles, directory: str, written: tuple[str, bytes], paths: Iterable[str]
-    ) -> BuildAnswer:
-        files = {_below(path, source): source.read(path) for path in paths}
+    def _run(self, written: tuple[str, bytes], paths: Iterable[str]) -> BuildAnswer:
+        files = {self._below(path): self.source.read(path) for path in paths}
         path, content = written
-        return self.program.build({**files, _below(path, source): content}, _below(directory, source))
+        return self.program.build({**files, self._below(path): content}, self._below(self.directory))
 
-    def _decided(
-        self,
-        answer: BuildAnswer,
-        source: SourceFiles,
-        directory: str,
-        options: FluxOptions,
-        modelled: BuildResult,
-    ) -> BuildResult:
-        names = source.kustomization_files(directory)
-        place = (names[0], 1, 1) if names else (options.path, options.line, options.column)
-        verdict = Verdict(self.program.name, *place)
+    def _below(self, path: str) -> str:
+        """A path relative to the top of the source."""
+        return "" if path == self.source.base else relative(path, self.source.base)
+
+    def _result(self, answer: BuildAnswer) -> BuildResult:
+        names = self.source.kustomization_files(self.directory)
+        at_path = (self.options.path, self.options.line, self.options.column)
+        verdict = Verdict(self.program.name, *((names[0], 1, 1) if names else at_path))
         match answer:
             case Built(output):
                 objects = _objects(output)
-                return modelled if objects is None else built(modelled, objects, verdict)
+                return self.modelled if objects is None else built(self.modelled, objects, verdict)
             case Failed(message):
-                return failed(modelled, message, verdict)
+                return failed(self.modelled, message, verdict)
             case NoAnswer():
-                return modelled
-
-
-def _below(path: str, source: SourceFiles) -> str:
-    """A path relative to the top of the source."""
-    return "" if path == source.base else relative(path, source.base)
+                return self.modelled
 
 
 def _objects(output: str) -> list[Content] | None:

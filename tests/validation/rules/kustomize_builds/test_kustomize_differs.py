@@ -13,7 +13,7 @@ SILENT = {f"{INFRA}/readme.yaml.txt": "nothing is wrong, and so nothing is asked
 
 
 def judge() -> KustomizeJudge:
-    return KustomizeJudge(FakeProgram([Built("")]))
+    return KustomizeJudge(lambda: FakeProgram([Built("")]))
 
 
 def test_it_names_both_answers_and_whose_bug_it_is() -> None:
