@@ -266,6 +266,7 @@ def _environment() -> Iterator[None]:
         os.environ.pop(name, None)
     os.environ["COLUMNS"] = "100"
     os.environ |= _NO_CONFIGURATION
+    os.environ["RELOADGEN_KUSTOMIZE"] = "never"
     try:
         yield
     finally:

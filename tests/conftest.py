@@ -20,6 +20,9 @@ TOP = Path(__file__).parent.parent
 # Hundreds of processes import the same modules: they are compiled once.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
+# What a run says must not depend on a kustomize that happens to be on the machine: the tests of it name theirs.
+os.environ["RELOADGEN_KUSTOMIZE"] = "never"
+
 hypothesis.settings.register_profile(
     "suite",
     derandomize=not draws.FUZZ,

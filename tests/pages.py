@@ -97,6 +97,7 @@ def run(session: Session, directory: Path) -> Iterator[tuple[Command, str, int]]
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
         "HOME": str(directory),
         "LC_ALL": "C.UTF-8",
+        "RELOADGEN_KUSTOMIZE": "never",
         "GIT_CONFIG_GLOBAL": os.devnull,
         **{
             f"GIT_{who}_{what}": "docs@example.invalid"

@@ -20,6 +20,7 @@ from reloadgen.workspace.comparison import compare_all
 if TYPE_CHECKING:
     from reloadgen.findings import Finding
     from reloadgen.flux.walk_result import WalkedKustomization
+    from reloadgen.kustomize.build_judge import BuildJudge
 
 REPOSITORIES = Path(__file__).parent / "repositories"
 NAMES = sorted(directory.name for directory in REPOSITORIES.iterdir() if directory.is_dir())
@@ -73,11 +74,12 @@ def read(top: Path) -> ParsedRepository:
     return ParsedRepository(regular_files(WorkTree(top)))
 
 
-def validated(top: Path, *, judge_all: bool = False) -> tuple[Finding, ...]:
+def validated(top: Path, *, judge_all: bool = False, judge: BuildJudge | None = None) -> tuple[Finding, ...]:
     """What `validate` finds, on the tree as it will be; with `judge_all`, as `validate --all`."""
     session = open_session(Invocation(top))
     comparison = compare_all(session)
-    return validate(session.fleet, comparison.repository(), comparison.rendered, judge_all=judge_all)
+    repository = comparison.repository()
+    return validate(session.fleet, repository, comparison.rendered, judge_all=judge_all, judge=judge)
 
 
 def generated(jobs: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -74,6 +74,7 @@ MAY_IMPORT = {
     "reports": GROUND | {"inventory", "changes", "live.results"},  # the values that they print
     "reports.graphs": {"reports", "flux", "flux.syncs"},
     "workspace": GROUND | {"inventory", "rendering", "changes"},
+    "external_kustomize": GROUND | {"kustomize", "kustomize.resources"},
     "commands": FLUX
     | LIVE_CHECKS
     | {"live", "live.canary"}
@@ -81,6 +82,7 @@ MAY_IMPORT = {
         "rendering",
         "changes",
         "discovery",
+        "external_kustomize",
         "validation",
         "addon_profiles.reloader",
         "reports",
@@ -117,13 +119,17 @@ TREE_MAKERS = {
     "workspace.inventory_file": "the repository, for the whole run",
 }
 """Who may open a work tree: whatever else is read below the top is read from the tree of the run."""
-WRITERS = {"changes.apply": "the plan, in its order"}
+WRITERS = {
+    "changes.apply": "the plan, in its order",
+    "external_kustomize.kustomize_program": "a private copy for kustomize, outside of the repository",
+}
 READING = {"open", "read_bytes", "read_text", "glob", "iterdir", "rglob", "listdir", "scandir", "walk"}
 WRITING = {
     *("chmod", "fdopen", "fsync", "makedirs", "mkdir", "mkstemp", "rmdir", "rmtree", "symlink_to"),
     *("touch", "truncate", "unlink", "utime", "write_bytes", "write_text"),
 }
 RUNNING_PROGRAMS = {
+    "external_kustomize.kustomize_program": "kustomize, which alone knows what a directory builds to",
     "files.git_program": "git, which alone knows what the index, a commit and its ignore rules hold",
     "files.git_objects": "the process of git that reads objects",
 }

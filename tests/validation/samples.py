@@ -10,6 +10,7 @@ import scene
 
 if TYPE_CHECKING:
     from reloadgen.findings import Finding, Rule
+    from reloadgen.kustomize.build_judge import BuildJudge
 
 Files: TypeAlias = dict[str, str]
 """Files to write over those of the repository, by path."""
@@ -22,11 +23,13 @@ RELEASE = f"{PLATFORM}/system/reloader/app/helmrelease.yaml"
 """The generated release of cluster `infra`."""
 
 
-def findings(files: Files, rule: Rule | None = None, *, judge_all: bool = True) -> list[Finding]:
+def findings(
+    files: Files, rule: Rule | None = None, *, judge_all: bool = True, judge: BuildJudge | None = None
+) -> list[Finding]:
     """What `validate --all` finds on the repository with these files, of one rule or of all."""
     with tempfile.TemporaryDirectory() as directory:
         top = scene.written(scene.copied("story", Path(directory)), files)
-        found = scene.validated(top, judge_all=judge_all)
+        found = scene.validated(top, judge_all=judge_all, judge=judge)
         return [finding for finding in found if rule is None or finding.rule == rule.id]
 
 

@@ -8,7 +8,14 @@ import typer
 
 from reloadgen.cli.completion import complete_rule
 from reloadgen.cli.formats import ChangeFormat, FindingFormat
-from reloadgen.cli.option_groups import BEHAVIOUR, OUTPUT, global_options, selection_options, staged_option
+from reloadgen.cli.option_groups import (
+    BEHAVIOUR,
+    OUTPUT,
+    global_options,
+    kustomize_options,
+    selection_options,
+    staged_option,
+)
 from reloadgen.cli.registration import command, run_command
 from reloadgen.commands.invocation import Invocation
 
@@ -69,6 +76,7 @@ def diff(
 @command(
     staged_option,
     selection_options,
+    kustomize_options,
     global_options,
     exit_codes={
         0: "no errors or warnings about generated files or what they depend on",

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from reloadgen.cli.formats import ClusterFormat, GraphFormat
-from reloadgen.cli.option_groups import OUTPUT, global_options, selection_options
+from reloadgen.cli.option_groups import OUTPUT, global_options, kustomize_options, selection_options
 from reloadgen.cli.registration import command, run_command
 from reloadgen.commands.invocation import Invocation
 
@@ -38,6 +38,7 @@ def clusters(
 
 @command(
     selection_options,
+    kustomize_options,
     global_options,
     exit_codes={0: "printed", 2: "bad input"},
     examples=(

@@ -132,3 +132,26 @@ def staged_option(
 ) -> dict[str, Any]:
     """What the option that reads Git's index adds to an invocation."""
     return {"staged": staged}
+
+
+def kustomize_options(
+    kustomize: Annotated[
+        str | None,
+        typer.Option(
+            "--kustomize",
+            metavar="PATH",
+            help="The kustomize to ask where reloadgen does not know, or never.  [default: the one on PATH]",
+            rich_help_panel=BEHAVIOUR,
+        ),
+    ] = None,
+    kustomize_all: Annotated[
+        bool,
+        typer.Option(
+            "--kustomize-all",
+            help="Ask kustomize about every directory that Flux builds.",
+            rich_help_panel=BEHAVIOUR,
+        ),
+    ] = False,
+) -> dict[str, Any]:
+    """What the options about the real kustomize add to an invocation."""
+    return {"kustomize": kustomize or "", "kustomize_all": kustomize_all}

@@ -6,6 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from reloadgen.commands.console import Console
+from reloadgen.commands.kustomize_choice import chosen_judge, tell_who_decided
 from reloadgen.commands.open_session import open_session
 from reloadgen.commands.progress import Progress
 from reloadgen.flux.fleet_graph import fleet_graph
@@ -15,6 +16,7 @@ from reloadgen.workspace.gc_pause import paused
 
 if TYPE_CHECKING:
     from reloadgen.commands.invocation import Invocation
+    from reloadgen.external_kustomize.kustomize_judge import KustomizeJudge
     from reloadgen.flux.graph_node import GraphNode
 
 
@@ -25,8 +27,11 @@ def run(invocation: Invocation, *, output: str) -> int:
         session = open_session(invocation)
         tick = progress.start("rendering", len(session.selected), then="comparing")
         comparison = compare_all(session, tick=tick)
+        console = Console(invocation, session.inventory.top)
+        judge = chosen_judge(invocation, session, console)
         with paused():
-            roots = _graph(comparison, progress)
+            roots = _graph(comparison, progress, judge)
+    tell_who_decided(judge, invocation, console)
     match output:
         case "mermaid":
             sys.stdout.write(graph_mermaid.render(roots))
@@ -39,7 +44,7 @@ def run(invocation: Invocation, *, output: str) -> int:
     return 0
 
 
-def _graph(comparison: Comparison, progress: Progress) -> tuple[GraphNode, ...]:
+def _graph(comparison: Comparison, progress: Progress, judge: KustomizeJudge | None) -> tuple[GraphNode, ...]:
     progress.start("reading the repository")
-    repository = comparison.repository()
-    return fleet_graph(comparison.session.selected_fleet, repository, comparison.rendered, progress.start)
+    fleet, repository = comparison.session.selected_fleet, comparison.repository()
+    return fleet_graph(fleet, repository, comparison.rendered, progress.start, judge)

@@ -25,6 +25,9 @@ class Invocation:
     quiet: bool = False
     verbose: bool = False
     staged: bool = False
+    kustomize: str = ""
+    """The kustomize to ask, or `never`; "" leaves it to the environment and the inventory."""
+    kustomize_all: bool = False
 
     @property
     def is_selecting(self) -> bool:
@@ -42,6 +45,8 @@ class Invocation:
         clusters: tuple[str, ...] = (),
         selector: str = "",
         staged: bool = False,
+        kustomize: str = "",
+        kustomize_all: bool = False,
     ) -> Invocation:
         """The invocation with options that were said later: the last word counts, selections add up."""
         return replace(
@@ -54,6 +59,8 @@ class Invocation:
             clusters=(*self.clusters, *clusters),
             selector=",".join(filter(None, (self.selector, selector))),
             staged=staged or self.staged,
+            kustomize=kustomize or self.kustomize,
+            kustomize_all=kustomize_all or self.kustomize_all,
         )
 
     def colored(self, stream: TextIO) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from reloadgen.changes.drift_findings import DRIFT_RULES, of_conflict
 from reloadgen.commands.console import Console, message_style
+from reloadgen.commands.kustomize_choice import chosen_judge, tell_who_decided
 from reloadgen.commands.open_session import open_session
 from reloadgen.commands.progress import Progress
 from reloadgen.errors import Problem, UsageError
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reloadgen.commands.invocation import Invocation
+    from reloadgen.external_kustomize.kustomize_judge import KustomizeJudge
     from reloadgen.findings import Finding
     from reloadgen.inventory.fleet import Ignore
 
@@ -53,13 +55,15 @@ def report_validity(
 ) -> int:
     """Validate what a comparison leads to, and print the findings, with notes; 1 for errors and warnings."""
     session = comparison.session
-    Console(invocation, session.inventory.top).warnings(_unknown_rules(session.fleet.ignore))
+    console = Console(invocation, session.inventory.top)
+    console.warnings(_unknown_rules(session.fleet.ignore))
+    judge = chosen_judge(invocation, session, console)
     with Progress(invocation) as progress, paused():
-        report = _report(comparison, progress, judge_all=judge_all)
+        report = _report(comparison, progress, judge, judge_all=judge_all)
     style = message_style(invocation, sys.stdout, session.inventory.top)
     sys.stdout.write(finding_formats.render(report, output, style, verbose=invocation.verbose))
     sys.stdout.flush()
-    console = Console(invocation, session.inventory.top)
+    tell_who_decided(judge, invocation, console)
     console.notes(notes)
     _summarize(report, comparison, console)
     return int(report.fails)
@@ -96,15 +100,19 @@ def _joined(names: Sequence[str]) -> str:
     return " or ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
-def _report(comparison: Comparison, progress: Progress, *, judge_all: bool) -> FindingReport:
-    findings = _findings(comparison, progress, judge_all=judge_all)
+def _report(
+    comparison: Comparison, progress: Progress, judge: KustomizeJudge | None, *, judge_all: bool
+) -> FindingReport:
+    findings = _findings(comparison, progress, judge, judge_all=judge_all)
     checked = sorted({*comparison.plan.outputs, *(finding.location.path for finding in findings)})
     drift_rules = (DRIFT_RULES[conflict.kind] for conflict in comparison.in_the_way)
     rules = (*RULES, *dict.fromkeys(drift_rules))
     return FindingReport("validate", findings, rules, tuple(checked), judges_all=judge_all)
 
 
-def _findings(comparison: Comparison, progress: Progress, *, judge_all: bool) -> tuple[Finding, ...]:
+def _findings(
+    comparison: Comparison, progress: Progress, judge: KustomizeJudge | None, *, judge_all: bool
+) -> tuple[Finding, ...]:
     progress.start("reading the repository")
     found = validate(
         comparison.session.selected_fleet,
@@ -112,6 +120,7 @@ def _findings(comparison: Comparison, progress: Progress, *, judge_all: bool) ->
         comparison.rendered,
         progress.start,
         judge_all=judge_all,
+        judge=judge,
     )
     return tuple(sorted((*found, *map(of_conflict, comparison.in_the_way))))
 

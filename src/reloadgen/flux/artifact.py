@@ -12,6 +12,8 @@ from reloadgen.flux import source_ignore
 from reloadgen.kustomize.source_files import SourceFiles
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from reloadgen.manifests.parsed_repository import ParsedRepository, Unreadable
     from reloadgen.manifests.yaml_reader import Document
 
@@ -59,6 +61,10 @@ class Artifact(SourceFiles):
     def read(self, path: str) -> bytes:
         """The bytes of a file."""
         return self.repository.files.read(path)
+
+    def files(self) -> Iterator[str]:
+        """The paths of all files of the artifact."""
+        return (path for path in self.repository.files.below(self.base) if not self.is_ignored(path))
 
     def is_file(self, path: str) -> bool:
         """Whether the artifact holds this file."""

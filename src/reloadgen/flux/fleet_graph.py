@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from reloadgen.flux.walk_result import Outcome, WalkedKustomization
     from reloadgen.inventory.fleet import Fleet
+    from reloadgen.kustomize.build_judge import BuildJudge
     from reloadgen.kustomize.resources.resource import Include, Resource
     from reloadgen.manifests.parsed_repository import ParsedRepository
 
@@ -41,6 +42,7 @@ def fleet_graph(
     repository: ParsedRepository,
     rendered: Mapping[str, tuple[str, ...]],
     start: StartPhase = unobserved,
+    judge: BuildJudge | None = None,
 ) -> tuple[GraphNode, ...]:
     """A tree for each enabled cluster of the fleet.
 
@@ -49,8 +51,9 @@ def fleet_graph(
         repository: the tree as it will be after `render`.
         rendered: for each cluster the paths of its generated files.
         start: gets the phases of the work.
+        judge: may know better than the model what directories build to.
     """
-    fleet_walk = walk_fleet(fleet, repository, start)
+    fleet_walk = walk_fleet(fleet, repository, start, judge)
     tick = start("drawing", len(fleet_walk.clusters))
     roots = []
     for walk in fleet_walk.clusters:

@@ -18,6 +18,7 @@ from reloadgen.phases import StartPhase, Tick, unobserved
 if TYPE_CHECKING:
     from reloadgen.flux.syncs.cluster_sync import ClusterSync
     from reloadgen.inventory.fleet import Cluster, Fleet
+    from reloadgen.kustomize.build_judge import BuildJudge
     from reloadgen.kustomize.resources.resource import Resource
     from reloadgen.manifests.parsed_repository import ParsedRepository
 
@@ -50,13 +51,18 @@ class FleetWalk:
     clusters: tuple[ClusterWalk, ...]
 
 
-def walk_fleet(fleet: Fleet, repository: ParsedRepository, start: StartPhase = unobserved) -> FleetWalk:
-    """Walk every enabled cluster, and report the phases of the work to `start`."""
+def walk_fleet(
+    fleet: Fleet,
+    repository: ParsedRepository,
+    start: StartPhase = unobserved,
+    judge: BuildJudge | None = None,
+) -> FleetWalk:
+    """Walk every enabled cluster, and report the phases of the work to `start`; `judge` may know builds better."""
     _read_flux_files(repository, start)
     start("finding where Flux starts", 0)
     objects = objects_in_flux_files(repository)
     search = SyncSearch(repository, declared_syncs(repository), objects)
-    walker = Walker(repository)
+    walker = Walker(repository, judge)
     tick = start("following Flux", len(fleet.enabled))
     clusters = tuple(_walk_cluster(cluster, search, walker, tick) for cluster in fleet.enabled)
     return FleetWalk(repository, objects, clusters)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from reloadgen.flux.flux_objects import FluxKustomization, SourceRef
     from reloadgen.flux.sources import ClusterSources
     from reloadgen.flux.walk_pass import ConfigObjects
+    from reloadgen.kustomize.build_judge import BuildJudge
     from reloadgen.kustomize.defect import Defect, Unknown, UnknownBuild
     from reloadgen.manifests.fields import Content
     from reloadgen.manifests.parsed_repository import ParsedRepository
@@ -37,9 +38,9 @@ _EXACT_PASSES, _MAX_PASSES = 10, 30
 class Walker:
     """Walks the clusters of one repository, and shares their builds."""
 
-    def __init__(self, repository: ParsedRepository) -> None:
+    def __init__(self, repository: ParsedRepository, judge: BuildJudge | None = None) -> None:
         self.repository = repository
-        self._builders = ArtifactBuilders(repository)
+        self._builders = ArtifactBuilders(repository, judge)
 
     def follow(self, start: FluxKustomization, sources: ClusterSources) -> WalkResult:
         """What is read from a Kustomization on.

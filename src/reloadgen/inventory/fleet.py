@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from reloadgen.document.values import Value
 from reloadgen.errors import Location
@@ -157,6 +157,8 @@ class Fleet:
     clusters: tuple[Cluster, ...]
     templates: TemplateSettings
     ignore: tuple[Ignore, ...]
+    kustomize: Literal["auto", "never"] = "auto"
+    """Whether `validate` asks the real kustomize."""
     warnings: tuple[Problem, ...] = ()
     flux_version: str = ""
     """The version of Flux, or a range, that the inventory names; "" where it names none."""

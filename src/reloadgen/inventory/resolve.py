@@ -32,6 +32,7 @@ def resolve(written: InventoryModel, path: str, report: ProblemReport) -> Fleet:
         clusters=clusters,
         templates=_templates(written, report),
         ignore=_ignore(written, report),
+        kustomize=(written.checks and written.checks.kustomize) or "auto",
         warnings=tuple(_unused(declared, clusters, report)),
         flux_version=(written.checks and written.checks.flux) or "",
     )

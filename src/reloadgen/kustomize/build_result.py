@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 if TYPE_CHECKING:
     from reloadgen.kustomize.defect import Defect, Unknown, UnknownBuild
     from reloadgen.kustomize.resources.resource import Include, Resource
+    from reloadgen.kustomize.verdict import Verdict
 
 FileRole: TypeAlias = Literal["kustomization", "manifest", "other"]
 
@@ -32,3 +33,5 @@ class BuildResult:
     """With any of these a build without defects may fail all the same."""
     generated: bool = False
     """Whether Flux generates the directory's kustomization."""
+    verdict: Verdict | None = None
+    """What a program says that was asked; None if the model alone decided."""

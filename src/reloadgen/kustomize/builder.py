@@ -26,6 +26,7 @@ from reloadgen.manifests.parsed_repository import Unreadable
 from reloadgen.manifests.yaml_reader import Position
 
 if TYPE_CHECKING:
+    from reloadgen.kustomize.build_judge import BuildJudge
     from reloadgen.kustomize.build_result import BuildResult
     from reloadgen.kustomize.flux_options import FluxOptions
     from reloadgen.kustomize.manifest_loader import ManifestLoader
@@ -41,8 +42,11 @@ Kind = Literal["Kustomization", "Component"]
 class Builder:
     """Builds directories of one source, each once for all that list it."""
 
-    def __init__(self, source: SourceFiles, manifests: ManifestLoader) -> None:
-        self.source, self.manifests = source, manifests
+    def __init__(
+        self, source: SourceFiles, manifests: ManifestLoader, judge: BuildJudge | None = None
+    ) -> None:
+        """Build from a source; `judge` is shown each result that Flux applies, and may replace it."""
+        self.source, self.manifests, self._judge = source, manifests, judge
         self._bases: dict[str, BuildResult] = {}
         self._paths: dict[tuple[str, FluxOptions], BuildResult] = {}
         self._in_progress: list[str] = []
@@ -51,7 +55,9 @@ class Builder:
         """What Flux applies for a `spec.path`: it generates a missing kustomization, and adds its options."""
         key = directory, options
         if key not in self._paths:
-            self._paths[key] = self._build_path(directory, options)
+            modelled = self._build_path(directory, options)
+            judge = self._judge
+            self._paths[key] = judge.judge(self.source, directory, options, modelled) if judge else modelled
         return self._paths[key]
 
     def _build_path(self, directory: str, options: FluxOptions) -> BuildResult:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from reloadgen.kustomize.decoding.decoded_file import YamlFiles
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class SourceFiles(YamlFiles, Protocol):
@@ -15,6 +18,10 @@ class SourceFiles(YamlFiles, Protocol):
     @abstractmethod
     def base(self) -> str:
         """The directory that is the top of the source."""
+
+    @abstractmethod
+    def files(self) -> Iterator[str]:
+        """The paths of all files of the source."""
 
     @abstractmethod
     def is_file(self, path: str) -> bool:

@@ -19,16 +19,18 @@ if TYPE_CHECKING:
     from reloadgen.errors import Location
     from reloadgen.findings import Finding
     from reloadgen.inventory.fleet import Fleet, Ignore
+    from reloadgen.kustomize.build_judge import BuildJudge
     from reloadgen.manifests.parsed_repository import ParsedRepository
 
 
-def validate(
+def validate(  # noqa: PLR0913 - what a run is about
     fleet: Fleet,
     repository: ParsedRepository,
     rendered: Mapping[str, tuple[str, ...]],
     start: StartPhase = unobserved,
     *,
     judge_all: bool = False,
+    judge: BuildJudge | None = None,
 ) -> tuple[Finding, ...]:
     """All findings, sorted by location.
 
@@ -37,9 +39,10 @@ def validate(
         repository: the tree as it will be after `render`.
         rendered: for each cluster the paths of its generated files.
         start: told of the phases of the work.
+        judge: may know better than the model what directories build to.
         judge_all: whether findings count in every place; else those that do not are information.
     """
-    case = Case(fleet, walk_fleet(fleet, repository, start), rendered)
+    case = Case(fleet, walk_fleet(fleet, repository, start, judge), rendered)
     tick = start("checking rules", len(RULE_MODULES))
     findings = _merged(
         kept

@@ -136,6 +136,11 @@ class ValidateModel(StrictModel):
         description="Version of Flux in the clusters, or a range of versions. Default: read from the manifests of Flux in the repository, else the newest.",
         examples=["2.8", ">=2.7 <2.9"],
     )
+    kustomize: Literal["auto", "never"] | None = Field(
+        None,
+        description="Whether to ask the kustomize on PATH where reloadgen does not know. Default: auto.",
+        examples=["never"],
+    )
 
 
 class DelimitersModel(StrictModel):
