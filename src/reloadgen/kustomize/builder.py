@@ -21,7 +21,7 @@ from reloadgen.kustomize.plugins import check_plugins
 from reloadgen.kustomize.resources.name_hash import with_name_hash
 from reloadgen.kustomize.resources.resource import Include
 from reloadgen.kustomize.settings_files import check_settings
-from reloadgen.kustomize.transformers import transform
+from reloadgen.kustomize.transformers.run_transformers import transform
 from reloadgen.manifests.parsed_repository import Unreadable
 from reloadgen.manifests.yaml_reader import Position
 
