@@ -35,6 +35,7 @@ class ResAccumulator:
         self.reads.extend(read._replace(includes=self.includes + read.includes) for read in result.reads)
         self.res_map.defects.extend(result.defects)
         self.res_map.unknowns.extend(result.unknown_builds)
+        self.res_map.add_variables(result.variables)
         self.unknowns.extend(result.unknowns)
 
     def add_read(self, path: str, role: FileRole) -> None:
@@ -66,6 +67,7 @@ class ResAccumulator:
             tuple(self.res_map.defects),
             tuple(self.unknowns),
             tuple(self.res_map.unknowns),
+            tuple(self.res_map.variables),
             generated,
         )
 

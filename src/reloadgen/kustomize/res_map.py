@@ -11,6 +11,7 @@ from reloadgen.kustomize.resources.patch_error import PatchError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from reloadgen.kustomize.resources.build_var import BuildVar
     from reloadgen.kustomize.resources.resource import Resource, Transformation
     from reloadgen.manifests.fields import Content
     from reloadgen.manifests.identity import ObjectId
@@ -23,6 +24,7 @@ class ResMap:
     resources: list[Resource] = field(default_factory=list)
     defects: list[Defect] = field(default_factory=list)
     unknowns: list[UnknownBuild] = field(default_factory=list)
+    variables: list[BuildVar] = field(default_factory=list)
 
     @property
     def may_hold_others(self) -> bool:
@@ -40,6 +42,14 @@ class ResMap:
         self.unknowns.append(UnknownBuild(at.path, at.line, at.column, why))
         for resource in tuple(changing):
             self.replace(resource, resource.made_unknown(why))
+
+    def add_variables(self, variables: Iterable[BuildVar]) -> None:
+        """Add the vars of a kustomization; kustomize refuses two of one name."""
+        for var in variables:
+            if any(each.name == var.name for each in self.variables):
+                self.refuse(var.transformation, f"there is another var {var.name}")
+            else:
+                self.variables.append(var)
 
     def replace(self, resource: Resource, changed: Resource | None) -> None:
         """Put a changed object in the place of the one that it was; None removes it."""
@@ -70,12 +80,12 @@ class ResMap:
             if resource.unknown:
                 continue
             try:
+                found = resource.remembering() if remembering else resource
                 content = edit(resource)
             except PatchError as error:
                 message = f"`{transformation.field}` cannot be applied to {resource.id}: {error}"
                 self.refuse(transformation, message)
                 continue
-            found = resource.remembering() if remembering else resource
             changed[id(resource)] = found.transformed(content, transformation)
         self.resources[:] = [changed.get(id(each), each) for each in self.resources]
 

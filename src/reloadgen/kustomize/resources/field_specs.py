@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 Edit: TypeAlias = "Callable[[Value], Value]"
 Made: TypeAlias = 'Literal["map", "scalar", ""]'
 """What is made where the field is missing; "": nothing."""
+_INDEX = re.compile(r"[+-]?[0-9]+", re.ASCII)
+_MAX_INDEX = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +113,10 @@ def _edit(value: Value, path: list[str], edit: Edit, made: Made) -> Value:
         raise PatchError("a map or a list is expected on the way")
     name = path[0].removesuffix("[]")
     is_list = name != path[0]
-    if not name:
-        raise PatchError("the path has an empty part")
+    if name and not name.strip():
+        return _edit(value, path[1:], edit, made)  # kustomize looks for no field at all
+    if not name or _is_no_field(name.strip()):
+        raise PatchError(f"the path has a part {name!r}, which is not a field")
     creates: Made = "" if is_list else made
     if name not in value and not creates:
         return value
@@ -122,3 +127,10 @@ def _edit(value: Value, path: list[str], edit: Edit, made: Made) -> Value:
         found = {} if len(path) > 1 or creates == "map" else ""
     value[name] = _edit(found, path[1:], edit, made)
     return value
+
+
+def _is_no_field(name: str) -> bool:
+    """Whether kustomize takes it for the index of a list, or for a match of items."""
+    if _INDEX.fullmatch(name):
+        return abs(int(name)) <= _MAX_INDEX
+    return name in ("-", "*") or (name.startswith("[") and name.endswith("]"))

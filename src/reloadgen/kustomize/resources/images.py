@@ -39,6 +39,7 @@ class ImageChange:
             PatchError: the name is not a regular expression.
             NotModelledError: Python may understand the name differently.
         """
+        compiled(self.name)
         if not compiled(f"^{self.name}{_TAG_AND_DIGEST}").search(image):
             return image
         name, tag, digest = split(image)

@@ -32,11 +32,13 @@ def parse(text: str) -> PatchText:
         PatchError: it is neither.
     """
     if text.startswith("["):
-        return PatchText(operations=json_operations(text))
+        operations = json_operations(text)
+        return PatchText(operations=operations) if operations else PatchText()
     try:
         documents = yaml_reader.read(text)
     except YamlError as error:
         raise PatchError(str(error)) from error
+    documents = tuple(document for document in documents if document.value not in ({}, []))
     if documents and isinstance(documents[0].value, list):
         return PatchText(operations=_operations(documents[0].value))
     return PatchText(merges=tuple(each for document in documents for each in _merges(document)))

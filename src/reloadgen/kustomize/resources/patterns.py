@@ -9,10 +9,11 @@ from reloadgen.kustomize.resources.patch_error import NotModelledError, PatchErr
 
 _IN_BOTH = re.compile(
     r"(?:[^\\\[\](){}?*+|^$.]|\\[!-/:-@\[-`{-~dwsDWSbBntrfv]|[.|^$)]|\((?:\?:)?|[*+?]\??|\{[0-9]+(?:,[0-9]*)?\}\??"
+    r"|\{(?![0-9,])|\}"
     r"|\[\^?(?:[^\\\[\]]|\\[!-/:-@\[-`{-~dwsDWSntrfv])+\])*"
 )
 """What means the same in both, or is an error in both."""
-_NOT_IN_BOTH = re.compile(r"(?:[*+?}^$]|\*\?|\+\?|\?\?|\}\?)[*+{]|[\^$]\?|[*+}]\?\?|\?\?\?")
+_NOT_IN_BOTH = re.compile(r"(?:[*+?}^$]|\*\?|\+\?|\?\?|\}\?)(?:[*+]|\{[0-9,])|[\^$]\?|[*+}]\?\?|\?\?\?")
 """A repetition of a repetition, or of an anchor."""
 _LOOK_AROUND = re.compile(r"\(\?<?[=!]")
 _COUNT = re.compile(r"\{([0-9]+)(?:,([0-9]*))?\}")

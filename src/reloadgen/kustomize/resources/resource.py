@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from reloadgen.kustomize.resources.namespaced_kinds import compared
+from reloadgen.kustomize.resources.patch_error import PatchError
 from reloadgen.manifests.identity import ObjectId, object_id
 from reloadgen.manifests.kubernetes_object import KubernetesObject
 
@@ -49,6 +50,8 @@ class Resource(KubernetesObject):
     transformations: tuple[Transformation, ...] = ()
     needs_name_hash: bool = False
     """Whether kustomize appends a hash of the content to its name at the end of the build."""
+    variables: tuple[str, ...] = ()
+    """The names of the `vars` that stand for one of its fields."""
     unknown: str = ""
     """Why the files do not determine its content; "" where they do."""
 
@@ -70,7 +73,13 @@ class Resource(KubernetesObject):
         return (*previous, compared(self.id))
 
     def remembering(self) -> Resource:
-        """The object, which can still be found by its present identity after it gets another."""
+        """The object, which can still be found by its present identity after it gets another.
+
+        Raises:
+            PatchError: a comma, at which kustomize splits the names that it remembers.
+        """
+        if len({text.count(",") for text in self.id[1:]}) > 1:
+            raise PatchError(f"kustomize cannot remember {self.id}, because of its comma")
         return replace(self, previous_ids=(*self.previous_ids, self.id))
 
     def transformed(self, content: Content, transformation: Transformation) -> Resource:

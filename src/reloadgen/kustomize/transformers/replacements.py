@@ -41,6 +41,8 @@ def _loaded(item: object, file: KustomizationFile, source: SourceFiles) -> list[
     """A replacement written in place, or those in the file that it names."""
     name = text(item, "path")
     if not name:
+        if not items(item, "targets"):
+            raise PatchError("it needs at least one target")
         return [item]
     if at(item, "source") is not None or items(item, "targets"):
         raise PatchError("it has both a path and a source or targets")
@@ -100,6 +102,8 @@ def _fill(res_map: ResMap, target: object, value: Value, transformation: Transfo
     if at(target, "select") is None:
         raise PatchError("a target has no select")
     select = Selector.of(at(target, "select"))
+    if None in items(target, "reject"):
+        raise PatchError("an item of reject is null")
     rejects = [Selector.of(each) for each in items(target, "reject")]
     for selector in (select, *rejects):
         selector.check()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reloadgen.files.paths import resolve
+from reloadgen.kustomize.defect import Defect
 from reloadgen.kustomize.entry_targets import is_url
 from reloadgen.kustomize.resources.object_merge import MergeOptions
 from reloadgen.kustomize.resources.patch_error import PatchError
@@ -60,6 +61,8 @@ class RequestedPatches:
                 continue
             requested = requested_by(field, "patch", self._file, None, field, index)
             body = item if _is_inline(item) else self._text_of_file(item, requested)
+            if body is None and not is_url(item):
+                self._res_map.defects.append(_missing(item, requested))
             found = found or body is None or bool(body.strip() and _holds_patches(body))
             if body is not None:
                 yield Patch(body, None, requested, field)
@@ -104,8 +107,14 @@ def _is_inline(path_or_patch: str) -> bool:
     try:
         merge_patches_in(path_or_patch)
     except PatchError:
-        return "\n" in path_or_patch.strip()
+        return False
     return True
+
+
+def _missing(name: str, at: Transformation) -> Defect:
+    shown = name if "\n" not in name else f"{name.strip().splitlines()[0]} …"
+    message = f"{at.field} has {shown}, which is neither a file nor a patch"
+    return Defect("dangling-entry", at.path, at.line, at.column, message, "remove it, or add the file")
 
 
 def _holds_patches(body: str) -> bool:

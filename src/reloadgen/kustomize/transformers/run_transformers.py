@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reloadgen.kustomize.transformers.labels import set_labels_and_annotations
+from reloadgen.kustomize.transformers.common_labels import set_labels_and_annotations
+from reloadgen.kustomize.transformers.declared_vars import declare_vars
+from reloadgen.kustomize.transformers.images_and_replicas import set_images, set_replicas
 from reloadgen.kustomize.transformers.names import set_namespace_and_names
 from reloadgen.kustomize.transformers.replacements import replace_fields
 from reloadgen.kustomize.transformers.requested_patches import RequestedPatches
-from reloadgen.kustomize.transformers.workloads import set_images, set_replicas
 
 if TYPE_CHECKING:
     from reloadgen.kustomize.flux_options import FluxOptions
@@ -31,3 +32,4 @@ def transform(
     set_replicas(res_map, file)
     set_images(res_map, file, options)
     replace_fields(res_map, file, source)
+    declare_vars(res_map, file)
