@@ -29,7 +29,8 @@ def finish(res_map: ResMap) -> None:
             _add_hash(res_map, each)
     _resolve_vars(res_map)
     for resource in res_map.resources:
-        if not resource.unknown and not (resource.id.kind and resource.id.name):
+        is_complete = resource.id.kind and resource.id.name
+        if resource.transformations and not resource.unknown and not is_complete:
             res_map.defects.append(_incomplete(resource))
     res_map.resources[:] = [each for each in res_map.resources if not _is_local(each)]
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from reloadgen.kustomize.res_map import ResMap
     from reloadgen.kustomize.resources.resource import Resource, Transformation
     from reloadgen.kustomize.source_files import SourceFiles
+    from reloadgen.manifests.yaml_reader import Document
 
 _DEFAULT_PATH = "metadata.name"
 
@@ -28,6 +29,7 @@ def replace_fields(res_map: ResMap, file: KustomizationFile, source: SourceFiles
     for index, item in enumerate(file.items("replacements")):
         transformation = requested_by("replacements", "replacement", file, None, "replacements", index)
         try:
+            _refuse_nulls(source.documents(file.path), index)
             for replacement in _loaded(item, file, source):
                 _replace(res_map, replacement, transformation)
         except PatchError as error:
@@ -35,6 +37,14 @@ def replace_fields(res_map: ResMap, file: KustomizationFile, source: SourceFiles
         except NotModelledError as error:
             why = f"{error} in the replacement may mean something else to kustomize"
             res_map.leave_open(transformation, why, res_map.resources)
+
+
+def _refuse_nulls(documents: tuple[Document, ...] | Unreadable, index: int) -> None:
+    """Kustomize crashes where an item of `reject` is null, of which a decoded file shows an empty map."""
+    written = documents[0].value if isinstance(documents, tuple) and documents else None
+    for replacement in items(written, "replacements")[index : index + 1]:
+        if any(None in items(target, "reject") for target in items(replacement, "targets")):
+            raise PatchError("an item of reject is null")
 
 
 def _loaded(item: object, file: KustomizationFile, source: SourceFiles) -> list[Any]:
@@ -102,8 +112,6 @@ def _fill(res_map: ResMap, target: object, value: Value, transformation: Transfo
     if at(target, "select") is None:
         raise PatchError("a target has no select")
     select = Selector.of(at(target, "select"))
-    if None in items(target, "reject"):
-        raise PatchError("an item of reject is null")
     rejects = [Selector.of(each) for each in items(target, "reject")]
     for selector in (select, *rejects):
         selector.check()
