@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from reloadgen.kustomize.flux_options import FluxOptions
+from reloadgen.kustomize.resources.images import ImageChange
 from reloadgen.kustomize.resources.selectors import Selector
 from reloadgen.manifests.fields import at, items, mapping, text
 from reloadgen.manifests.identity import NamespacedName, ObjectId
@@ -136,6 +137,7 @@ def _options(resource: Resource) -> FluxOptions:
         prefix=resource.text("spec", "namePrefix"),
         suffix=resource.text("spec", "nameSuffix"),
         patches=tuple(_patch(item) for item in resource.items("spec", "patches")),
+        images=tuple(ImageChange.of(item) for item in resource.items("spec", "images")),
         components=tuple(str(item) for item in resource.items("spec", "components")),
         ignore_missing_components=resource.at("spec", "ignoreMissingComponents") is True,
         path=resource.path,

@@ -1,4 +1,4 @@
-"""A build in progress: the objects and files gathered so far, after kustomize's ResAccumulator and ResMap."""
+"""A build in progress: the objects and files gathered so far, after kustomize's ResAccumulator."""
 
 from __future__ import annotations
 
@@ -6,25 +6,12 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from reloadgen.kustomize.build_result import BuildResult, FileRead, FileRole
-from reloadgen.kustomize.defect import Defect, Unknown, UnknownBuild
+from reloadgen.kustomize.defect import Defect, Unknown
+from reloadgen.kustomize.res_map import ResMap
 
 if TYPE_CHECKING:
     from reloadgen.kustomize.resources.resource import Include, Resource
     from reloadgen.manifests.identity import ObjectId
-
-
-@dataclass(slots=True)
-class ResMap:
-    """The objects that transformers work on, in kustomize's order, and what was met on the way."""
-
-    resources: list[Resource] = field(default_factory=list)
-    defects: list[Defect] = field(default_factory=list)
-    unknowns: list[UnknownBuild] = field(default_factory=list)
-
-    @property
-    def may_hold_others(self) -> bool:
-        """Whether there may be objects that no file shows."""
-        return any(each.adds_objects for each in self.unknowns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +35,7 @@ class ResAccumulator:
         self.reads.extend(read._replace(includes=self.includes + read.includes) for read in result.reads)
         self.res_map.defects.extend(result.defects)
         self.res_map.unknowns.extend(result.unknown_builds)
+        self.res_map.add_variables(result.variables)
         self.unknowns.extend(result.unknowns)
 
     def add_read(self, path: str, role: FileRole) -> None:
@@ -59,8 +47,8 @@ class ResAccumulator:
         self.res_map.defects.append(defect)
 
     def _append(self, resource: Resource) -> None:
-        first = self.by_id.setdefault(resource.id.in_default_namespace(), resource)
-        if first is resource:
+        first = self.by_id.setdefault(resource.ids[-1], resource)
+        if first is resource or first.unknown or resource.unknown:
             self.res_map.resources.append(resource)
         else:
             self.add_defect(_duplicate(resource, first))
@@ -69,7 +57,7 @@ class ResAccumulator:
         """Look up objects by the identities that they have now, after transformers ran."""
         self.by_id.clear()
         for resource in self.res_map.resources:
-            self.by_id.setdefault(resource.id.in_default_namespace(), resource)
+            self.by_id.setdefault(resource.ids[-1], resource)
 
     def result(self, *, generated: bool = False) -> BuildResult:
         """What has been gathered, as a value."""
@@ -79,6 +67,7 @@ class ResAccumulator:
             tuple(self.res_map.defects),
             tuple(self.unknowns),
             tuple(self.res_map.unknowns),
+            tuple(self.res_map.variables),
             generated,
         )
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from reloadgen.kustomize.defect import Defect, Unknown, UnknownBuild
+    from reloadgen.kustomize.resources.build_var import BuildVar
     from reloadgen.kustomize.resources.resource import Include, Resource
     from reloadgen.kustomize.verdict import Verdict
 
@@ -31,6 +32,8 @@ class BuildResult:
     unknowns: tuple[Unknown, ...] = ()
     unknown_builds: tuple[UnknownBuild, ...] = ()
     """With any of these a build without defects may fail all the same."""
+    variables: tuple[BuildVar, ...] = ()
+    """Its `vars`, which are resolved where the build ends."""
     generated: bool = False
     """Whether Flux generates the directory's kustomization."""
     verdict: Verdict | None = None

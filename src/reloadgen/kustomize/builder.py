@@ -6,7 +6,6 @@ tests/kustomize/test_builder.py compares the results with both.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from reloadgen.files.file_names import KUSTOMIZATION
@@ -18,10 +17,10 @@ from reloadgen.kustomize.generators import run_generators
 from reloadgen.kustomize.kustomization_defects import file_defects
 from reloadgen.kustomize.kustomization_file import KustomizationFile, PathEntry, load
 from reloadgen.kustomize.plugins import check_plugins
-from reloadgen.kustomize.resources.name_hash import with_name_hash
 from reloadgen.kustomize.resources.resource import Include
 from reloadgen.kustomize.settings_files import check_settings
-from reloadgen.kustomize.transformers import transform
+from reloadgen.kustomize.transformers.finishing import finish
+from reloadgen.kustomize.transformers.run_transformers import transform
 from reloadgen.manifests.parsed_repository import Unreadable
 from reloadgen.manifests.yaml_reader import Position
 
@@ -31,8 +30,6 @@ if TYPE_CHECKING:
     from reloadgen.kustomize.flux_options import FluxOptions
     from reloadgen.kustomize.manifest_loader import ManifestLoader
     from reloadgen.kustomize.source_files import SourceFiles
-
-_LOCAL_CONFIG = "config.kubernetes.io/local-config"
 
 _PATCHES = ("patches", "patchesJson6902", "patchesStrategicMerge", "replacements")
 
@@ -67,13 +64,8 @@ class Builder:
             self._kustomization(directory, accumulator, options)
         else:
             self._generated(directory, accumulator, options)
-        result = accumulator.result(generated=not names)
-        applied = (
-            with_name_hash(each) if each.needs_name_hash else each
-            for each in result.resources
-            if each.text("metadata", "annotations", _LOCAL_CONFIG) in ("", "false")
-        )
-        return replace(result, resources=tuple(applied))
+        finish(accumulator.res_map)
+        return accumulator.result(generated=not names)
 
     def _generated(self, directory: str, accumulator: ResAccumulator, options: FluxOptions) -> None:
         for path in self.source.generated_resources(directory):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from reloadgen.kustomize.resources.images import ImageChange
     from reloadgen.kustomize.resources.selectors import Selector
 
 
@@ -17,6 +18,7 @@ class FluxOptions:
     prefix: str = ""
     suffix: str = ""
     patches: tuple[tuple[str, Selector | None], ...] = ()
+    images: tuple[ImageChange, ...] = ()
     components: tuple[str, ...] = ()
     ignore_missing_components: bool = False
     path: str = ""

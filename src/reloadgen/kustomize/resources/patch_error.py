@@ -1,7 +1,11 @@
-"""The error of patches."""
+"""The errors of patches and other changes of objects."""
 
 from __future__ import annotations
 
 
 class PatchError(ValueError):
-    """A patch that kustomize refuses: why."""
+    """A change that kustomize refuses: why."""
+
+
+class NotModelledError(ValueError):
+    """Something of which reloadgen does not know what kustomize makes: what."""

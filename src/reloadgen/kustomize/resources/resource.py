@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
+from reloadgen.kustomize.resources.namespaced_kinds import compared
+from reloadgen.kustomize.resources.patch_error import PatchError
 from reloadgen.manifests.identity import ObjectId, object_id
 from reloadgen.manifests.kubernetes_object import KubernetesObject
 
@@ -48,6 +50,8 @@ class Resource(KubernetesObject):
     transformations: tuple[Transformation, ...] = ()
     needs_name_hash: bool = False
     """Whether kustomize appends a hash of the content to its name at the end of the build."""
+    variables: tuple[str, ...] = ()
+    """The names of the `vars` that stand for one of its fields."""
     unknown: str = ""
     """Why the files do not determine its content; "" where they do."""
 
@@ -58,22 +62,34 @@ class Resource(KubernetesObject):
 
     @property
     def original_id(self) -> ObjectId:
-        """The identity as written."""
+        """The identity that kustomize takes for the original one."""
         return self.previous_ids[0] if self.previous_ids else self.id
+
+    @property
+    def ids(self) -> tuple[ObjectId, ...]:
+        """Every identity by which it can be found, the original one first, as kustomize compares them."""
+        version = self.id.api_version
+        previous = (compared(each)._replace(api_version=version) for each in self.previous_ids)
+        return (*previous, compared(self.id))
+
+    def remembering(self) -> Resource:
+        """The object, which can still be found by its present identity after it gets another.
+
+        Raises:
+            PatchError: a comma, at which kustomize splits the names that it remembers.
+        """
+        if len({text.count(",") for text in self.id[1:]}) > 1:
+            raise PatchError(f"kustomize cannot remember {self.id}, because of its comma")
+        return replace(self, previous_ids=(*self.previous_ids, self.id))
 
     def transformed(self, content: Content, transformation: Transformation) -> Resource:
         """The object after a transformation; the same one, if it changes nothing."""
         if content == self.content:
             return self
-        now = object_id(content)
-        kept = self.previous_ids
-        if not kept or now != self.id:
-            kept = (*kept, self.id)
         return replace(
             self,
             content=content,
-            id=now,
-            previous_ids=kept,
+            id=object_id(content),
             transformations=(*self.transformations, transformation),
         )
 
@@ -86,6 +102,5 @@ class Resource(KubernetesObject):
         return replace(self, includes=includes + self.includes)
 
     def has_been(self, wanted: ObjectId) -> bool:
-        """Whether it has or had an identity; no namespace means `default`."""
-        wanted = wanted.in_default_namespace()
-        return any(each.in_default_namespace() == wanted for each in (*self.previous_ids, self.id))
+        """Whether it has or had an identity."""
+        return compared(wanted) in self.ids
