@@ -72,9 +72,9 @@ def _kustomizations(more: str = "", path: str = "more") -> Row:
 
 
 def _builds(entry: str = "", more: str = "", files: Files | None = None, *, ours: Cell = "") -> Row:
-    """A kustomization file with one more entry or more lines, and files beside it, in every place."""
+    """A kustomization file with more entries or more lines, and files beside it, in every place."""
     files = files or {}
-    entries = (entry,) if entry else ()
+    entries = entry.split()
 
     def at(directory: str, *listed: str) -> Files:
         text = kustomization(*listed, *entries, more=more)
@@ -156,6 +156,15 @@ _TWO_SHOPS = _TWO_SHOPS.replace(
     "sourceRef: {kind: HelmRepository, name: charts}}}\n",
     "sourceRef: {kind: HelmRepository, name: charts}}}\n  values: {fullnameOverride: shop}\n",
 )
+_LOCKED = {
+    f"{INFRA}/flux.yaml": "apiVersion: fluxcd.controlplane.io/v1\nkind: FluxInstance\n"
+    "metadata: {name: flux, namespace: flux-system}\n"
+    "spec: {distribution: {version: 2.x}, cluster: {multitenant: true}}\n"
+}
+_ACROSS = _SHOP.replace(
+    "HelmRepository, name: charts}", "HelmRepository, name: charts, namespace: flux-system}"
+)
+_TWINS = {"twin/kustomization.yaml": kustomization(), "Twin/kustomization.yaml": kustomization()}
 _HEALTH = "  wait: true\n  healthChecks: [{apiVersion: apps/v1, kind: Deployment, name: a, namespace: b}]\n"
 _PATCH = "patches:\n  - patch: |\n      {apiVersion: v1, kind: ConfigMap, metadata: {name: nobody}}\n"
 _REFUSED = "render refuses a template that writes it"
@@ -232,6 +241,16 @@ CELLS: Mapping[str, Row] = {
     ),
     "unknown-build": _builds(_REMOTE),
     "source-mismatch": _releases(_SHOP.replace("HelmRepository, name: charts", "HelmRepository, name: none")),
+    "cross-namespace-ref": {
+        place: cell if isinstance(cell, str) else {**_LOCKED, **cell}
+        for place, cell in _releases(_ACROSS).items()
+    },
+    "service-account-missing": _only_ours(_LOCKED),
+    "version-range": _only_ours({"clusters.yaml": f"{INVENTORY}addons: {{reloader: {{version: 2.x}}}}\n"}),
+    "case-twins": {
+        **_builds("twin Twin", files=_TWINS),
+        "ours": {f"{PLATFORM}/system/reloader/{each}.yaml": "" for each in ("ks", "KS")},
+    },
     "layer-selector": _releases(_OCI_RELEASE),
     "oci-source-ref": _releases(_SHOP.replace("HelmRepository", "OCIRepository", 1)),
     "name-taken": {

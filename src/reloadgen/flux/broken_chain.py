@@ -17,10 +17,11 @@ if TYPE_CHECKING:
     from reloadgen.kustomize.resources.resource import Resource
     from reloadgen.manifests.parsed_repository import ParsedRepository
 
-ADD_SOURCE_NAMESPACE = (
-    "set the namespace of the source in sourceRef (in generated files: `source.namespace` in the inventory)"
-)
+ADD_SOURCE_NAMESPACE = "set the namespace of the source in sourceRef"
 """The fix for a source that is not found."""
+
+SET_SOURCE_NAMESPACE = "set `source.namespace` of the cluster in the inventory"
+"""The same, where the object that refers to the source is generated."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from reloadgen.errors import Location
 from reloadgen.files.file_names import is_kustomization_file, is_yaml
-from reloadgen.files.paths import parent
+from reloadgen.files.paths import ancestors, parent
 from reloadgen.flux.broken_chain import NotReached
 from reloadgen.flux.controllers.installed_flux import InstalledFlux, Version, installed_flux
 from reloadgen.flux.helm_releases import Release, helm_releases
@@ -109,12 +109,13 @@ class Case:
     def places(self) -> Mapping[str, ClusterPlaces]:
         """For each cluster, by name, what is ours, on the way to it, built with it, and elsewhere."""
         ours = self.generated_paths | {self.fleet.path}
+        above = frozenset(each for path in self.generated_paths for each in ancestors(parent(path))) - {""}
         breaks: dict[str, list[Location]] = {}
         for walk, _, answer in self.unreached:
             location = Location(answer.path, answer.line, answer.column)
             breaks.setdefault(walk.cluster.name, []).append(location)
         return {
-            walk.cluster.name: ClusterPlaces(walk, ours, tuple(breaks.get(walk.cluster.name, ())))
+            walk.cluster.name: ClusterPlaces(walk, ours, above, tuple(breaks.get(walk.cluster.name, ())))
             for walk in self.clusters
         }
 

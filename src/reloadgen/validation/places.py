@@ -38,9 +38,11 @@ def counts_in(scope: Scope, severity: Severity, place: Place) -> bool:
 class ClusterPlaces:
     """The places of one cluster, from what its Flux reads; `ours` are the generated files and the inventory."""
 
-    def __init__(self, walk: ClusterWalk, ours: frozenset[str], breaks: tuple[Location, ...]) -> None:
-        """Follow the way to the generated files; where it breaks, to there."""
-        self._walk, self._ours = walk, ours
+    def __init__(
+        self, walk: ClusterWalk, ours: frozenset[str], above: frozenset[str], breaks: tuple[Location, ...]
+    ) -> None:
+        """Follow the way to the generated files, which are in directories below `above`; where it breaks, to there."""
+        self._walk, self._ours, self._above = walk, ours, above
         self._way = way_to_ours(walk, ours, breaks)
 
     def is_on_the_way(self, index: int) -> bool:
@@ -69,9 +71,12 @@ class ClusterPlaces:
         return bool(index) and (location.path, lines[index - 1]) in self._on_the_way
 
     def _leads_to_ours(self, path: str) -> bool:
-        """Whether it is a kustomization file that lists what is on the way, or the one of the root."""
-        is_of_root = parent(path) == self._walk.cluster.root and is_kustomization_file(path)
-        return is_of_root or path in self._way.listings
+        """Whether it is a directory above ours, or a kustomization file beside one that lists what is on the way."""
+        return path in self._above or (is_kustomization_file(path) and parent(path) in self._listing)
+
+    @cached_property
+    def _listing(self) -> frozenset[str]:
+        return frozenset({self._walk.cluster.root, *map(parent, self._way.listings)})
 
     @cached_property
     def _on_the_way(self) -> frozenset[tuple[str, int]]:

@@ -33,6 +33,8 @@ def check(case: Case) -> Iterator[Finding]:
 def _fix(case: Case, directory: str, field: str) -> str:
     """The directory that was probably meant: the only other one of the same name, or the one spelled most alike."""
     directories = case.repository.files.directories
+    if directory in directories:
+        return "change .sourceignore or the source's spec.ignore"
     same = case.repository.files.namesakes(directory)
     meant = same if len(same) == 1 else get_close_matches(directory, directories, n=1, cutoff=0.9)
     return f"did you mean ./{meant[0]}?" if meant else f"correct {field}, or add the directory"

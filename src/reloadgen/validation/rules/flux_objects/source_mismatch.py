@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reloadgen.findings import Finding, Rule, Severity
-from reloadgen.flux.broken_chain import ADD_SOURCE_NAMESPACE
+from reloadgen.flux.broken_chain import ADD_SOURCE_NAMESPACE, SET_SOURCE_NAMESPACE
 from reloadgen.flux.flux_objects import SourceRef, is_source
 from reloadgen.manifests.unknown_text import unknown_parts
 
@@ -32,7 +32,8 @@ def check(case: Case) -> Iterator[Finding]:
             name, resource = walked.name, walked.kustomization.resource
             message = f"the source of Flux Kustomization {name} was not found: {walked.why}"
             location = resource.location("spec", "sourceRef")
-            yield RULE.finding(location, message, ADD_SOURCE_NAMESPACE, clusters=(walk.cluster.name,))
+            fix = SET_SOURCE_NAMESPACE if resource.path in case.generated_paths else ADD_SOURCE_NAMESPACE
+            yield RULE.finding(location, message, fix, clusters=(walk.cluster.name,))
     for walk, release in case.releases:
         if release.source is None and release.reference is not None:
             yield from _of_release(walk, release, release.reference)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from reloadgen.errors import Location
 from reloadgen.findings import Finding, Rule
-from reloadgen.flux.broken_chain import NotReached
+from reloadgen.flux.broken_chain import ADD_SOURCE_NAMESPACE, SET_SOURCE_NAMESPACE, NotReached
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +33,9 @@ def _finding(case: Case, walk: ClusterWalk, path: str, answer: NotReached) -> Fi
     cluster, message = walk.cluster, f"{path} is not read: {answer.message}"
     location, fix = Location(answer.path, answer.line, answer.column), answer.fix
     about = (location,)
-    if location.path == case.fleet.path:
+    if location.path in case.generated_paths and fix == ADD_SOURCE_NAMESPACE:
+        fix = SET_SOURCE_NAMESPACE
+    elif location.path == case.fleet.path:
         location, fix = case.set_at(cluster, "syncPath"), "correct syncPath"
     elif location.path not in case.generated_paths and case.has_only_ours(cluster.root):
         location = case.set_at(cluster, "root")
