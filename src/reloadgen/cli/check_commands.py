@@ -99,7 +99,7 @@ def validate(
         bool,
         typer.Option(
             "--all",
-            help="Let errors and warnings count that do not affect the generated files.",
+            help="Fail also for errors and warnings that do not affect the generated files.",
             rich_help_panel=OUTPUT,
         ),
     ] = False,
@@ -114,7 +114,7 @@ def validate(
         ),
     ] = "",
 ) -> int:
-    """Check the manifests offline, and that each cluster's Flux applies them."""
+    """Check without a cluster that the manifests are valid and that each cluster's Flux applies them."""
     return run_command("validate")(invocation, output=output.value, explain=explain, judge_all=judge_all)
 
 

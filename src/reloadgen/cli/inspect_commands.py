@@ -52,7 +52,7 @@ def graph(
         GraphFormat, typer.Option("-o", "--output", help="Output format.", rich_help_panel=OUTPUT)
     ] = GraphFormat.tree,
 ) -> int:
-    """Draw how each cluster's Flux gets to the charts."""
+    """Show the way from where each cluster's Flux starts to the charts that it installs."""
     return run_command("graph")(invocation, output=output.value)
 
 

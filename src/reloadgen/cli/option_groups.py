@@ -82,7 +82,7 @@ def global_options(
         typer.Option(
             "-v",
             "--verbose",
-            help="Print more: where the inventory was found, and every place of a note.",
+            help="Print more: where the inventory was found, and every finding of validate on a line of its own.",
             rich_help_panel=GLOBAL,
         ),
     ] = False,

@@ -114,7 +114,7 @@ def verify(  # noqa: PLR0913, PLR0917 - the options of a check on live clusters
         VerifyFormat, typer.Option("-o", "--output", help="Output format.", rich_help_panel=OUTPUT)
     ] = VerifyFormat.text,
 ) -> int:
-    """Check live clusters: installed, scraped by Prometheus, and restarting workloads."""
+    """Check in the running clusters that add-ons are installed, and that Reloader is scraped and restarts workloads."""
     options = import_module("reloadgen.commands.verify").VerifyOptions(
         kubeconfig=kubeconfig,
         reconcile=reconcile,

@@ -49,10 +49,6 @@ class Case:
         """Every enabled cluster with what its Flux reads."""
         return self.fleet_walk.clusters
 
-    def cluster(self, name: str) -> Cluster:
-        """The cluster of a name."""
-        return next(each for each in self.fleet.clusters if each.name == name)
-
     def locate(self, path: KeyPath) -> Location | None:
         """Where in the inventory a key path is; None if the inventory is no file of the repository, but a link."""
         return None if self._inventory is None else self._inventory.locate(path)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from reloadgen.files.paths import is_within
 from reloadgen.flux.flux_objects import SOURCE_GROUP, is_helm_release, is_kustomization
 from reloadgen.manifests import fields
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from reloadgen.document.nodes import KeyPath
     from reloadgen.errors import Location
@@ -21,40 +21,50 @@ if TYPE_CHECKING:
     from reloadgen.manifests.kubernetes_object import KubernetesObject
     from reloadgen.validation.case import Case
 
+_Field: TypeAlias = "tuple[KubernetesObject, tuple[Key, ...]]"
 _PINS = ("version", "semver", "digest")
 
 
-def at_its_cause(case: Case, finding: Finding) -> Finding:
-    """The finding of one cluster at the line of the inventory that causes it, about where it was; else unchanged."""
-    cluster = case.cluster(finding.clusters[0])
-    entry = case.set_at(cluster)
-    if (finding.location.path, finding.location.line) == (entry.path, entry.line):
-        return replace(finding, location=case.set_at(cluster, "syncPath"))
-    if finding.location.path not in case.generated_paths:
-        return finding
-    addon = next(
-        (each for each in cluster.addons if is_within(finding.location.path, each.placement.directory)), None
-    )
-    found = _field_at(case, finding.location)
-    if addon is None or found is None:
-        return finding
-    cause = _Settings(case, cluster, addon).cause(*found)
-    return (
-        finding
-        if cause is None
-        else replace(finding, location=cause, about=(finding.location, *finding.about))
-    )
+class InventoryCauses:
+    """Moves findings to the lines of the inventory that cause them."""
+
+    def __init__(self, case: Case) -> None:
+        """Reads generated files when a finding is in them, each once."""
+        self._case = case
+        self._clusters = {cluster.name: cluster for cluster in case.fleet.clusters}
+        self._fields: dict[str, Mapping[Location, _Field]] = {}
+
+    def at_cause(self, finding: Finding) -> Finding:
+        """The finding of one cluster at the line that causes it, about where it was; else unchanged."""
+        if not finding.clusters:
+            return finding
+        cluster, path = self._clusters[finding.clusters[0]], finding.location.path
+        entry = self._case.set_at(cluster)
+        if (path, finding.location.line) == (entry.path, entry.line):
+            return replace(finding, location=self._case.set_at(cluster, "syncPath"))
+        if path not in self._case.generated_paths:
+            return finding
+        addon = next((each for each in cluster.addons if is_within(path, each.placement.directory)), None)
+        if path not in self._fields:
+            self._fields[path] = _fields_by_location(self._case.repository.objects(path))
+        found = self._fields[path].get(finding.location)
+        if addon is None or found is None:
+            return finding
+        cause = _Settings(self._case, cluster, addon).cause(*found)
+        if cause is None:
+            return finding
+        return replace(finding, location=cause, about=(finding.location, *finding.about))
 
 
-def _field_at(case: Case, location: Location) -> tuple[KubernetesObject, tuple[Key, ...]] | None:
-    """The innermost field of a generated object that begins at a position."""
-    fields_there = [
-        (each, keys)
-        for each in case.repository.objects(location.path)
-        for keys in _key_paths(each.content)
-        if each.location(*keys) == location
-    ]
-    return max(fields_there, key=lambda found: len(found[1]), default=None)
+def _fields_by_location(objects: Iterable[KubernetesObject]) -> Mapping[Location, _Field]:
+    """The fields of objects by position; of several that begin there, the innermost."""
+    found: dict[Location, _Field] = {}
+    for each in objects:
+        for keys in _key_paths(each.content):
+            location = each.location(*keys)
+            if location not in found or len(found[location][1]) < len(keys):
+                found[location] = (each, keys)
+    return found
 
 
 def _key_paths(value: object, keys: tuple[Key, ...] = ()) -> Iterator[tuple[Key, ...]]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from reloadgen.flux.fleet_walk import walk_fleet
 from reloadgen.phases import StartPhase, Tick, unobserved
 from reloadgen.validation.case import Case
-from reloadgen.validation.inventory_causes import at_its_cause
+from reloadgen.validation.inventory_causes import InventoryCauses
 from reloadgen.validation.places import counts_in
 from reloadgen.validation.rule_registry import RULE_MODULES
 
@@ -43,13 +43,14 @@ def validate(  # noqa: PLR0913 - what a run is about
         judge_all: whether findings count in every place; else those that do not are information.
     """
     case = Case(fleet, walk_fleet(fleet, repository, start, judge), rendered)
+    causes = InventoryCauses(case)
     tick = start("checking rules", len(RULE_MODULES))
     findings = _merged(
         kept
         for module in RULE_MODULES
         for finding in _counted(module.check(case), tick)
         for placed in _placed(case, finding, judge_all=judge_all)
-        if (kept := _without_ignored(placed, fleet.ignore)) is not None
+        if (kept := _without_ignored(causes.at_cause(placed), fleet.ignore)) is not None
     )
     return tuple(sorted(findings))
 
@@ -62,7 +63,7 @@ def _placed(case: Case, finding: Finding, *, judge_all: bool) -> Iterator[Findin
         place = case.places[name].of_finding(finding)
         counts = judge_all or counts_in(finding.scope, finding.severity, place)
         severity = finding.severity if counts else "info"
-        yield at_its_cause(case, replace(finding, place=place, severity=severity, clusters=(name,)))
+        yield replace(finding, place=place, severity=severity, clusters=(name,))
 
 
 def _counted(findings: Iterable[Finding], tick: Tick) -> Iterator[Finding]:

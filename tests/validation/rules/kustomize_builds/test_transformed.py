@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from reloadgen.validation.rules.kustomize_builds.transformed import RULE
-from validation.samples import PLATFORM, findings, kustomization
+from validation.samples import INVENTORY, PLATFORM, findings, kustomization
 
 _ROOT = f"{PLATFORM}/kustomization.yaml"
 _LISTED = ("observability", "databases", "cicd", "mesh-demo")
@@ -21,3 +21,16 @@ def test_a_rename_is_a_warning() -> None:
 def test_a_label_is_information() -> None:
     (finding,) = findings({_ROOT: kustomization(*_LISTED, more="commonLabels: {team: a}\n")}, RULE)
     assert (finding.severity, finding.fix) == ("info", "")
+
+
+def test_a_move_can_be_followed_in_the_inventory() -> None:
+    files = {f"{PLATFORM}/system/kustomization.yaml": kustomization(more="namespace: platform\n")}
+    (finding,) = findings(files, RULE)
+    assert finding.fix.startswith("set `fluxNamespace: platform` and `source.namespace` in the inventory")
+    settings = "defaults: {fluxNamespace: platform, source: {namespace: flux-system}}\n"
+    followed = INVENTORY.replace("clusters:\n", f"{settings}clusters:\n", 1)
+    assert not [
+        each
+        for each in findings(files | {"clusters.yaml": followed})
+        if each.counts and each.clusters == ("infra",)
+    ]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from reloadgen.errors import Location
 from reloadgen.findings import Finding, Rule
+from reloadgen.flux.flux_objects import is_kustomization
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,10 +55,16 @@ def _finding(transformation: Transformation, resource: Resource, cluster: str) -
     if transformation.changed not in ("metadata.namespace", "metadata.name"):
         return RULE.finding(location, message, clusters=(cluster,), severity="info", about=about)
     message = f"{message}, which is now {resource.id}"
-    return RULE.finding(
-        location,
-        message,
-        "set it in the directories below that need it, or choose another root",
-        clusters=(cluster,),
-        about=about,
-    )
+    fix = _fix(transformation, resource)
+    return RULE.finding(location, message, fix, clusters=(cluster,), about=about)
+
+
+def _fix(transformation: Transformation, resource: Resource) -> str:
+    """What to set in the inventory, where that is enough: the file belongs to somebody else."""
+    elsewhere = "set it only in the directories that need it"
+    if transformation.changed == "metadata.name":
+        return f"{elsewhere}, or choose another root"
+    namespace = resource.id.namespace
+    if is_kustomization(resource.id):
+        return f"set `fluxNamespace: {namespace}` and `source.namespace` in the inventory, or {elsewhere}"
+    return f"set `namespace: {namespace}` of the add-on in the inventory, or {elsewhere}"
