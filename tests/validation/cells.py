@@ -240,6 +240,14 @@ CELLS: Mapping[str, Row] = {
         {f"{PLATFORM}/kustomization.yaml": kustomization(*_LISTED, more="namePrefix: a-\n")}
     ),
     "unknown-build": _builds(_REMOTE),
+    "kustomize-differs": {
+        **_builds("gone.yaml"),
+        "built-with-ours": {
+            **_beside(flux_kustomization("more", "more")),
+            "clusters.yaml": INVENTORY + _NEEDS_KUSTOMIZATION,
+            "more/kustomization.yaml": kustomization("gone.yaml"),
+        },
+    },
     "source-mismatch": _releases(_SHOP.replace("HelmRepository, name: charts", "HelmRepository, name: none")),
     "cross-namespace-ref": {
         place: cell if isinstance(cell, str) else {**_LOCKED, **cell}
