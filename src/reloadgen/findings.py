@@ -72,11 +72,10 @@ class Rule:
     """The problem in a few words, for one finding and for several that are counted; "": the summary says it."""
 
     def counted(self, number: int) -> str:
-        """The problem as often as it was found: `a field has no effect`, `2 fields have no effect`."""
+        """The problem as often as it was found, `2 fields have no effect`; the summary where it has no short form."""
         one, several = self.problem
         if not one:
-            one = several = f"{self.summary[:1].lower()}{self.summary[1:].rstrip('.')}"
-            return one if number == 1 else f"{number} times {several}"
+            return f"{self.summary[:1].lower()}{self.summary[1:].rstrip('.')}"
         return one if number == 1 else f"{number} {several}"
 
     def finding(  # noqa: PLR0913 - the fields of a finding
