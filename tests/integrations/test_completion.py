@@ -72,6 +72,7 @@ def home(tmp_path: Path) -> Path:
 WORDS = [
     ("reloadgen check -c in", ["infra"]),
     ("reloadgen check --cluster apps", ["apps-east"]),
+    ("reloadgen check -c infra,ap", ["infra,apps-east"]),
     ("reloadgen -i other.yaml check -c in", ["inner"]),
     ("reloadgen check -i other.yaml -c in", ["inner"]),
     ("reloadgen check -l env", ["env=dev", "env=prod"]),

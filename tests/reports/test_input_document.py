@@ -20,6 +20,7 @@ ERRORS = (
     UsageError("no clusters.yaml in .", "run reloadgen init"),
     FileError("clusters.yaml: Permission denied"),
     PermissionError(13, "Permission denied", "x\x1b.yaml"),
+    InputError(Problem(Location("own/\udcff.yaml.j2"), "'\udcff' is no name")),
 )
 ENTRIES = [
     {
@@ -46,6 +47,15 @@ ENTRIES = [
 )
 def test_json_has_the_usual_keys_and_the_errors(command: str, empty: dict[str, object]) -> None:
     assert json.loads(document(ERRORS[0], command, "json")) == {**empty, "errors": ENTRIES}
+
+
+@pytest.mark.parametrize("error", ERRORS)
+@pytest.mark.parametrize(
+    ("command", "output"),
+    [("check", "json"), ("check", "github"), ("check", "sarif"), ("check", "junit"), ("clusters", "yaml")],
+)
+def test_every_document_can_be_written(error: ReloadgenError | OSError, command: str, output: str) -> None:
+    assert document(error, command, output).encode()
 
 
 def test_yaml_of_clusters_says_the_same() -> None:

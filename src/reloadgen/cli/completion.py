@@ -20,9 +20,12 @@ Completions = list[tuple[str, str]]
 """Words with what the shell shows beside them."""
 
 
-def complete_cluster(ctx: typer.Context) -> Completions:
-    """The names of the enabled clusters, with their roots."""
-    return [(cluster.name, cluster.root) for fleet in _fleets(ctx) for cluster in fleet.enabled]
+def complete_cluster(ctx: typer.Context, incomplete: str) -> Completions:
+    """The names of the enabled clusters, with their roots, after the names that stand there already."""
+    given, comma, _ = incomplete.rpartition(",")
+    return [
+        (f"{given}{comma}{cluster.name}", cluster.root) for fleet in _fleets(ctx) for cluster in fleet.enabled
+    ]
 
 
 def complete_selector(ctx: typer.Context, incomplete: str) -> Completions:

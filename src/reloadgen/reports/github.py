@@ -32,4 +32,5 @@ def _annotation(finding: Finding, command: str) -> str:
     }
     written = ",".join(f"{key}={value.translate(_PROPERTY)}" for key, value in properties.items() if value)
     clusters = f" [{', '.join(finding.clusters)}]" if finding.clusters else ""
-    return f"::{_COMMANDS[finding.severity]} {written}::{(finding.text + clusters).translate(_DATA)}"
+    line = f"::{_COMMANDS[finding.severity]} {written}::{(finding.text + clusters).translate(_DATA)}"
+    return line.encode(errors="backslashreplace").decode()  # the name of a file need not be UTF-8

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from reloadgen.reports.input_errors import INPUT, entries, problems
+from reloadgen.reports.terminal import printable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,7 +33,11 @@ def document(error: ReloadgenError | OSError, command: str, output: str) -> str:
         case "clusters", "yaml":
             from reloadgen.document import emit  # noqa: PLC0415 - most runs have no bad input
 
-            return emit.block({"clusters": [], "errors": list(entries(findings))}) + "\n"
+            errors = [
+                {key: printable(value) if isinstance(value, str) else value for key, value in entry.items()}
+                for entry in entries(findings)
+            ]
+            return emit.block({"clusters": [], "errors": errors}) + "\n"
         case ("check" | "validate" | "verify") as name, "github" | "sarif" | "junit":
             from reloadgen.reports import finding_formats  # noqa: PLC0415 - as above
             from reloadgen.reports.finding_report import FindingReport  # noqa: PLC0415 - as above

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from contextlib import suppress
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,10 +35,9 @@ def require_directory(directory: Path) -> None:
         hint = f"to name an inventory, write -i {directory.name}" if is_yaml(directory.name) else ""
         raise FileError(f"{directory}: not a directory", hint)
     above = next(each for each in directory.parents if each.is_dir())
-    try:
+    near = ""
+    with suppress(FileError):
         near = near_directory(WorkTree(above), directory.relative_to(above).as_posix()).similar
-    except FileError:
-        near = ""
     raise FileError(f"{directory}: no such directory", f"did you mean {above / near}?" if near else "")
 
 
@@ -53,14 +53,18 @@ def of_missing(directories: Iterable[Path], name: str, start: Path) -> str:
 def _inventories(directory: Path) -> Iterator[str]:
     """The YAML files that list clusters and are no Kubernetes objects, such as a kubeconfig."""
     tree = WorkTree(directory)
-    try:
-        for name, kind in tree.entries("").items():
-            if kind is Kind.FILE and is_yaml(name):
-                data = tree.read(name)
-                if _CLUSTERS.search(data) and not _KUBERNETES.search(data):
-                    yield name
-    except FileError:
-        return
+    with suppress(FileError):
+        for name in _yaml_files(tree):
+            data = tree.read(name)
+            if _CLUSTERS.search(data) and not _KUBERNETES.search(data):
+                yield name
+
+
+def _yaml_files(tree: WorkTree) -> list[str]:
+    """The names of the YAML files at the top of a tree; none where it cannot be listed."""
+    with suppress(FileError):
+        return [name for name, kind in tree.entries("").items() if kind is Kind.FILE and is_yaml(name)]
+    return []
 
 
 def of_named(directory: Path, named: str) -> str:
@@ -76,13 +80,11 @@ def of_named(directory: Path, named: str) -> str:
             return f"did you mean {end.as_posix()}? The path is relative to {directory}"
     if not file.parent.is_dir():
         return f"there is no directory {Path(named).parent.as_posix()} in {directory}"
-    names = [
-        each
-        for each, kind in WorkTree(file.parent).entries("").items()
-        if kind is Kind.FILE and is_yaml(each)
-    ]
-    near = get_close_matches(file.name, names, n=1)
-    return f"did you mean {(Path(named).parent / near[0]).as_posix()}?" if near else ""
+    near = get_close_matches(file.name, _yaml_files(WorkTree(file.parent)), n=1)
+    other = next(iter((*near, *_inventories(file.parent))), "")
+    if other:
+        return f"did you mean {(Path(named).parent / other).as_posix()}?"
+    return f"the path is relative to {directory}"
 
 
 def _relative(file: Path, start: Path) -> str:

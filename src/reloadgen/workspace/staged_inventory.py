@@ -12,6 +12,7 @@ from reloadgen.files.git_program import NoGitError
 from reloadgen.files.index_tree import IndexTree
 from reloadgen.inventory import layout
 from reloadgen.workspace.inventory_file import NAME, InventoryFile, find_top, label_of, read_inventory
+from reloadgen.workspace.inventory_hints import require_directory
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,8 +26,7 @@ def read_staged_inventory(directory: Path, named: str = "") -> InventoryFile:
         FileError: it cannot be read, or the directory does not exist.
         InputError: the index has unmerged paths.
     """
-    if not directory.is_dir():
-        raise FileError(f"{directory}: not a directory")
+    require_directory(directory)
     wanted = directory / (named or NAME)
     start = wanted.parent.resolve()
     top = find_top(start)
