@@ -113,6 +113,16 @@ def test_lists_maps_and_scalars_do_not_stand_for_each_other(
     )
 
 
+@pytest.mark.parametrize("version", ["0.0.103", "2.2.16"])
+def test_an_enumeration_of_the_schema(version: str) -> None:
+    known = shipped("reloader", version)
+    assert known
+    (wrong,) = known.check({"reloader": {"reloadStrategy": "annotation"}})
+    assert isinstance(wrong, Mistyped)
+    assert wrong.expected == "one of default, env-vars, annotations"
+    assert not list(known.check({"reloader": {"reloadStrategy": "annotations"}}))
+
+
 def test_a_default_that_no_template_reads_is_told_with_its_right_place() -> None:
     known = shipped("reloader", "2.2.0")
     assert known

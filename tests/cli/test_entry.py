@@ -97,7 +97,13 @@ def start(
         'clusters: [{name: infra, root: workloads, addons: {reloader: {values: {a: "é😀"}}}}]\n', "utf-8"
     )
     command = ["sh", "-c", f'"$@" {shell}', "sh", *COMMAND, *arguments]
-    plain = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PATH": os.environ["PATH"]}
+    plain = {
+        "LC_ALL": "C",
+        "RELOADGEN_KUSTOMIZE": "never",
+        "PYTHONUTF8": "0",
+        "PYTHONCOERCECLOCALE": "0",
+        "PATH": os.environ["PATH"],
+    }
     return subprocess.run(
         command, cwd=directory, env=plain, capture_output=True, encoding="utf-8", check=False, timeout=60
     )

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import random
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+import draws
 import scene
 import toolbox
+import verdicts
 from external_kustomize.builds import judged
+from kustomize import mutated_trees
 from kustomize.test_builder import COMPONENT, MAP, ODD, contents
+from reloadgen.external_kustomize.judged_result import is_failing
 from reloadgen.external_kustomize.kustomize_judge import KustomizeJudge
 from reloadgen.external_kustomize.kustomize_program import program_at
 from reloadgen.kustomize.flux_options import FluxOptions
@@ -126,3 +131,21 @@ def test_on_repositories_it_agrees_with_the_model(name: str, tmp_path: Path) -> 
     findings = scene.validated(top, judge=asked)
     assert asked.asked
     assert [each.message for each in findings if each.rule == "kustomize-differs"] == []
+
+
+MUTATED = 60
+
+
+@pytest.mark.drawn
+def test_mutated_trees_are_judged_as_flux_builds_them(tmp_path: Path) -> None:
+    dice = random.Random(draws.seeds(1)[0])  # noqa: S311 - trees, no secrets
+    trees = dice.sample(list(mutated_trees.trees(dice, 1)), MUTATED)
+    tops = [scene.written(tmp_path / str(index), tree.files) for index, tree in enumerate(trees)]
+    reals = [outcome.real for outcome in verdicts.judged(trees)]
+    asked = judge()
+    results = [judged(top, asked) for top in tops]
+    for tree, result, real, each in zip(trees, results, reals, asked.asked, strict=True):
+        if "did not decide" not in each.told:
+            assert is_failing(result) == (real == "fails"), (tree.what, tree.files, each.told)
+    decided = sum("did not decide" not in each.told for each in asked.asked)
+    assert decided > MUTATED // 3

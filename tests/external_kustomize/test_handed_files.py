@@ -142,6 +142,14 @@ def test_the_copy_has_what_the_build_reads(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("text", ["just text\n", "- one\n- 2\n", "", "a: [\n"])
+def test_a_configuration_of_any_shape_is_looked_at(text: str, tmp_path: Path) -> None:
+    files = {"in/kustomization.yaml": "transformers: [t.yaml]\n", "in/t.yaml": text}
+    judge = KustomizeJudge(FakeProgram, everywhere=True)
+    judged(scene.written(tmp_path, files), judge, "in")
+    assert len(judge.asked) == 1
+
+
 @pytest.mark.parametrize("entry", ["a.yaml", "../base", "./x/", "k=a.yaml", "github.com", "a-b/c.d/e", "1:2"])
 def test_a_path_is_no_address(entry: str) -> None:
     assert not is_fetched(entry)

@@ -50,6 +50,8 @@ class Mistyped:
     keys: Keys
     value: Value
     expected: str
+    allowed: tuple[str, ...] = ()
+    """The only values that the chart takes; empty: any of its type."""
 
 
 Mismatch: TypeAlias = Misplaced | Mistyped
@@ -98,7 +100,7 @@ class ValueList:
             elif known is None:
                 yield from self._map(keys, value)
             elif not _fits(value, known):
-                yield Mistyped(keys, value, _expected(known))
+                yield Mistyped(keys, value, _expected(known), known.allowed)
             elif known.use == "default" and keys not in self._parents:
                 yield Misplaced(keys, home(self._read(), keys, value), has_default=True)
             elif known.use != "whole" and keys in self._parents and isinstance(value, dict):

@@ -73,7 +73,8 @@ def _mismatches(error: ValidationError) -> Iterator[Mismatch]:
             yield Mistyped(keys, instance, " or ".join(names))
         case "enum" | "const":
             allowed = limit if error.validator == "enum" else [limit]
-            yield Mistyped(keys, instance, f"one of {', '.join(str(each) for each in allowed)}")
+            texts = tuple(str(each) for each in allowed)
+            yield Mistyped(keys, instance, f"one of {', '.join(texts)}", texts)
         case "additionalProperties" if limit is False and isinstance(error.schema, dict):
             named = error.schema.get("properties", {})
             for key in instance:

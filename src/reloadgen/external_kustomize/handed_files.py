@@ -9,17 +9,19 @@ from typing import TYPE_CHECKING
 from reloadgen.document.nodes import YamlError
 from reloadgen.external_kustomize.remote_names import is_fetched
 from reloadgen.files.paths import is_within, parent, resolve
+from reloadgen.kustomize.kustomization_file import load
 from reloadgen.manifests import yaml_reader
 from reloadgen.manifests.fields import strings
 from reloadgen.manifests.parsed_repository import Unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from reloadgen.document.values import Value
     from reloadgen.kustomize.flux_options import FluxOptions
     from reloadgen.kustomize.source_files import SourceFiles
     from reloadgen.manifests.fields import Key
+    from reloadgen.manifests.yaml_reader import Position
 
 _NO_PATHS = frozenset(
     (
@@ -79,20 +81,28 @@ class HandedFiles:
         return None
 
     def _kustomization(self, path: str) -> Iterator[tuple[int, Sequence[str]]]:
-        """For each entry of a kustomization file its line, before it is looked at, and then where it leads."""
+        """For each entry of a kustomization file its line, before it is looked at, and then where it leads.
+
+        All documents are looked at as they are written, and the first one as kustomize decodes it.
+        """
         self.paths.add(path)
-        for document in self._documents(path):
-            value = document.value
+        file, documents = load(self._source, path), self._source.documents(path)
+        if isinstance(file, Unreadable):
+            raise _KeptError(f"{path} cannot be read: {file.message}")
+        written = () if isinstance(documents, Unreadable) else documents
+        values: list[tuple[Value, Callable[..., Position]]] = [(file.content, file.position)]
+        for value, position in (*values, *((each.value, each.position) for each in written)):
             for key in value if isinstance(value, dict) else ():
-                yield document.position(key).line, ()
+                yield position(key).line, ()
                 if key.lower().startswith("helm"):
                     raise _KeptError(f"{key} fetches charts")
             for keys, text in strings(value):
-                line = document.position(*keys).line
+                line = position(*keys).line
                 yield line, ()
                 yield line, self._entry(keys, text, parent(path))
 
     def _documents(self, path: str) -> tuple[yaml_reader.Document, ...]:
+        """The documents of a plugin's configuration."""
         documents = self._source.documents(path)
         content = self._source.read(path)
         if isinstance(documents, Unreadable) or any(each in content for each in _BINARY):
@@ -119,7 +129,7 @@ class HandedFiles:
         found: list[str] = []
         for value in values:
             for keys, text in strings(value):
-                if keys[0] not in ("apiVersion", "kind"):
+                if keys[:1] not in (("apiVersion",), ("kind",)):
                     found += self._targets(text, directory)
         return found
 

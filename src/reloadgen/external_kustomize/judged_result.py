@@ -9,6 +9,7 @@ from reloadgen.kustomize.defect import Defect
 from reloadgen.kustomize.resources.resource import Resource
 from reloadgen.manifests.identity import ObjectId, object_id
 from reloadgen.manifests.kubernetes_object import KubernetesObject, Origin
+from reloadgen.manifests.unknown_text import unknown_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -68,7 +69,9 @@ def _failure_difference(modelled: BuildResult, verdict: Verdict) -> str:
 
 def _object_difference(modelled: BuildResult, resources: Sequence[Resource], verdict: Verdict) -> str:
     """Which objects the model has that the program has not, or the other way round, where it claims to know."""
-    if modelled.unknown_builds or any(each.unknown for each in modelled.resources):
+    if modelled.unknown_builds or any(
+        each.unknown or unknown_parts(str(each.id)) for each in modelled.resources
+    ):
         return ""
     ours, theirs = (
         {each.id.in_default_namespace() for each in some} for some in (modelled.resources, resources)

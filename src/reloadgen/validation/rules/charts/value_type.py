@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import json
 from typing import TYPE_CHECKING
 
@@ -33,9 +34,11 @@ def check(case: Case) -> Iterator[Finding]:
 def _shown(value: Value) -> str:
     if isinstance(value, str | int | float | bool):
         return json.dumps(value)
-    return f"a {type(value).__name__}"
+    return "a map" if isinstance(value, dict) else "a list"
 
 
 def _fix(mismatch: Mistyped) -> str:
-    is_quoted = isinstance(mismatch.value, str) and mismatch.expected == "true or false"
-    return "remove the quotes: in Helm, every non-empty string is true" if is_quoted else ""
+    if isinstance(mismatch.value, str) and mismatch.expected == "true or false":
+        return "remove the quotes: in Helm, every non-empty string is true"
+    close = difflib.get_close_matches(str(mismatch.value), mismatch.allowed, n=1)
+    return f"did you mean {close[0]}?" if close else ""
