@@ -112,7 +112,7 @@ def test_the_namespace_of_the_source_is_found_at_the_source() -> None:
         f"{PLATFORM}/kustomization.yaml": (
             "kind: Kustomization\nresources: [system]\npatches:\n"
             "  - target: {kind: Kustomization, name: reloader}\n"
-            "    patch: '[{op: replace, path: /spec/sourceRef/namespace, value: elsewhere}]'\n"
+            "    patch: '- {op: replace, path: /spec/sourceRef/namespace, value: elsewhere}'\n"
         ),
     }
     found = [each for each in findings(files, source_mismatch.RULE) if each.clusters == ("infra",)]
@@ -158,3 +158,12 @@ def test_json_has_one_entry_for_each_cluster(tmp_path: Path, capsys: pytest.Capt
     assert validate.run(Invocation(top), output="github", explain="", judge_all=False) == 1
     lines = [line for line in capsys.readouterr().out.splitlines() if "::notice" not in line]
     assert len(lines) == 1
+
+
+def test_settings_on_one_line_are_told_apart() -> None:
+    entry = (
+        "clusters:\n  - {name: x, syncPath: kubernetes/clusters/infra, root: PLATFORM, entrypoint: gone}\n"
+    )
+    (finding,) = findings({"clusters.yaml": entry.replace("PLATFORM", PLATFORM)}, entrypoint_missing.RULE)
+    (line,) = entry.replace("PLATFORM", PLATFORM).splitlines()[1:]
+    assert (finding.location.line, finding.location.column) == (2, line.index("entrypoint") + 1)

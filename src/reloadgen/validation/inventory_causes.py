@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from reloadgen.validation.case import Case
 
 _Field: TypeAlias = "tuple[KubernetesObject, tuple[Key, ...]]"
+_START = 1
+"""The column of a start that only the inventory declares: its file has no object."""
 _PINS = ("version", "semver", "digest")
 
 
@@ -39,8 +41,7 @@ class InventoryCauses:
         if not finding.clusters:
             return finding
         cluster, path = self._clusters[finding.clusters[0]], finding.location.path
-        entry = self._case.set_at(cluster)
-        if (path, finding.location.line) == (entry.path, entry.line):
+        if finding.location == replace(self._case.set_at(cluster), column=_START):
             return replace(finding, location=self._case.set_at(cluster, "syncPath"))
         if path not in self._case.generated_paths:
             return finding
