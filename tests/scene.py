@@ -36,12 +36,16 @@ STARTS = {
     "clusters-two-levels-deep",
     "external-artifact-only",
     "init-root-read-by-another-cluster",
+    "lockdown",
     "path-patched-in-by-overlays",
+    "reloader-as-plain-manifests",
+    "reloader-by-a-flux-kustomization",
+    "reloader-from-a-url",
     "transformed",
     "vendor-pair-before-clusters",
     "vendor-pair-without-path",
 }
-"""The repositories about where Flux starts and which root is right: they hold too little to be broken in each way."""
+"""The repositories about starts, roots and existing installs: they hold too little to be broken in each way."""
 BROKEN = [name for name in SOUND if name not in STARTS]
 """The repositories that are broken in one way after the other (tests/mutations.py)."""
 
@@ -52,11 +56,12 @@ def tree(name: str) -> Path:
 
 
 def copied(name: str, to: Path, *, inventory: bool = True) -> Path:
-    """A repository that may be changed, with the inventory that `init` wrote."""
+    """A repository that may be changed, with the inventory that `init` wrote; clusters with errors are enabled."""
     shutil.copytree(tree(name), to, dirs_exist_ok=True)
     (to / ".git").mkdir(exist_ok=True)
     if inventory:
-        shutil.copy(REPOSITORIES / name / "clusters.yaml", to)
+        text = (REPOSITORIES / name / "clusters.yaml").read_text("utf-8")
+        (to / "clusters.yaml").write_text(text.replace("    enabled: false\n", ""), "utf-8")
     return to
 
 

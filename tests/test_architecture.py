@@ -75,8 +75,10 @@ MAY_IMPORT = {
     "reports": GROUND | {"inventory", "changes", "live.results"},  # the values that they print
     "reports.graphs": {"reports", "flux", "flux.syncs"},
     "workspace": GROUND | {"inventory", "rendering", "changes"},
+    "trial": FLUX | {"discovery", "validation", "workspace", "addon_profiles.reloader"},
     "external_kustomize": GROUND | {"kustomize", "kustomize.resources"},
     "commands": FLUX
+    | {"trial"}
     | LIVE_CHECKS
     | {"live", "live.canary"}
     | {

@@ -60,6 +60,19 @@ def test_a_vendors_pair_is_no_start(path: str | None, place: str, tmp_path: Path
     assert starts(PROD | extra, tmp_path / "declared", capsys) == {"prod": "clusters/prod"}
 
 
+@pytest.mark.parametrize("place", ["a/vendor.yaml", "z/vendor.yaml"])
+def test_a_vendors_path_may_be_a_directory_here(place: str, tmp_path: Path, capsys: Any) -> None:
+    extra = {place: vendor("./deploy"), "deploy/ks.yaml": ks("x", "./infra")}
+    assert starts(ASSUMED | extra, tmp_path / "assumed", capsys) == BOTH
+    prod = PROD | extra | {"clusters/prod/deploy.yaml": ks("deploy", "./deploy")}
+    assert starts(prod, tmp_path / "declared", capsys) == {"prod": "clusters/prod"}
+
+
+def test_one_start_may_be_declared_and_another_only_bootstrapped(tmp_path: Path, capsys: Any) -> None:
+    test = {path: text for path, text in ASSUMED.items() if "test" in path}
+    assert starts(PROD | test, tmp_path, capsys) == BOTH
+
+
 @pytest.mark.parametrize(
     "pair",
     [
@@ -227,7 +240,7 @@ MERGE = (
     "{apiVersion: kustomize.toolkit.fluxcd.io/v1, kind: Kustomization, "
     "metadata: {name: flux-system, namespace: flux-system}, spec: {path: ./clusters/dev/NAME}}"
 )
-OPERATION = "[{op: replace, path: /spec/path, value: ./clusters/dev/NAME}]"
+OPERATION = '[{"op": "replace", "path": "/spec/path", "value": "./clusters/dev/NAME"}]'
 
 
 @pytest.mark.parametrize(
@@ -266,7 +279,7 @@ def test_a_flux_instance_may_get_its_path_from_overlays(tmp_path: Path, capsys: 
         "flux/base/instance.yaml": instance("replaced"),
     }
     for name in OVERLAYS:
-        patch = f"[{{op: replace, path: /spec/sync/path, value: clusters/dev/{name}}}]"
+        patch = f'[{{"op": "replace", "path": "/spec/sync/path", "value": "clusters/dev/{name}"}}]'
         files[f"flux/{name}/kustomization.yaml"] = kustomization(
             "../base", more=f"patches: [{{patch: '{patch}', target: {{kind: FluxInstance}}}}]\n"
         )

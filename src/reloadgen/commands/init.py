@@ -6,14 +6,12 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reloadgen.addon_profiles.reloader import reloader_install
 from reloadgen.changes.apply import write_one
 from reloadgen.changes.change_set import Create
 from reloadgen.commands.console import Console
 from reloadgen.commands.git_messages import offer_union_merge
 from reloadgen.commands.progress import Progress
-from reloadgen.discovery.discover import discover
-from reloadgen.discovery.inventory_writer import inventory_text
+from reloadgen.discovery.discover import survey
 from reloadgen.errors import UsageError
 from reloadgen.files.git_remotes import remote_urls
 from reloadgen.files.overlay import Overlay
@@ -22,6 +20,7 @@ from reloadgen.files.work_tree import WorkTree
 from reloadgen.inventory.load import load
 from reloadgen.manifests.parsed_repository import ParsedRepository
 from reloadgen.reports.counts import counted
+from reloadgen.trial.inventory_trial import Trial
 from reloadgen.workspace.comparison import compare_all
 from reloadgen.workspace.gc_pause import paused
 from reloadgen.workspace.inventory_file import NAME, InventoryFile, find_top
@@ -43,7 +42,7 @@ _NONE_USABLE = (
 
 
 def run(invocation: Invocation, *, force: bool, dry_run: bool) -> int:
-    """Find clusters, roots and installs, and write them down; doubts go to standard error."""
+    """Find clusters, roots and installs, try them, and write them down; doubts go to standard error."""
     directory = invocation.directory
     require_directory(directory)
     top = find_top(directory.resolve())
@@ -56,21 +55,21 @@ def run(invocation: Invocation, *, force: bool, dry_run: bool) -> int:
     tree = WorkTree(top)
     with Progress(invocation) as progress, paused():
         progress.start("reading the repository")
-        found = discover(
-            ParsedRepository(regular_files(Overlay(tree, {target.name: None})), remote_urls(top))
-        )
+        files = regular_files(Overlay(tree, {target.name: None}))
+        found = survey(ParsedRepository(files, remote_urls(top)))
+        progress.start("validating what is found")
+        discovery, text = Trial(found, lambda text: _session(top, tree, target, text)).run()
     console = Console(invocation, top)
-    console.doubts(found.doubts)
-    if not found.clusters:
-        console.error(*(_NONE_USABLE if found.doubts else _NONE_FOUND))
+    console.doubts(discovery.doubts)
+    if not discovery.clusters:
+        console.error(*(_NONE_USABLE if discovery.doubts else _NONE_FOUND))
         return 1
-    text = inventory_text(found, reloader_install.built_in_values(reloader_install.NAMESPACE))
     session = _session(top, tree, target, text)
     if dry_run:
         sys.stdout.write(text)
     else:
         write_one(target, text.encode())
-        console.summary(f"Written: {target.name} ({counted(len(found.clusters), 'cluster')}).", good=True)
+        console.summary(f"Written: {target.name} ({counted(len(discovery.clusters), 'cluster')}).", good=True)
     _announce_render(session, console)
     if not dry_run:
         offer_union_merge(top, console)

@@ -10,12 +10,13 @@ from reloadgen.flux.flux_objects import SourceRef, is_kustomization, is_source
 from reloadgen.flux.syncs.cluster_sync import ClusterSync
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from reloadgen.kustomize.resources.resource import Resource
     from reloadgen.manifests.parsed_repository import ParsedRepository
 
 _FLUX = "flux-system"
+_BOOTSTRAP = ("gotk-sync.yaml", "gotk-components.yaml")
 _OF_REPOSITORIES = ("GitRepository", "OCIRepository", "Bucket")
 
 
@@ -26,16 +27,35 @@ def assumed_syncs(flux_objects: tuple[Resource, ...], repository: ParsedReposito
     first = [each for each in counting if not any(is_within(each.path, directory) for directory in covered)]
     directories = _cluster_directories(first, repository)
     for directory in sorted(set(directories.values())):
-        of_cluster = [each for each in first if directories[parent(each.path)] == directory]
-        one = min(of_cluster, key=lambda each: (each.path, each.line))
-        yield ClusterSync(
-            declared_as="inventory",
-            path=directory,
-            source=_source(of_cluster),
-            file=one.path,
-            line=one.line,
-            source_is_assumed=True,
-        )
+        yield _sync(directory, [each for each in first if directories[parent(each.path)] == directory])
+
+
+def bootstrapped_syncs(
+    flux_objects: tuple[Resource, ...], repository: ParsedRepository, known: Collection[str]
+) -> Iterator[ClusterSync]:
+    """A sync for each directory with the files of `flux bootstrap`, where these do not hold the objects themselves."""
+    files = repository.files
+    for directory in sorted(parent(each) for each in files.directories if name(each) == _FLUX):
+        own = join(directory, _FLUX)
+        objects = [each for each in flux_objects if is_within(each.path, directory)]
+        has_kustomizations = any(is_kustomization(each.id) for each in objects)
+        declares = any(is_kustomization(each.id) and is_within(each.path, own) for each in objects)
+        is_known = any(is_within(directory, each) or is_within(each, directory) for each in known)
+        named = set(_BOOTSTRAP) & set(files.directories[own])
+        if directory and named and has_kustomizations and not declares and not is_known:
+            yield _sync(directory, [each for each in objects if is_kustomization(each.id)])
+
+
+def _sync(directory: str, kustomizations: list[Resource]) -> ClusterSync:
+    first = min(kustomizations, key=lambda each: (each.path, each.line))
+    return ClusterSync(
+        declared_as="inventory",
+        path=directory,
+        source=_source(kustomizations),
+        file=first.path,
+        line=first.line,
+        source_is_assumed=True,
+    )
 
 
 def _counting(flux_objects: tuple[Resource, ...], repository: ParsedRepository) -> list[Resource]:

@@ -65,19 +65,29 @@ def names_cluster(sync: ClusterSync, directory: str) -> bool:
 def _names_by_path(directories: list[str], taken: Iterable[str]) -> list[str]:
     """The first way of naming that gives every directory a name of its own: the last segment where that tells."""
     used = Counter(segment for directory in directories for segment in set(_telling(directory)))
-    ways: tuple[Callable[[str], str], ...] = (
-        lambda directory: next(iter(_telling(directory)), ""),
-        lambda directory: next((each for each in _telling(directory) if used[each] == 1), ""),
-        lambda directory: "-".join(reversed(_telling(directory)[:2])),
-        lambda directory: "-".join(reversed(_telling(directory))),
-        _label,
+    segments: tuple[Callable[[list[str]], str], ...] = (
+        lambda telling: telling[0],
+        lambda telling: next((each for each in telling if used[each] == 1), ""),
+        lambda telling: "-".join(reversed(telling[:2])),
+        lambda telling: "-".join(reversed(telling)),
+    )
+    paths: tuple[Callable[[str], str], ...] = (
+        lambda directory: directory or "main",
         lambda directory: f"{_label(directory)[: _MAX_LENGTH - 7]}-{_digest(directory)}",
     )
-    for way in ways:
-        names = [_label(way(directory)) or _unnamed(directory) for directory in directories]
-        if len({*names, *taken} - {""}) == len(names) + len([each for each in taken if each]):
-            return names
-    return [_digest(directory) for directory in directories]
+    ways = [
+        *(
+            [way(_telling(each)) if _telling(each) else _unnamed(each) for each in directories]
+            for way in segments
+        ),
+        *([way(each) for each in directories] for way in paths),
+    ]
+    wanted = [[_label(each) for each in way] for way in ways]
+    return next((names for names in wanted if _are_different([*names, *filter(None, taken)])), wanted[-1])
+
+
+def _are_different(names: list[str]) -> bool:
+    return "" not in names and len(set(names)) == len(names)
 
 
 def _unnamed(directory: str) -> str:

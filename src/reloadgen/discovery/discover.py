@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reloadgen.discovery.assumed_syncs import assumed_syncs
+from reloadgen.discovery.assumed_syncs import assumed_syncs, bootstrapped_syncs
 from reloadgen.discovery.cluster_names import cluster_names
 from reloadgen.discovery.discovered_cluster import DiscoveredCluster, Discovery
 from reloadgen.discovery.doubts import doubts_about, meant
-from reloadgen.discovery.root_assignment import RootAssignment
-from reloadgen.discovery.workload_roots import root_candidates
+from reloadgen.discovery.reloader_traces import ReloaderTrace, may_get, reloader_traces, unread_reloaders
+from reloadgen.discovery.root_assignment import RootAssignment, reads_directory
+from reloadgen.discovery.workload_roots import WorkloadRoot, root_candidates
 from reloadgen.files.paths import contained, is_below
 from reloadgen.flux.flux_files import objects_in_flux_files
 from reloadgen.flux.sources import artifact_base
@@ -20,7 +21,7 @@ from reloadgen.flux.walker import Walker
 from reloadgen.manifests.unknown_text import display
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Container, Iterable
 
     from reloadgen.flux.flux_objects import FluxKustomization
     from reloadgen.flux.syncs.cluster_sync import ClusterSync
@@ -35,39 +36,77 @@ class _SyncWalk:
     result: WalkResult
 
 
-def discover(repository: ParsedRepository) -> Discovery:
-    """The clusters that a repository declares, in the order of their paths."""
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """All clusters of a repository with the roots that each could have, the likeliest first."""
+
+    repository: ParsedRepository
+    walks: tuple[_SyncWalk, ...]
+    names: tuple[str, ...]
+    candidates: tuple[tuple[WorkloadRoot, ...], ...]
+    traces: tuple[tuple[ReloaderTrace, ...], ...]
+    doubts: tuple[str, ...]
+
+    def discovery(self, rejected: Container[tuple[str, str]] = ()) -> Discovery:
+        """The clusters with their likeliest roots; `rejected` are names of clusters with roots that do not fit."""
+        candidates = [
+            [root for root in offered if (cluster_name, root.path) not in rejected] or offered
+            for cluster_name, offered in zip(self.names, self.candidates, strict=True)
+        ]
+        assignment = RootAssignment(candidates, [each.result for each in self.walks])
+        doubts, clusters = list(self.doubts), list[DiscoveredCluster]()
+        for index, root in enumerate(assignment.roots):
+            walk, cluster_name, traces = self.walks[index], self.names[index], self.traces[index]
+            if root is None:
+                why = _why_without_root(walk, self.candidates[index])
+                doubts.append(f"{walk.directory or 'the top'}: cluster {cluster_name} is skipped: {why}")
+                continue
+            others = tuple(
+                each for each in self.candidates[index] if each.path != root.path and not each.is_start
+            )
+            clusters.append(
+                DiscoveredCluster(cluster_name, walk.sync, walk.directory, walk.result, root, others, traces)
+            )
+        doubts += doubts_about(clusters, objects_in_flux_files(self.repository), self.repository)
+        paths = sorted({each.path for offered in self.candidates for each in offered})
+        readers = {path: tuple(self.names[index] for index in assignment.readers(path)) for path in paths}
+        return Discovery(tuple(clusters), tuple(dict.fromkeys(doubts)), readers)
+
+
+def survey(repository: ParsedRepository) -> Survey:
+    """What a repository holds of clusters, in the order of their paths."""
     walker, objects, doubts = Walker(repository), objects_in_flux_files(repository), list[str]()
     walks = _walk_all(walker, declared_syncs(repository), doubts)
+    bootstrapped = bootstrapped_syncs(objects, repository, [each.directory for each in walks])
+    walks += _walk_all(walker, bootstrapped, doubts)
     if not walks:
         walks = _walk_all(walker, assumed_syncs(objects, repository), doubts)
-    clusters, readers = _clusters(sorted(walks, key=lambda each: each.directory), repository, doubts)
-    doubts += doubts_about(clusters, objects, repository)
-    return Discovery(clusters, tuple(dict.fromkeys(doubts)), readers)
-
-
-def _clusters(
-    walks: list[_SyncWalk], repository: ParsedRepository, doubts: list[str]
-) -> tuple[tuple[DiscoveredCluster, ...], Mapping[str, tuple[str, ...]]]:
-    candidates = [root_candidates(each.result, repository) for each in walks]
-    assignment = RootAssignment(candidates, [each.result for each in walks])
-    names = cluster_names([(each.sync, each.directory) for each in walks])
-    clusters = []
-    for walk, cluster_name, root, offered in zip(walks, names, assignment.roots, candidates, strict=True):
-        if root is None:
-            why = _why_without_root(walk)
-            doubts.append(f"{walk.directory or 'the top'}: cluster {cluster_name} is skipped: {why}")
-        else:
-            others = tuple(each for each in offered if each.path != root.path and not each.is_start)
-            clusters.append(
-                DiscoveredCluster(cluster_name, walk.sync, walk.directory, walk.result, root, others)
+    walks.sort(key=lambda each: each.directory)
+    unread = unread_reloaders(repository, frozenset(path for each in walks for path in each.result.files))
+    return Survey(
+        repository,
+        tuple(walks),
+        tuple(cluster_names([(each.sync, each.directory) for each in walks])),
+        tuple(root_candidates(each.result, repository) for each in walks),
+        tuple(
+            (
+                *reloader_traces(each.result, repository),
+                *(trace for trace in unread if may_get(each.result, trace)),
             )
-    paths = {each.path for offered in candidates for each in offered}
-    readers = {path: tuple(names[index] for index in assignment.readers(path)) for path in sorted(paths)}
-    return tuple(clusters), readers
+            for each in walks
+        ),
+        tuple(doubts),
+    )
 
 
-def _why_without_root(walk: _SyncWalk) -> str:
+def discover(repository: ParsedRepository) -> Discovery:
+    """The clusters that a repository declares, each with its likeliest root."""
+    return survey(repository).discovery()
+
+
+def _why_without_root(walk: _SyncWalk, candidates: tuple[WorkloadRoot, ...]) -> str:
+    if candidates:
+        return "other clusters, which have roots of their own, read every directory that it reads"
     base = next((each.base for each in walk.result.kustomizations if each.base), "")
     if base:
         return f"its source contains only {base}, but reloadgen writes paths relative to the top of the repository"
@@ -106,6 +145,8 @@ def _walk(walker: Walker, sync: ClusterSync) -> _SyncWalk | str:
 def _leads_to(other: _SyncWalk, walk: _SyncWalk) -> bool:
     """Whether another walk applies a sync: a source beside an application's Kustomization only looks like a sync."""
     own, theirs = walk.sync.kustomization, other.sync.kustomization
+    if other.sync.is_own and not walk.sync.is_own and reads_directory(other.result, walk.directory):
+        return walk.directory != other.directory
     if own is None:
         assumed = walk.sync.declared_as == "inventory"
         return assumed and is_below(walk.directory, other.directory)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from reloadgen.discovery.reloader_traces import ReloaderTrace
     from reloadgen.discovery.workload_roots import WorkloadRoot
     from reloadgen.flux.syncs.cluster_sync import ClusterSync
     from reloadgen.flux.walk_result import WalkResult
@@ -23,6 +24,8 @@ class DiscoveredCluster:
     result: WalkResult
     root: WorkloadRoot
     others: tuple[WorkloadRoot, ...]
+    traces: tuple[ReloaderTrace, ...] = ()
+    """Installs of Reloader in other ways than by a HelmRelease of its chart."""
 
 
 @dataclass(frozen=True, slots=True)

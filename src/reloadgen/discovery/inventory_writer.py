@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 from reloadgen.addon_profiles.reloader.reloader_install import ADDON
 from reloadgen.discovery.cluster_names import names_cluster
+from reloadgen.discovery.existing_installs import OtherInstall, comment, other_installs
 from reloadgen.discovery.installed_charts import InstalledChart, other_oci_charts, reloaders
+from reloadgen.discovery.remarks import Remarks, Section, service_account
 from reloadgen.document.emit import block, scalar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from reloadgen.discovery.discovered_cluster import DiscoveredCluster, Discovery
     from reloadgen.document.values import Value
@@ -35,21 +37,30 @@ class _Shared:
     namespace: str
     install: InstalledChart | None
     """Reloader as all clusters have it; None where versions or values differ, or where none has it."""
-    disabled_roots: Mapping[str, InstalledChart]
-    """The roots where Reloader must be disabled, because one of their clusters has it elsewhere: in which file."""
+    others: Mapping[str, tuple[OtherInstall, ...]]
+    """The roots where Reloader must be disabled, because one of their clusters has it in another form."""
+    accounts: Mapping[str, Mapping[Section, str]]
+    """By root the sections of the add-on that need a service account, with the one that others name, or none."""
+    readers: Mapping[str, tuple[str, ...]]
     built_in: Mapping[str, Value]
 
 
-def inventory_text(discovery: Discovery, built_in: Mapping[str, Value]) -> str:
-    """`clusters.yaml` for a discovery. Of the values that Reloader is installed with, those that are not built in."""
-    shared = _shared(discovery, built_in)
+def inventory_text(
+    discovery: Discovery, built_in: Mapping[str, Value], remarks: Mapping[str, Remarks] | None = None
+) -> str:
+    """`clusters.yaml` for a discovery, with what a trial says of its clusters, by name.
+
+    Of the values that Reloader is installed with, it has those that are not built in.
+    """
+    remarks = remarks or {}
+    shared = _shared(discovery, built_in, remarks)
     lines = [*_HEAD.splitlines(), *_defaults(shared), *_addons(shared), "clusters:"]
     for cluster in discovery.clusters:
-        lines += _cluster(cluster, shared)
+        lines += _cluster(cluster, shared, remarks.get(cluster.name, Remarks()))
     return "\n".join(lines) + "\n"
 
 
-def _shared(discovery: Discovery, built_in: Mapping[str, Value]) -> _Shared:
+def _shared(discovery: Discovery, built_in: Mapping[str, Value], remarks: Mapping[str, Remarks]) -> _Shared:
     sources = Counter(cluster.root.source for cluster in discovery.clusters)
     namespaces = Counter(cluster.root.namespace for cluster in discovery.clusters)
     adopted = [each for cluster in discovery.clusters for each in reloaders(cluster) if not each.mismatch]
@@ -62,7 +73,9 @@ def _shared(discovery: Discovery, built_in: Mapping[str, Value]) -> _Shared:
         source=sources.most_common(1)[0][0],
         namespace=namespaces.most_common(1)[0][0] or _FLUX,
         install=install,
-        disabled_roots=_disabled_roots(discovery),
+        others=other_installs(discovery.clusters),
+        accounts=_accounts(discovery, remarks),
+        readers=discovery.readers,
         built_in=built_in,
     )
 
@@ -116,19 +129,23 @@ def _not_built_in(values: Content, built_in: Mapping[str, Value]) -> Content:
     return differing
 
 
-def _disabled_roots(discovery: Discovery) -> dict[str, InstalledChart]:
-    roots: dict[str, InstalledChart] = {}
+def _accounts(discovery: Discovery, remarks: Mapping[str, Remarks]) -> Mapping[str, Mapping[Section, str]]:
+    """By root, because its clusters get the same files: the accounts of the first cluster that needs some."""
+    accounts: dict[str, dict[Section, str]] = {}
     for cluster in discovery.clusters:
-        for install in reloaders(cluster):
-            if install.mismatch:
-                roots.setdefault(cluster.root.path, install)
-    return roots
+        for section in sorted(remarks[cluster.name].locked) if cluster.name in remarks else ():
+            accounts.setdefault(cluster.root.path, {}).setdefault(section, service_account(cluster, section))
+    return accounts
 
 
-def _cluster(cluster: DiscoveredCluster, shared: _Shared) -> Iterator[str]:
+def _cluster(cluster: DiscoveredCluster, shared: _Shared, remarks: Remarks) -> Iterator[str]:
     named = names_cluster(cluster.sync, cluster.sync_path)
     inferred = "" if named else "  # inferred: no file names this cluster"
     yield f"  - name: {scalar(cluster.name)}{inferred}"
+    if remarks.errors:
+        yield "    enabled: false"
+        yield "    # reloadgen validate finds errors in this cluster. Correct them, then remove the line above."
+        yield from (f"    # {error}" for error in _shown(remarks.errors))
     if cluster.sync_path:
         how = (
             "inferred: its Flux Kustomizations are there"
@@ -137,10 +154,11 @@ def _cluster(cluster: DiscoveredCluster, shared: _Shared) -> Iterator[str]:
         )
         yield f"    syncPath: {scalar(cluster.sync_path)}  # {how}: {cluster.sync.file}:{cluster.sync.line}"
     root = cluster.root
-    choice = "one of several" if cluster.others else "the only one"
-    yield f"    root: {scalar(root.path)}  # inferred: {choice} that this cluster reads"
+    yield f"    root: {scalar(root.path)}  # inferred: {_why(cluster)}{_sharing(root.path, cluster, shared)}"
     yield f"    entrypoint: {scalar(root.entrypoint)}  # {root.file}:{root.line}"
-    yield from _more_roots(root.path, [each.path for each in cluster.others])
+    others = [f"{each.path}{_reading(each.path, cluster, shared)}" for each in cluster.others]
+    if others:
+        yield f"    # It also reads: {', '.join(_shown(others))}"
     if root.source != shared.source:
         yield from (f"    {line}" for line in _source(root.source, root.namespace))
     if root.namespace != shared.namespace:
@@ -148,25 +166,57 @@ def _cluster(cluster: DiscoveredCluster, shared: _Shared) -> Iterator[str]:
     yield from (f"    {line}" for line in _own_addons(cluster, shared))
 
 
-def _more_roots(root: str, paths: Iterable[str]) -> Iterator[str]:
-    more_roots = [path for path in paths if path != root]
-    if more_roots:
-        hidden = len(more_roots) - _SHOWN_ROOTS
-        more = f" and {hidden} more" if hidden > 0 else ""
-        yield f"    # It also reads: {', '.join(path or '.' for path in more_roots[:_SHOWN_ROOTS])}{more}"
+def _why(cluster: DiscoveredCluster) -> str:
+    """Why the root was chosen."""
+    if cluster.root.is_start and cluster.others:
+        return "where Flux starts, as none of the directories that it reads fits"
+    return f"{'one of several' if cluster.others else 'the only one'} that this cluster reads"
+
+
+def _sharing(path: str, cluster: DiscoveredCluster, shared: _Shared) -> str:
+    others = [name for name in shared.readers.get(path, ()) if name != cluster.name]
+    return f"; shared with {', '.join(_shown(others))}" if others else ""
+
+
+def _reading(path: str, cluster: DiscoveredCluster, shared: _Shared) -> str:
+    others = [name for name in shared.readers.get(path, ()) if name != cluster.name]
+    return f" (as {'do' if len(others) > 1 else 'does'} {', '.join(_shown(others))})" if others else ""
+
+
+def _shown(texts: Sequence[str]) -> list[str]:
+    """The first few of a list, and how many there are more."""
+    hidden = len(texts) - _SHOWN_ROOTS
+    return [*texts[:_SHOWN_ROOTS], *([f"and {hidden} more"] if hidden > 0 else [])]
 
 
 def _own_addons(cluster: DiscoveredCluster, shared: _Shared) -> Iterator[str]:
-    elsewhere = shared.disabled_roots.get(cluster.root.path)
-    if elsewhere is not None:
-        yield f"# Reloader is already installed, in {elsewhere.path}:{elsewhere.line}: {elsewhere.mismatch}."
-        yield "# A second release would take over its ClusterRole. To move it here, remove that release,"
-        yield "# let Flux prune it, then remove the next line."
+    others = shared.others.get(cluster.root.path)
+    if others:
+        yield from comment(others)
         yield f"addons: {{{ADDON}: {{enabled: false}}}}"
-    elif shared.install is None and (installed := reloaders(cluster)):
-        yield "addons:"
-        yield f"  {ADDON}:  # as installed: {installed[0].path}:{installed[0].line}"
-        yield from (f"    {line}" for line in _as_installed(installed[0], shared.built_in))
+    else:
+        installed = reloaders(cluster) if shared.install is None else ()
+        accounts = shared.accounts.get(cluster.root.path, {})
+        if installed or any(accounts.values()):
+            yield "addons:"
+            at = f"  # as installed: {installed[0].path}:{installed[0].line}" if installed else ""
+            yield f"  {ADDON}:{at}"
+        if installed:
+            yield from (f"    {line}" for line in _as_installed(installed[0], shared.built_in))
+        yield from _account_lines(accounts)
+    yield from _other_charts(cluster)
+
+
+def _account_lines(accounts: Mapping[Section, str]) -> Iterator[str]:
+    """Flux is locked down: objects without a service account get the rights of one that usually has none."""
+    for section, account in accounts.items():
+        if account:
+            yield f"    {section}: {{serviceAccountName: {scalar(account)}}}  # Flux is locked down; others use it"
+        else:
+            yield f"# Flux is locked down: set serviceAccountName in {section} of the add-on {ADDON}."
+
+
+def _other_charts(cluster: DiscoveredCluster) -> Iterator[str]:
     charts = sorted(
         {
             f"{each.chart} {each.version or each.semver or each.digest} ({each.path})"

@@ -44,9 +44,7 @@ class RootAssignment:
         for index, root in enumerate(self.roots):
             if root is None:
                 continue
-            others = [
-                each for each in self.readers(root.path) if each != index and self._path(each) != root.path
-            ]
+            others = [each for each in self.readers(root.path) if not self._agree(each, index)]
             if others:
                 self._share_or_drop(root)
                 return True
@@ -61,8 +59,9 @@ class RootAssignment:
         offered = [
             next((each for each in self._left[index] if each.path == root.path), None) for index in readers
         ]
+        references = {(each.source, each.namespace) for each in offered if each}
         choosing = [index for index in readers if self._path(index) == root.path]
-        is_fit = all(
+        is_fit = len(references) == 1 and all(
             each and each.is_group and not each.is_start and not each.moves_objects for each in offered
         )
         if is_fit and 2 * len(choosing) > len(readers) and root.path not in self._shared:
@@ -74,6 +73,14 @@ class RootAssignment:
         else:
             for index in choosing:
                 self._drop(index, root.path)
+
+    def _agree(self, index: int, other: int) -> bool:
+        """Whether two clusters have one root, and read it from sources of the same name: they get the same files."""
+        chosen = [
+            (root.path, root.source, root.namespace) if root else None
+            for root in (self.roots[index], self.roots[other])
+        ]
+        return chosen[0] is not None and chosen[0] == chosen[1]
 
     def _drop(self, index: int, path: str) -> None:
         self._left[index] = [each for each in self._left[index] if each.path != path]

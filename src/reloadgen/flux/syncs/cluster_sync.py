@@ -31,3 +31,5 @@ class ClusterSync:
     """The name that the declaration gives the cluster."""
     source_is_assumed: bool = False
     """Whether no file says what the source is called: then the Kustomizations that use it tell."""
+    is_own: bool = False
+    """Whether the URL of its source is that of this repository."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reloadgen.files.paths import contained, is_within, parent
@@ -22,7 +23,8 @@ def declared_syncs(repository: ParsedRepository) -> tuple[ClusterSync, ...]:
     """Every cluster sync that the repository declares, and not what only looks like one; the surest first."""
     groups = declaring_objects(repository)
     evidence = StartEvidence(repository, tuple(_candidates(repository, groups)))
-    return tuple(sorted(filter(evidence.is_start, evidence.candidates), key=evidence.order))
+    starts = sorted(filter(evidence.is_start, evidence.candidates), key=evidence.order)
+    return tuple(replace(each, is_own=evidence.is_own(each)) for each in starts)
 
 
 def _candidates(repository: ParsedRepository, groups: tuple[ObjectGroup, ...]) -> Iterator[ClusterSync]:

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from reloadgen.kustomize.build_result import BuildResult
     from reloadgen.manifests.parsed_repository import ParsedRepository
 
+_UNDEFINED = "?"
+"""Stands before the name of a source that no file defines."""
+
 
 class StartEvidence:
     """Judges all that looks like a declaration, together."""
@@ -36,17 +39,23 @@ class StartEvidence:
         if unknown_parts(sync.path) or "${" in sync.path:
             return False
         if sync.kustomization is None:
-            return self._is_own(sync) or self.is_exact(sync) or not self._is_foreign(sync)
+            return self.is_own(sync) or self.is_exact(sync) or not self._is_foreign(sync)
         if sync.source_object is None:
             return self.is_exact(sync) and self._reads_itself(sync)
         if not contained(sync.path):
-            return self._is_own(sync) or self._serves_this_repository(sync)
-        return self._is_own(sync) or self.is_exact(sync) or self._is_part(sync)
+            return self.is_own(sync) or self._serves_this_repository(sync)
+        return self.is_own(sync) or self._is_credible(sync) or self._is_part(sync)
+
+    def _is_credible(self, sync: ClusterSync) -> bool:
+        """Whether the path is enough: not where the repository is mostly read by a source that no file defines."""
+        is_inside = is_within(sync.file, contained(sync.path))
+        is_defined = not all(each.startswith(_UNDEFINED) for each in self._favoured)
+        return self.is_exact(sync) and (is_inside or is_defined)
 
     def order(self, sync: ClusterSync) -> tuple[bool, bool, bool, bool, str, int]:
         """The surest first; files and lines decide only among equals."""
         inside = is_within(sync.file, contained(sync.path))
-        unlike = not self._is_own(sync), not self.is_exact(sync), sync.kustomization is None, not inside
+        unlike = not self.is_own(sync), not self.is_exact(sync), sync.kustomization is None, not inside
         return *unlike, sync.file, sync.line
 
     def is_exact(self, sync: ClusterSync) -> bool:
@@ -71,17 +80,30 @@ class StartEvidence:
     def _own_urls(self) -> frozenset[str]:
         """What the URLs of this repository have in common: those of its Git remotes, else the most common one."""
         known = {repository_path(url) for url in self.repository.urls} - {""}
-        declared = [repository_path(each.url) for each in self.candidates if each.url]
-        if known & set(declared):
+        if any(repository_path(each.url) in known for each in self.candidates if each.url):
             return frozenset(known)
-        votes = Counter(
-            repository_path(each.url) for each in self.candidates if each.url and self.is_exact(each)
-        )
-        most = max(votes.values(), default=0)
-        favoured = [path for path, count in votes.items() if count == most]
-        return frozenset(favoured if len(favoured) == 1 else ())
+        favoured = self._favoured
+        return frozenset(favoured if len(favoured) == 1 and not favoured[0].startswith(_UNDEFINED) else ())
 
-    def _is_own(self, sync: ClusterSync) -> bool:
+    @cached_property
+    def _favoured(self) -> list[str]:
+        """The sources that most objects with a directory here read, by URL; by name where no file defines them."""
+        urls: dict[tuple[str, str], set[str]] = {}
+        for each in self.candidates:
+            if each.url:
+                urls.setdefault(_reference(each), set()).add(repository_path(each.url))
+        votes = Counter[str]()
+        for each in self.candidates:
+            defined = sorted(urls.get(_reference(each), {f"{_UNDEFINED}{each.source.name}"}))
+            if each.url and self.is_exact(each):
+                votes[repository_path(each.url)] += 1
+            elif not each.url and len(defined) == 1 and self._has_directory(each):
+                votes[defined[0]] += 1
+        most = max(votes.values(), default=0)
+        return [source for source, count in votes.items() if count == most]
+
+    def is_own(self, sync: ClusterSync) -> bool:
+        """Whether it reads this repository by its URL."""
         return bool(sync.url) and repository_path(sync.url) in self._own_urls
 
     def _is_foreign(self, sync: ClusterSync) -> bool:
@@ -94,16 +116,14 @@ class StartEvidence:
 
     def _serves_this_repository(self, sync: ClusterSync) -> bool:
         """Whether its source is the one that most Kustomizations with a path in this repository read."""
-        own = sync.source.kind, sync.source.name
+        own = _reference(sync)
         others = [
             each
             for each in self.candidates
             if each.kustomization and each.source_object != sync.source_object
         ]
         used = Counter(
-            (each.source.kind, each.source.name)
-            for each in self.candidates
-            if each.kustomization and self._has_directory(each)
+            _reference(each) for each in self.candidates if each.kustomization and self._has_directory(each)
         )
         return own == used.most_common(1)[0][0] if used else not others
 
@@ -128,3 +148,7 @@ class StartEvidence:
 
     def _build(self, directory: str) -> BuildResult:
         return self._builders.builder("", "").build_path(directory, FluxOptions())
+
+
+def _reference(sync: ClusterSync) -> tuple[str, str]:
+    return sync.source.kind, sync.source.name

@@ -1,0 +1,1 @@
+"""Try an inventory before it is written: planned, walked and judged."""
