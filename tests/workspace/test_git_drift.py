@@ -75,6 +75,11 @@ def test_a_root_in_a_submodule_is_an_error_at_the_cluster(top: Path, tmp_path: P
             "root vendor/other/w is in the submodule vendor/other, whose files are committed in its own repository; "
             "keep an inventory in vendor/other, or choose a path outside"
         )
+    render(top)
+    warned = casebook.run(("render",), top)
+    assert warned.code == 0
+    assert b"warning: root vendor/other/w is in the submodule vendor/other" in warned.stderr
+    trees.git(top, "add", "reloadgen.lock")
     assert check(top, "-c", "infra").code == check(top, "--staged", "-c", "infra").code == 0
 
 

@@ -23,6 +23,7 @@ _NAMED = 10
 
 def report_untracked(found: Untracked, console: Console) -> None:
     """Say which files are left to add, and which Git would refuse."""
+    console.warnings(found.in_submodules)
     console.warnings(
         Problem(
             Location(path),

@@ -46,12 +46,17 @@ def refuse_submodules(listing: IndexListing, session: Session, asked: Iterable[s
     """Refuse paths in a submodule, whose files are committed in another repository.
 
     Raises:
-        InputError: a path is in a submodule; where a cluster's root is the reason, at the cluster.
+        InputError: a path is in a submodule.
     """
-    found = {submodule for path in asked if (submodule := listing.submodule(path))}
-    problems = [problem for submodule in sorted(found) for problem in _problems(session, submodule)]
+    problems = in_submodules(listing, session, asked)
     if problems:
         raise InputError(*problems)
+
+
+def in_submodules(listing: IndexListing, session: Session, asked: Iterable[str]) -> tuple[Problem, ...]:
+    """What is wrong with paths in submodules; where a cluster's root is the reason, at the cluster."""
+    found = {submodule for path in asked if (submodule := listing.submodule(path))}
+    return tuple(problem for submodule in sorted(found) for problem in _problems(session, submodule))
 
 
 def _problems(session: Session, submodule: str) -> Iterator[Problem]:
