@@ -207,6 +207,11 @@ def test_templates_that_nobody_added_are_named(top: Path) -> None:
     assert ("outdated", RELEASE) in checked.drift
     assert "git add templates/addon/app\n" in checked.said
 
+    (top / ".gitignore").write_text("helmrelease.yaml.j2\n")
+    assert ("ignored", "templates/addon/app/helmrelease.yaml.j2") in check(top, "--staged").drift
+    trees.git(top, "add", "--force", "templates")
+    assert check(top, "--staged").drift == []
+
 
 def test_a_directory_of_templates_that_nobody_added_is_an_error(top: Path) -> None:
     (top / "clusters.yaml").write_text(f"templates: {{path: my/templates}}\n{INVENTORY}")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reloadgen.files import paths
 from reloadgen.files.file_tree import Kind
-from reloadgen.files.git_program import GitError, NoGitError, find_git
+from reloadgen.files.git_program import GitError, find_git
 from reloadgen.files.index_listing import list_index
 from reloadgen.files.memory_tree import MemoryTree
 from reloadgen.files.overlay import Overlay
@@ -58,7 +58,7 @@ def untracked(comparison: Comparison) -> Untracked:
             if path not in listing.blobs and after.is_file(path) and not listing.submodule(path)
         ]
         hidden = ignored_paths(git, session, after, new)
-    except (NoGitError, GitError):
+    except GitError:
         return NOTHING
     files = tuple(path for path in new if path not in hidden)
     index = MemoryTree(dict.fromkeys(listing.blobs, Kind.FILE) if files else {})

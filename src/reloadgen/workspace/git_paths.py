@@ -21,6 +21,12 @@ if TYPE_CHECKING:
     from reloadgen.workspace.session import Session
 
 
+def ignored_problem(path: str, rule: IgnoreRule) -> Problem:
+    """What is wrong with a path that Git ignores and does not track."""
+    message = f"is ignored by Git and untracked, so no commit will contain it ({rule})"
+    return Problem(Location(path), message, "change the pattern, or run git add --force")
+
+
 def ignored_paths(
     git: Git, session: Session, on_disk: FileTree, asked: Iterable[str]
 ) -> Mapping[str, IgnoreRule]:
