@@ -220,7 +220,10 @@ def test_a_directory_of_templates_that_nobody_added_is_an_error(top: Path) -> No
     scene.written(top, {"my/templates/addon/extra.yaml.j2": ""})
     code, drift, _, said = check(top, "--staged")
     assert (code, drift) == (2, [])
-    assert said == "my/templates: error: is not staged; hint: run git add my/templates\n"
+    assert said.startswith("clusters.yaml:1:")
+    assert said.endswith(
+        ": error: templates.path: my/templates is not staged; hint: run git add my/templates\n"
+    )
 
 
 def test_an_error_in_what_is_staged_is_told_without_a_line_of_the_disk(top: Path) -> None:
