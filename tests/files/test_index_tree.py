@@ -151,6 +151,20 @@ def test_the_repository_of_a_hook_is_not_that_of_another_directory(
     assert staged(top)["a/b"] == b"staged"
 
 
+@pytest.mark.parametrize("has_repository", [True, False])
+def test_an_index_that_a_person_names_counts_from_anywhere(
+    top: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, has_repository: bool
+) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    if has_repository:
+        trees.git(elsewhere, "init", "-q")
+    monkeypatch.chdir(elsewhere)
+    monkeypatch.setenv("GIT_INDEX_FILE", str(tmp_path / "index"))
+    trees.git(top, "add", "a/b")
+    assert staged(top) == {"a/b": b"on disk"}
+
+
 def test_a_repository_beside_its_work_tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     top = trees.staged(tmp_path / "top", {"a/b": b"1"})
     (top / ".git").rename(tmp_path / "elsewhere.git")

@@ -75,6 +75,11 @@ def test_a_root_in_a_submodule_is_an_error_at_the_cluster(top: Path, tmp_path: P
             "root vendor/other/w is in the submodule vendor/other, whose files are committed in its own repository; "
             "keep an inventory in vendor/other, or choose a path outside"
         )
+    render(top)
+    warned = casebook.run(("render",), top)
+    assert warned.code == 0
+    assert b"warning: root vendor/other/w is in the submodule vendor/other" in warned.stderr
+    trees.git(top, "add", "reloadgen.lock")
     assert check(top, "-c", "infra").code == check(top, "--staged", "-c", "infra").code == 0
 
 
@@ -202,6 +207,11 @@ def test_templates_that_nobody_added_are_named(top: Path) -> None:
     assert ("outdated", RELEASE) in checked.drift
     assert "git add templates/addon/app\n" in checked.said
 
+    (top / ".gitignore").write_text("helmrelease.yaml.j2\n")
+    assert ("ignored", "templates/addon/app/helmrelease.yaml.j2") in check(top, "--staged").drift
+    trees.git(top, "add", "--force", "templates")
+    assert check(top, "--staged").drift == []
+
 
 def test_a_directory_of_templates_that_nobody_added_is_an_error(top: Path) -> None:
     (top / "clusters.yaml").write_text(f"templates: {{path: my/templates}}\n{INVENTORY}")
@@ -210,7 +220,10 @@ def test_a_directory_of_templates_that_nobody_added_is_an_error(top: Path) -> No
     scene.written(top, {"my/templates/addon/extra.yaml.j2": ""})
     code, drift, _, said = check(top, "--staged")
     assert (code, drift) == (2, [])
-    assert said == "my/templates: error: is not staged; hint: run git add my/templates\n"
+    assert said.startswith("clusters.yaml:1:")
+    assert said.endswith(
+        ": error: templates.path: my/templates is not staged; hint: run git add my/templates\n"
+    )
 
 
 def test_an_error_in_what_is_staged_is_told_without_a_line_of_the_disk(top: Path) -> None:

@@ -46,7 +46,8 @@ def report_drift(
     console.notes((*notes, *found.notes))
     console.summary(_summary(comparison, report), good=not report.fails)
     if found.to_stage:
-        console.notes((f"to stage what is only on disk: {git_add(found.to_stage, console)}",))
+        command = git_add(found.to_stage, console, every=invocation.verbose)
+        console.notes((f"to stage what is only on disk: {command}",))
     return int(report.fails)
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING
 
-from reloadgen.errors import Location, Problem
 from reloadgen.inventory import layout
 from reloadgen.reports.counts import counted
+from reloadgen.workspace.git_paths import ignored_problem
 from reloadgen.workspace.lock_merge import ATTRIBUTES, is_merge_decided
 
 if TYPE_CHECKING:
@@ -21,20 +21,14 @@ _NAMED = 10
 """Paths that are named; of more, the rest is counted."""
 
 
-def report_untracked(found: Untracked, console: Console) -> None:
-    """Say which files are left to add, and which Git would refuse."""
-    console.warnings(
-        Problem(
-            Location(path),
-            f"is ignored by Git and untracked, so no commit will contain it ({rule})",
-            "change the pattern, or run git add --force",
-        )
-        for path, rule in found.ignored.items()
-    )
+def report_untracked(found: Untracked, console: Console, *, every: bool) -> None:
+    """Say which files are left to add, if asked for `every` path of them, and which Git would refuse."""
+    console.warnings(found.in_submodules)
+    console.warnings(ignored_problem(path, rule) for path, rule in found.ignored.items())
     if found.files:
         are = f"{counted(len(found.files), 'file')} {'is' if len(found.files) == 1 else 'are'}"
         what = "untracked or unmerged" if found.unmerged else "untracked"
-        console.notes((f"{are} {what}: run {git_add(found.arguments, console)}",))
+        console.notes((f"{are} {what}: run {git_add(found.arguments, console, every=every)}",))
 
 
 def offer_union_merge(top: Path, console: Console) -> None:
@@ -45,9 +39,10 @@ def offer_union_merge(top: Path, console: Console) -> None:
         console.notes((f"to merge {lock} without conflicts: echo {line} >> .gitattributes",))
 
 
-def git_add(arguments: Iterable[str], console: Console) -> str:
-    """The command line that adds these paths, as the reader's shell takes it."""
+def git_add(arguments: Iterable[str], console: Console, *, every: bool) -> str:
+    """The command line that adds these paths, as the reader's shell takes it; with `every` path, or the first few."""
     quoted = tuple(shlex.quote(console.style.display_path(path)) for path in arguments)
-    rest = len(quoted) - _NAMED
-    more = f" … and {counted(rest, 'more path')}" if rest > 0 else ""
-    return f"git add {' '.join(quoted[:_NAMED])}{more}"
+    most = len(quoted) if every else _NAMED
+    rest = len(quoted) - most
+    more = f" … and {counted(rest, 'more path')} (-v prints all)" if rest > 0 else ""
+    return f"git add {' '.join(quoted[:most])}{more}"

@@ -23,9 +23,8 @@ if TYPE_CHECKING:
 def run(invocation: Invocation) -> int:
     """Write what differs, then judge the index; the worst of the three exit codes."""
     of_index = replace(invocation, staged=True)
-    inventory = read_staged_inventory(
-        invocation.directory, invocation.inventory
-    )  # before anything is written
+    # Before anything is written: where nothing is staged, or there is no Git, nothing happens.
+    inventory = read_staged_inventory(invocation.directory, invocation.inventory)
     rendered = render_all(invocation)
     staged = _staged(rendered, of_index, inventory)
     codes = (report_drift(staged, of_index, "text"), report_validity(staged, of_index, "text"))

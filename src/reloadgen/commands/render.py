@@ -33,7 +33,8 @@ def run(invocation: Invocation, *, dry_run: bool, force: bool, prune: bool, outp
             _write(comparison, invocation)
     _report(comparison, invocation, output, dry_run=dry_run)
     if not dry_run and not comparison.changes.conflicts and not invocation.quiet:
-        report_untracked(untracked(comparison), Console(invocation, comparison.session.inventory.top))
+        console = Console(invocation, comparison.session.inventory.top)
+        report_untracked(untracked(comparison), console, every=invocation.verbose)
     return int(bool(comparison.changes.conflicts))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reloadgen.errors import FileError
@@ -12,7 +13,6 @@ from reloadgen.files.program_lookup import find_program
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from pathlib import Path
 
 LIMIT = 30.0
 """Seconds after which git is given up."""
@@ -125,20 +125,24 @@ def find_git(directory: Path) -> Git:
 
 
 def _is_meant(git: Git) -> bool:
-    """Whether the variables of a hook are about this directory: a hook may run reloadgen on another repository."""
+    """Whether the variables are about this directory: a hook of one repository may run reloadgen on another."""
     try:
-        done = subprocess.run(  # noqa: S603 - git, as a hook would run it
-            [git.program, *_SETTINGS, "rev-parse", "--show-toplevel"],
+        done = subprocess.run(  # noqa: S603 - git, where a hook runs
+            [git.program, *_SETTINGS, "rev-parse", "--show-toplevel", "--absolute-git-dir"],
             capture_output=True,
             check=True,
             env=git.environment,
             timeout=LIMIT,
         )
     except (OSError, subprocess.SubprocessError):
+        return True  # they are about no repository here, so a person has set them
+    top, own = os.fsdecode(done.stdout).splitlines()
+    if os.path.realpath(top) == os.path.realpath(git.directory) or not (git.directory / ".git").exists():
+        return True
+    if not git.environment.keys().isdisjoint({"GIT_DIR", "GIT_WORK_TREE"}):
         return False
-    top = os.fsdecode(done.stdout.removesuffix(b"\n"))
-    has_own = (git.directory / ".git").exists()
-    return os.path.realpath(top) == os.path.realpath(git.directory) or not has_own
+    index = Path(os.path.realpath(Path(top, git.environment.get("GIT_INDEX_FILE", ""))))
+    return not index.is_relative_to(os.path.realpath(own))
 
 
 def _refusal(arguments: tuple[str, ...], said: str) -> GitError:

@@ -6,16 +6,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reloadgen.files import paths
 from reloadgen.files.file_tree import Kind
-from reloadgen.files.git_program import GitError, NoGitError, find_git
+from reloadgen.files.git_program import GitError, find_git
 from reloadgen.files.index_listing import list_index
 from reloadgen.files.memory_tree import MemoryTree
 from reloadgen.files.overlay import Overlay
-from reloadgen.workspace.git_paths import ignored_paths
+from reloadgen.workspace.git_paths import ignored_paths, in_submodules
 from reloadgen.workspace.needed_paths import needed_paths
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
+    from reloadgen.errors import Problem
     from reloadgen.files.file_tree import FileTree
     from reloadgen.files.git_answers import IgnoreRule
     from reloadgen.workspace.comparison import Comparison
@@ -30,18 +31,19 @@ class Untracked(NamedTuple):
     """Those of the files that are tracked, with a merge conflict that is not resolved."""
     ignored: Mapping[str, IgnoreRule]
     """What `git add` refuses, and why."""
+    in_submodules: tuple[Problem, ...]
+    """What no `git add` of this repository takes."""
     arguments: tuple[str, ...]
     """The arguments of a `git add` that takes the files and nothing else."""
 
 
-NOTHING = Untracked((), (), {}, ())
+NOTHING = Untracked((), (), {}, (), ())
 
 
 def untracked(comparison: Comparison) -> Untracked:
     """What Git does not track of the files that a render leaves; nothing where Git cannot say it.
 
     Raises:
-        InputError: a path is in a submodule.
         FileError: a directory cannot be listed.
     """
     session = comparison.session
@@ -49,14 +51,20 @@ def untracked(comparison: Comparison) -> Untracked:
         git = find_git(session.inventory.top)
         listing = list_index(git)
         after = Overlay(session.inventory.tree, comparison.changes.overlay)
-        new = [path for path in needed_paths(comparison) if path not in listing.blobs and after.is_file(path)]
+        needed = needed_paths(comparison)
+        new = [
+            path
+            for path in needed
+            if path not in listing.blobs and after.is_file(path) and not listing.submodule(path)
+        ]
         hidden = ignored_paths(git, session, after, new)
-    except (NoGitError, GitError):
+    except GitError:
         return NOTHING
     files = tuple(path for path in new if path not in hidden)
     index = MemoryTree(dict.fromkeys(listing.blobs, Kind.FILE) if files else {})
     unmerged = tuple(path for path in files if path in listing.unmerged)
-    return Untracked(files, unmerged, hidden, shortest(files, hidden.keys(), after, index))
+    elsewhere = in_submodules(listing, session, needed)
+    return Untracked(files, unmerged, hidden, elsewhere, shortest(files, hidden.keys(), after, index))
 
 
 def shortest(wanted: Collection[str], beside: Collection[str], *trees: FileTree) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from reloadgen.files.work_tree import WorkTree
 from reloadgen.rendering import template_dirs
 from reloadgen.workspace.comparison import compare_planned
 from reloadgen.workspace.git_add import shortest
-from reloadgen.workspace.git_paths import ignored_paths, refuse_submodules
+from reloadgen.workspace.git_paths import ignored_paths, ignored_problem, refuse_submodules
 from reloadgen.workspace.needed_paths import inputs, needed_paths
 
 if TYPE_CHECKING:
@@ -86,10 +86,10 @@ def _in_index(comparison: Comparison, index: IndexTree) -> DriftReport:
 
 def _ignored(rules: Mapping[str, IgnoreRule], comparison: Comparison) -> Iterator[Finding]:
     for path, rule in rules.items():
-        message = f"is ignored by Git and untracked, so no commit will contain it ({rule})"
-        fix = "change the pattern, or run git add --force"
-        clusters = comparison.scope.readers(path)
-        yield DRIFT_RULES[Drift.IGNORED].finding(Location(path), message, fix, clusters=clusters)
+        problem, clusters = ignored_problem(path, rule), comparison.scope.readers(path)
+        yield DRIFT_RULES[Drift.IGNORED].finding(
+            problem.location, problem.message, problem.fix, clusters=clusters
+        )
 
 
 def _staged_drift(
@@ -138,13 +138,21 @@ def _unstaged(finding: Finding, index: IndexTree, on_disk: FileTree) -> Finding:
 def _unstaged_inputs(comparison: Comparison, index: IndexTree, on_disk: FileTree) -> Iterator[Finding]:
     """Inputs that differ between disk and index: what is staged may have been rendered from those on disk."""
     found = {*inputs(comparison), *_templates(on_disk, comparison.session.fleet.templates)}
+    different = [path for path in sorted(found) if _differs(path, index, on_disk)]
+    absent = [path for path in different if path not in index.blobs]
+    rules = ignored_paths(index.git, comparison.session, on_disk, absent)
+    yield from _ignored(rules, comparison)
     message = (
         "is not staged as it is on disk, and other staged files may be rendered from the version on disk"
     )
-    for path in sorted(found):
-        contents = [look_up(tree, path) for tree in (index, on_disk)]
-        if len({unix(each) if isinstance(each, bytes) else each for each in contents}) > 1:
+    for path in different:
+        if path not in rules:
             yield DRIFT_RULES[Drift.UNSTAGED].finding(Location(path), message, STAGE)
+
+
+def _differs(path: str, *trees: FileTree) -> bool:
+    contents = (look_up(tree, path) for tree in trees)
+    return len({unix(each) if isinstance(each, bytes) else each for each in contents}) > 1
 
 
 def _templates(tree: FileTree, settings: TemplateSettings) -> Iterator[str]:

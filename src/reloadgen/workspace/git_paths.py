@@ -21,6 +21,12 @@ if TYPE_CHECKING:
     from reloadgen.workspace.session import Session
 
 
+def ignored_problem(path: str, rule: IgnoreRule) -> Problem:
+    """What is wrong with a path that Git ignores and does not track."""
+    message = f"is ignored by Git and untracked, so no commit will contain it ({rule})"
+    return Problem(Location(path), message, "change the pattern, or run git add --force")
+
+
 def ignored_paths(
     git: Git, session: Session, on_disk: FileTree, asked: Iterable[str]
 ) -> Mapping[str, IgnoreRule]:
@@ -46,12 +52,17 @@ def refuse_submodules(listing: IndexListing, session: Session, asked: Iterable[s
     """Refuse paths in a submodule, whose files are committed in another repository.
 
     Raises:
-        InputError: a path is in a submodule; where a cluster's root is the reason, at the cluster.
+        InputError: a path is in a submodule.
     """
-    found = {submodule for path in asked if (submodule := listing.submodule(path))}
-    problems = [problem for submodule in sorted(found) for problem in _problems(session, submodule)]
+    problems = in_submodules(listing, session, asked)
     if problems:
         raise InputError(*problems)
+
+
+def in_submodules(listing: IndexListing, session: Session, asked: Iterable[str]) -> tuple[Problem, ...]:
+    """What is wrong with paths in submodules; where a cluster's root is the reason, at the cluster."""
+    found = {submodule for path in asked if (submodule := listing.submodule(path))}
+    return tuple(problem for submodule in sorted(found) for problem in _problems(session, submodule))
 
 
 def _problems(session: Session, submodule: str) -> Iterator[Problem]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from reloadgen.errors import InputError, Location, Problem
+from reloadgen.errors import InputError, Problem
 from reloadgen.files.index_tree import IndexTree
 from reloadgen.rendering import plan, template_dirs
 from reloadgen.rendering.templates import Templates
@@ -34,7 +34,7 @@ def make_plan(session: Session, tick: Callable[[], None] = lambda: None) -> Plan
         FileError: a template cannot be read.
     """
     fleet, tree = session.fleet, session.inventory.tree
-    _require_staged(session, fleet.templates.path)
+    _require_staged(session)
     user = template_dirs.user(tree, fleet.templates) if fleet.templates.path else None
     templates = Templates(template_dirs.shipped(), user, fleet.templates)
     with paused():
@@ -42,9 +42,11 @@ def make_plan(session: Session, tick: Callable[[], None] = lambda: None) -> Plan
     return Planned(planned, user, tuple(template_notes(user, fleet)) if user is not None else ())
 
 
-def _require_staged(session: Session, templates: str) -> None:
+def _require_staged(session: Session) -> None:
     """Say of templates that are only on disk what is missing, where Git's index is read."""
-    inventory = session.inventory
-    is_missing = isinstance(inventory.tree, IndexTree) and templates and not inventory.tree.kind(templates)
-    if is_missing and (inventory.top / templates).is_dir():
-        raise InputError(Problem(Location(templates), "is not staged", f"run git add {templates}"))
+    inventory, templates = session.inventory, session.fleet.templates
+    path = templates.path
+    is_missing = isinstance(inventory.tree, IndexTree) and path and not inventory.tree.kind(path)
+    if is_missing and (inventory.top / path).is_dir():
+        message = f"templates.path: {path} is not staged"
+        raise InputError(Problem(templates.location, message, f"run git add {path}"))
