@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from kustomize.mutated_trees import Tree
+    from reloadgen.kustomize.build_result import BuildResult
 
 Verdict: TypeAlias = Literal["builds", "fails", "unknown"]
 
@@ -68,9 +69,7 @@ def judged(trees: Sequence[Tree]) -> list[Outcome]:
 
 def verdict(tree: Tree) -> tuple[Verdict, str]:
     """What the model says of a tree, and why."""
-    contents = {path: text.encode() for path, text in tree.files.items()}
-    repository = ParsedRepository(regular_files(MemoryTree(contents)))
-    result = Builder(Artifact(repository), ManifestLoader(repository)).build_path("", FluxOptions())
+    result = built(tree)
     for defect in result.defects:
         if not defect.corrected_by_flux:
             return "fails", f"{defect.path}:{defect.line}:{defect.column}: {defect.message}; {defect.fix}"
@@ -78,6 +77,13 @@ def verdict(tree: Tree) -> tuple[Verdict, str]:
     if why:
         return "unknown", why[0]
     return "builds", ""
+
+
+def built(tree: Tree) -> BuildResult:
+    """What the model makes of the top of a tree."""
+    contents = {path: text.encode() for path, text in tree.files.items()}
+    repository = ParsedRepository(regular_files(MemoryTree(contents)))
+    return Builder(Artifact(repository), ManifestLoader(repository)).build_path("", FluxOptions())
 
 
 def counts(outcomes: Iterable[Outcome]) -> dict[str, Counter[tuple[Verdict, Verdict]]]:

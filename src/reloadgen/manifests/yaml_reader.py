@@ -24,6 +24,8 @@ except ImportError:  # PyYAML was built without libyaml: slower, the same nodes
     _Parser = None  # type: ignore[assignment,misc]
 
 _UNTAGGED = "?"
+_STANDARD = "tag:yaml.org,2002:"
+_DIRECTIVE = re.compile(r"^%YAML[ \t]+(\S+)", re.MULTILINE)
 _BRACKET = re.compile(r"[\[\]{}]")
 _NESTED_IN_ONE_LINE = re.compile(r"(?:[\[{?-]\s?){100}")
 _SAFE_DEPTH = 90
@@ -110,6 +112,15 @@ def first_root(text: str) -> yaml.Node | None:
     return None if node is None else _yaml_node(node)
 
 
+def refused_version(text: str) -> str:
+    """The YAML version that the first directive asks for, if kustomize refuses it: it takes 1.1 only. "" otherwise."""
+    head = text.partition("\n---")[0]
+    directive = (
+        _DIRECTIVE.search(head) if head.lstrip("\ufeff").startswith(("%", "#", "\n", "\r", " ")) else None
+    )
+    return directive[1] if directive and directive[1] != "1.1" else ""
+
+
 def _compose(text: str) -> list[yaml.Node]:
     if _Parser is None or _may_be_deep(text):
         return _compose_events(text)
@@ -188,6 +199,8 @@ def _scalar(node: yaml.ScalarNode) -> bool | int | float | str | None:
     elif node.tag == _UNTAGGED:
         return text
     tag = None if node.tag == _UNTAGGED else node.tag
+    if tag is not None and not tag.startswith(_STANDARD):
+        return text  # as Go's readers do; `!Ref` means something to other programs
     return scalar_value(nodes.Scalar(text, not node.style, tag, node.start_mark, node.end_mark))
 
 
