@@ -112,10 +112,10 @@ ODD_STRUCTURES = (
 
 @dataclass(frozen=True)
 class Tree:
-    """A tree for the oracle: its files, the fields that were mutated, and whether the file is nested."""
+    """A tree for the oracle: its files, the field that was mutated first, and whether the file is nested."""
 
     files: dict[str, str]
-    fields: tuple[str, ...]
+    field: str
     nested: bool
     what: str
 
@@ -523,7 +523,7 @@ def typo(text: str, dice: random.Random) -> str:
     return "\n".join(lines) + "\n"
 
 
-def tree(name: str, shape: Any, fields: tuple[str, ...], what: str, dice: random.Random) -> Tree:
+def tree(name: str, shape: Any, field: str, what: str, dice: random.Random) -> Tree:
     """A shape as a tree, below another kustomization or where a Flux Kustomization points."""
     text, form = written(shape, dice)
     nested = name == "component" or dice.random() < 0.6
@@ -536,7 +536,7 @@ def tree(name: str, shape: Any, fields: tuple[str, ...], what: str, dice: random
         files["kustomization.yaml"] = "resources: [deployment.yaml]\ncomponents: [sub]\n"
     elif nested:
         files["kustomization.yaml"] = "resources: [sub]\n"
-    return Tree(files, fields, nested, f"{name}: {what}, {form}")
+    return Tree(files, field, nested, f"{name}: {what}, {form}")
 
 
 def trees(dice: random.Random, each: int) -> Iterator[Tree]:
@@ -549,7 +549,7 @@ def trees(dice: random.Random, each: int) -> Iterator[Tree]:
             if dice.random() < 0.15:
                 shape, more = again(name, shape, found, dice)
                 what = f"{what}, {more}"
-            yield tree(name, shape, (path,), what, dice)
+            yield tree(name, shape, path, what, dice)
 
 
 def again(

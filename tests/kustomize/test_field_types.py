@@ -157,9 +157,7 @@ def tree(ending: str, *, nested: bool) -> Tree:
         f"{place}deployment.yaml": DEPLOYMENT,
         f"{place}kustomization.yaml": f"resources:\n  - deployment.yaml\n{ending}\n",
     }
-    return Tree(
-        files | ({"kustomization.yaml": "resources: [sub]\n"} if nested else {}), ("",), nested, ending
-    )
+    return Tree(files | ({"kustomization.yaml": "resources: [sub]\n"} if nested else {}), "", nested, ending)
 
 
 def refusals(tree: Tree) -> list[Defect]:

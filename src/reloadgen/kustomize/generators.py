@@ -50,6 +50,7 @@ class _Generator:
     def run(self, kind: str, generator: object) -> None:
         if not text(generator, "name"):
             self._refuse((), "build-fails", "has no name", "write `name: NAME`")
+            return
         made = self._made(kind, generator)
         same = [each for each in self.accumulator.res_map.resources if each.has_been(made.id)]
         if text(generator, "behavior") in _CHANGING:
