@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from reloadgen.kustomize.decoding.go_types import GoType
 
-_SLOW = ("schema", "builtin schema")
-"""Shapes for which kustomize reads its schema anew, which takes a tenth of a second: only for the fields of theirs."""
+_FOR_THEIR_OWN_FIELDS = ("builtin schema", "charts", "old charts", "plugins", "schema", "settings")
+"""Shapes with fields that fail always, are not followed, or take a tenth of a second: only for these fields."""
 
 Keys: TypeAlias = tuple[str | int, ...]
 
@@ -166,7 +166,10 @@ def all_places() -> dict[str, list[tuple[str, Keys]]]:
     for name, shape in SHAPES.items():
         for path, keys in places(shape):
             found.setdefault(path, []).append((name, keys))
-    return {path: [each for each in at if each[0] not in _SLOW] or at for path, at in found.items()}
+    return {
+        path: [each for each in at if each[0] not in _FOR_THEIR_OWN_FIELDS] or at
+        for path, at in found.items()
+    }
 
 
 # --- mutations of one place

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from reloadgen.kustomize.build_result import BuildResult, FileRead
 from reloadgen.kustomize.defect import Defect, Unknown
+from reloadgen.kustomize.manifest_keys import refused_keys
 from reloadgen.kustomize.resources.resource import Resource
 from reloadgen.manifests.fields import text as fields_text
 from reloadgen.manifests.kubernetes_object import objects_in
@@ -47,7 +48,7 @@ class ManifestLoader:
             return BuildResult((), reads, (defect,), (unknown,))
         text = self.repository.read(path).decode("utf-8", "replace")
         resources: list[Resource] = []
-        defects = list(_refused_text(path, text))
+        defects = [*_refused_text(path, text), *refused_keys(path, text, documents)]
         alone = len(documents) == 1 and not _SEPARATOR.search(text)
         for document in documents:
             defects += _duplicate_key(path, document)
