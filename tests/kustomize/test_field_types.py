@@ -58,6 +58,7 @@ FIELDS = {
     "labels for selectors with yes": Field(
         "labels: [{pairs: {a: b}, includeSelectors: yes}]", "", named=True
     ),
+    "replicas of nothing": Field("replicas: [{name: x, count: 2}]", "is called so", named=False, column=12),
     "replicas that are a string": Field(
         "replicas: [{name: web, count: '2'}]", "count must be a whole number", named=False, column=24
     ),
@@ -103,6 +104,9 @@ FIELDS = {
         named=False,
         column=43,
     ),
+    "a literal whose key is a number": Field(
+        "configMapGenerator: [{name: x, literals: [8080=a]}]", "no string in YAML", named=False, column=43
+    ),
     "a literal set twice": Field(
         "configMapGenerator: [{name: x, literals: [a=1, a=2]}]",
         "the key a is set twice",
@@ -131,6 +135,7 @@ FIELDS = {
     "an openapi version": Field("openapi: {version: v1.21.2}", "", named=True),
     "build metadata as a string": Field("buildMetadata: originAnnotations", "must be a list", named=False),
     "crds that do not exist": Field("crds: [x.yaml]", "which does not exist", named=False, column=8),
+    "a label whose key is a boolean": Field("commonLabels: {true: a}", "no string in YAML", named=False),
     "a path as a number": Field("components: [1]", "components[0] must be a string", named=False, column=14),
     "an unknown field": Field("resource: [a.yaml]", "unknown field resource", named=True),
     "a field of another program": Field("spec: {}", "unknown field spec", named=True),

@@ -190,7 +190,7 @@ class Builder:
             accumulator.res_map.unknowns.append(target.unknown)
         if target.path is not None and not self.source.is_file(target.path) and self._is_circle(target.path):
             self._circles += 1
-            accumulator.add_defect(_circle(entry, listed_in))
+            accumulator.add_defect(_circle(entry, listed_in, target.path, self._in_progress))
             return None
         return target.path
 
@@ -202,8 +202,13 @@ def _add_unreadable(file: Unreadable, path: str, accumulator: ResAccumulator) ->
     accumulator.unknowns.append(Unknown(path, file.line, file.column, f"{path} cannot be read", below))
 
 
-def _circle(entry: PathEntry, listed_in: str) -> Defect:
-    message = f"{entry.field} lists {entry.text}, and that directory lists this one, or holds it"
+def _circle(entry: PathEntry, listed_in: str, target: str, in_progress: list[str]) -> Defect:
+    if target == in_progress[-1]:
+        message = f"{entry.field} lists {entry.text}: the directory lists itself"
+    elif target in in_progress:
+        message = f"{entry.field} lists {entry.text}, which lists this directory: neither can be built"
+    else:
+        message = f"{entry.field} lists {entry.text}, a directory above one that is being built"
     return Defect("build-fails", listed_in, *entry.position, message, "remove the entry")
 
 

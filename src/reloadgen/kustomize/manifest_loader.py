@@ -6,13 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from reloadgen.kustomize.build_result import BuildResult, FileRead
+from reloadgen.kustomize.decoding.yaml_directives import refused_version
 from reloadgen.kustomize.defect import Defect, Unknown
 from reloadgen.kustomize.manifest_keys import refused_keys
 from reloadgen.kustomize.resources.resource import Resource
 from reloadgen.manifests.fields import text as fields_text
 from reloadgen.manifests.kubernetes_object import objects_in
 from reloadgen.manifests.parsed_repository import ParsedRepository, Unreadable
-from reloadgen.manifests.yaml_reader import refused_version
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -25,7 +25,6 @@ except ImportError:  # PyYAML was built without libyaml: slower, the same nodes
 
 _UNTAGGED = "?"
 _STANDARD = "tag:yaml.org,2002:"
-_DIRECTIVE = re.compile(r"^%YAML[ \t]+(\S+)", re.MULTILINE)
 _BRACKET = re.compile(r"[\[\]{}]")
 _NESTED_IN_ONE_LINE = re.compile(r"(?:[\[{?-]\s?){100}")
 _SAFE_DEPTH = 90
@@ -110,15 +109,6 @@ def first_root(text: str) -> yaml.Node | None:
     """
     node = nodes.parse_first(text)
     return None if node is None else _yaml_node(node)
-
-
-def refused_version(text: str) -> str:
-    """The YAML version that the first directive asks for, if kustomize refuses it: it takes 1.1 only. "" otherwise."""
-    head = text.partition("\n---")[0]
-    directive = (
-        _DIRECTIVE.search(head) if head.lstrip("\ufeff").startswith(("%", "#", "\n", "\r", " ")) else None
-    )
-    return directive[1] if directive and directive[1] != "1.1" else ""
 
 
 def _compose(text: str) -> list[yaml.Node]:

@@ -12,8 +12,9 @@ from reloadgen.kustomize.decoding.decoder import Decoder, Refusal
 from reloadgen.kustomize.decoding.flux_coercion import with_strings
 from reloadgen.kustomize.decoding.go_types import STRUCT
 from reloadgen.kustomize.decoding.go_yaml import EMPTY, JsonNode, to_json
+from reloadgen.kustomize.decoding.yaml_directives import refused_version
 from reloadgen.manifests.parsed_repository import Unreadable
-from reloadgen.manifests.yaml_reader import first_root, refused_version
+from reloadgen.manifests.yaml_reader import first_root
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
