@@ -22,7 +22,7 @@ check: $(READY) ## what CI runs: format, lint, types, tests
 	$(BIN)/mypy
 	$(BIN)/reloadgen check
 	$(BIN)/reloadgen validate
-	$(SUITE) --cov --cov-report=term-missing:skip-covered
+	VERDICTS=whole $(SUITE) --cov --cov-report=term-missing:skip-covered
 
 cluster-test: $(READY) ## the tests on real Kubernetes API servers; needs Go
 	$(BIN)/python -m pytest -q tests/cluster
@@ -35,7 +35,7 @@ golden: $(READY) ## rewrite the expected output of cases and pages, on purpose: 
 	$(BIN)/python tests/golden.py
 	$(BIN)/python tests/pages.py
 
-schemas: $(READY) ## make the schemas of Flux's objects again; needs Go
+schemas: $(READY) ## make the schemas of Flux's objects and kustomize's types again; needs Go
 	$(BIN)/python tools/schemas.py
 
 docs: $(READY) ## write the generated parts of the documentation again

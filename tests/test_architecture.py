@@ -55,7 +55,7 @@ MAY_IMPORT = {
     "changes": GROUND | INVENTORY | {"rendering"},
     "kustomize.resources": GROUND,
     "kustomize.decoding": GROUND,
-    "kustomize.transformers": GROUND | {"kustomize", "kustomize.resources"},
+    "kustomize.transformers": GROUND | {"kustomize", "kustomize.decoding", "kustomize.resources"},
     "kustomize": GROUND | {"kustomize.resources", "kustomize.decoding", "kustomize.transformers"},
     "flux.substitution": GROUND,
     "flux": GROUND | {"inventory", "kustomize", "kustomize.resources", "flux.substitution", "flux.syncs"},

@@ -1,7 +1,7 @@
 """What the model says of mutated kustomization trees, against what kustomize and Flux's library make of them.
 
-`python tests/verdicts.py [--seed N] [--each N] [FIELD ...]` prints the figures, and the trees where the two disagree;
-with fields, only of those that begin so (`patches`, `images[].newTag`).
+`python tests/verdicts.py [--seed N] [--each N] [FIELD ...]` prints the trees where the two disagree, and the figures;
+with fields, only those of trees mutated there (`patches`, `images[].newTag`). `--write` writes them into the docs.
 """
 
 from __future__ import annotations
@@ -9,11 +9,12 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import re
 import subprocess
 import sys
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 import toolbox
 from kustomize import mutated_trees
@@ -29,6 +30,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from kustomize.mutated_trees import Tree
+    from reloadgen.kustomize.build_result import BuildResult
+
+PAGE = toolbox.MODULE.parent / "docs/rules/builds.md"
+NOT_FOLLOWED = ("configurations", "crds", "generators", "openapi", "transformers", "validators")
+"""The fields whose effect is not followed: with them it may be unknown whether a directory builds."""
+EACH = 20
 
 Verdict: TypeAlias = Literal["builds", "fails", "unknown"]
 
@@ -68,9 +75,7 @@ def judged(trees: Sequence[Tree]) -> list[Outcome]:
 
 def verdict(tree: Tree) -> tuple[Verdict, str]:
     """What the model says of a tree, and why."""
-    contents = {path: text.encode() for path, text in tree.files.items()}
-    repository = ParsedRepository(regular_files(MemoryTree(contents)))
-    result = Builder(Artifact(repository), ManifestLoader(repository)).build_path("", FluxOptions())
+    result = built(tree)
     for defect in result.defects:
         if not defect.corrected_by_flux:
             return "fails", f"{defect.path}:{defect.line}:{defect.column}: {defect.message}; {defect.fix}"
@@ -80,40 +85,99 @@ def verdict(tree: Tree) -> tuple[Verdict, str]:
     return "builds", ""
 
 
+def built(tree: Tree) -> BuildResult:
+    """What the model makes of the top of a tree."""
+    contents = {path: text.encode() for path, text in tree.files.items()}
+    repository = ParsedRepository(regular_files(MemoryTree(contents)))
+    return Builder(Artifact(repository), ManifestLoader(repository)).build_path("", FluxOptions())
+
+
+def trees(seed: int, each: int = EACH) -> list[Tree]:
+    """The trees that a seed draws, so many for each place of a field."""
+    return list(mutated_trees.trees(random.Random(seed), each))  # noqa: S311 - trees, no secrets
+
+
 def counts(outcomes: Iterable[Outcome]) -> dict[str, Counter[tuple[Verdict, Verdict]]]:
-    """By field: how often the oracle's verdict met which of ours."""
+    """By field: how often the oracle's verdict met which of ours; items and keys count for their list or map."""
     found: dict[str, Counter[tuple[Verdict, Verdict]]] = {}
     for outcome in outcomes:
-        for field in outcome.tree.fields:
-            found.setdefault(field, Counter())[outcome.real, outcome.ours] += 1
+        field = re.sub(r"(\[\]|\{\})+$", "", outcome.tree.field)
+        found.setdefault(field, Counter())[outcome.real, outcome.ours] += 1
     return found
 
 
+class Figures(NamedTuple):
+    """How many trees there are, how many fail in the oracle, and where we are wrong or do not know."""
+
+    trees: int
+    failing: int
+    wrong: int
+    unknown: int
+
+    @classmethod
+    def of(cls, verdicts: Counter[tuple[Verdict, Verdict]]) -> Figures:
+        """The figures of some trees."""
+        failing = sum(number for (real, _), number in verdicts.items() if real == "fails")
+        unknown = sum(number for (_, ours), number in verdicts.items() if ours == "unknown")
+        wrong = sum(n for (real, ours), n in verdicts.items() if ours not in ("unknown", real))
+        return cls(verdicts.total(), failing, wrong, unknown)
+
+
+def table(outcomes: Iterable[Outcome]) -> str:
+    """The figures by field, for the docs."""
+    found = counts(outcomes)
+    rows = [f"| `{field}` | {row(Figures.of(verdicts))} |" for field, verdicts in sorted(found.items())]
+    everything = row(Figures.of(sum(found.values(), Counter())), "**{}**")
+    head = (
+        "| field | trees | fail in kustomize or Flux | wrong | unknown |\n| --- | ---: | ---: | ---: | ---: |"
+    )
+    return "\n".join([head, *rows, f"| **all** | {everything} |"]) + "\n"
+
+
+def row(figures: Figures, form: str = "{}") -> str:
+    return " | ".join(form.format(f"{number:,}") for number in figures)
+
+
+def page(outcomes: Iterable[Outcome]) -> str:
+    """The page with its table brought up to date."""
+    begin, end = "<!-- verdicts: by tests/verdicts.py -->\n", "<!-- verdicts end -->"
+    made = f"{begin}{table(outcomes)}{end}"
+    return re.sub(f"{begin}.*?{end}", lambda _: made, PAGE.read_text("utf-8"), flags=re.DOTALL)
+
+
 def main() -> int:
-    """Print figures and disagreements; exit code 1 if there are any."""
+    """Print disagreements and figures; exit code 1 if there are any."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--each", type=int, default=20, help="trees for each field")
+    parser.add_argument("--each", type=int, default=EACH, help="trees for each field")
     parser.add_argument("--show", type=int, default=20, help="disagreements to print")
+    parser.add_argument("--write", action="store_true", help="write the figures into the docs")
     parser.add_argument("fields", nargs="*", metavar="FIELD")
     asked = parser.parse_args()
-    trees = mutated_trees.trees(random.Random(asked.seed), asked.each)  # noqa: S311 - trees, no secrets
     wanted = tuple(asked.fields)
-    outcomes = judged([tree for tree in trees if not wanted or tree.fields[0].startswith(wanted)])
+    drawn = trees(asked.seed, asked.each)
+    outcomes = judged([tree for tree in drawn if not wanted or tree.field.startswith(wanted)])
     wrong = [outcome for outcome in outcomes if outcome.is_wrong]
     for outcome in wrong[: asked.show]:
-        print(outcome)  # noqa: T201 - a script talks to its caller
+        say(str(outcome))
     for field, verdicts in counts(outcomes).items():
-        total, unknown = verdicts.total(), sum(n for (_, ours), n in verdicts.items() if ours == "unknown")
-        bad = sum(n for (real, ours), n in verdicts.items() if ours not in ("unknown", real))
-        if bad or unknown * 20 > total:
-            print(f"{field}: {total} trees, {bad} wrong, {unknown} unknown")  # noqa: T201 - a script talks to its caller
-    real = Counter(outcome.real for outcome in outcomes)
-    unknown = sum(outcome.ours == "unknown" for outcome in outcomes)
-    print(f"{len(outcomes)} trees, {real['fails']} fail in the oracle; {len(wrong)} wrong, {unknown} unknown")  # noqa: T201 - a script talks to its caller
+        figures = Figures.of(verdicts)
+        if figures.wrong or figures.unknown * 20 > figures.trees:
+            say(f"{field}: {figures.trees} trees, {figures.wrong} wrong, {figures.unknown} unknown")
+    figures = Figures.of(Counter((outcome.real, outcome.ours) for outcome in outcomes))
+    say(
+        f"{figures.trees} trees, {figures.failing} fail in the oracle; {figures.wrong} wrong, {figures.unknown} unknown"
+    )
+    if asked.write:
+        PAGE.write_text(page(outcomes), "utf-8")
     return 1 if wrong else 0
+
+
+def say(line: str) -> None:
+    """Print a line."""
+    print(line)  # noqa: T201 - a script talks to its caller
 
 
 if __name__ == "__main__":

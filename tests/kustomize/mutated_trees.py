@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from reloadgen.kustomize.decoding.go_types import GoType
 
-_SLOW = ("schema", "builtin schema")
-"""Shapes for which kustomize reads its schema anew, which takes a tenth of a second: only for the fields of theirs."""
+_FOR_THEIR_OWN_FIELDS = ("builtin schema", "charts", "old charts", "plugins", "schema", "settings")
+"""Shapes with fields that fail always, are not followed, or take a tenth of a second: only for these fields."""
 
 Keys: TypeAlias = tuple[str | int, ...]
 
@@ -112,10 +112,10 @@ ODD_STRUCTURES = (
 
 @dataclass(frozen=True)
 class Tree:
-    """A tree for the oracle: its files, the fields that were mutated, and whether the file is nested."""
+    """A tree for the oracle: its files, the field that was mutated first, and whether the file is nested."""
 
     files: dict[str, str]
-    fields: tuple[str, ...]
+    field: str
     nested: bool
     what: str
 
@@ -166,7 +166,10 @@ def all_places() -> dict[str, list[tuple[str, Keys]]]:
     for name, shape in SHAPES.items():
         for path, keys in places(shape):
             found.setdefault(path, []).append((name, keys))
-    return {path: [each for each in at if each[0] not in _SLOW] or at for path, at in found.items()}
+    return {
+        path: [each for each in at if each[0] not in _FOR_THEIR_OWN_FIELDS] or at
+        for path, at in found.items()
+    }
 
 
 # --- mutations of one place
@@ -206,15 +209,15 @@ def _neighbour(parent: Any, last: Any, dice: random.Random) -> None:
 
 
 def _rename(parent: Any, last: Any, dice: random.Random) -> None:
-    if not isinstance(last, str):
-        _neighbour(parent, last, dice)
-        return
-    changed = dice.choice(
-        [last.upper(), last.lower(), last.capitalize(), last + "s", last[:-1] or "x", last + " "]
-    )
-    items = [(changed if key == last else key, value) for key, value in parent.items()]
-    parent.clear()
-    parent.update(items)
+    name = str(last)
+    _renamed(parent, last, dice.choice([name + "s", name[:-1] or "x", name + " ", "x-" + name]))
+
+
+def _renamed(parent: Any, last: Any, name: str) -> None:
+    if isinstance(parent, dict):
+        items = [(name if key == last else key, value) for key, value in parent.items()]
+        parent.clear()
+        parent.update(items)
 
 
 def _twice(parent: Any, last: Any, dice: random.Random) -> None:
@@ -232,15 +235,35 @@ def _sibling(parent: Any, _: Any, dice: random.Random) -> None:
         parent[dice.choice(["foo", "name", "path", "target", "kind", "options", "Name"])] = value
 
 
+def _recase(parent: Any, last: Any, dice: random.Random) -> None:
+    """Other letters of a key, which encoding/json takes for the same."""
+    _renamed(parent, last, dice.choice([str(last).upper(), str(last).lower(), str(last).capitalize()]))
+
+
+def _reorder(parent: Any, _: Any, dice: random.Random) -> None:
+    if isinstance(parent, dict):
+        items = list(parent.items())
+        dice.shuffle(items)
+        parent.clear()
+        parent.update(items)
+
+
+def _null(parent: Any, last: Any, dice: random.Random) -> None:
+    parent[last] = Raw(dice.choice(["null", "~", "", "Null"]))
+
+
 _WAYS: dict[str, tuple[int, Callable[[Any, Any, random.Random], None]]] = {
-    "scalar": (30, _scalar),
-    "structure": (10, _structure),
+    "scalar": (22, _scalar),
+    "structure": (6, _structure),
     "drop": (6, _drop),
-    "wrap": (5, _wrap),
-    "rename": (7, _rename),
-    "neighbour": (30, _neighbour),
-    "twice": (6, _twice),
-    "sibling": (6, _sibling),
+    "wrap": (2, _wrap),
+    "rename": (3, _rename),
+    "neighbour": (18, _neighbour),
+    "twice": (4, _twice),
+    "sibling": (4, _sibling),
+    "recase": (16, _recase),
+    "reorder": (14, _reorder),
+    "null": (5, _null),
 }
 """How a place is changed, how often, and by what."""
 
@@ -361,46 +384,149 @@ def key_text(key: str) -> str:
     return str(key) if str(key).isalnum() else json.dumps(str(key))
 
 
+_AROUND = (
+    *(
+        ("---\n", ""),
+        ("", "---\nfoo: [\n"),
+        ("", "---\nfoo: 1\n"),
+        ("", "...\n"),
+        ("---\n---\n", ""),
+        ("# x\n---\n", "---\n"),
+    ),
+    *(
+        ("%YAML 1.1\n---\n", ""),
+        ("%YAML 1.2\n---\n", ""),
+        ("\ufeff", ""),
+        ("\n\n", "\n\n"),
+        ("--- # x\n", ""),
+        ("", "\tx: 1\n"),
+    ),
+    *(
+        ("--- !!map\n", ""),
+        ("%TAG ! tag:x,2000:\n---\n", ""),
+        ("", "x: |\n  text\n"),
+        ("", "? x\n: 1\n"),
+        ("", "# end"),
+    ),
+)
+_MERGED = (
+    *(
+        "{namespace: merged}",
+        "[{namePrefix: m-}, {namePrefix: n-}]",
+        "x",
+        "{foo: 1}",
+        "{namespace: no}",
+        "[]",
+        "null",
+        "{}",
+    ),
+    *(
+        "[[]]",
+        "{resources: []}",
+        "{<<: {namespace: deep}}",
+        "{kind: Kustomization}",
+        "{labels: [{pairs: {m: n}}]}",
+    ),
+)
+_ANCHORED = (
+    *(
+        "x: &a 1\n",
+        "namespace: &a anchored\n",
+        "commonAnnotations: &a {k: v}\n",
+        "buildMetadata: &a [managedByLabel]\n",
+        "",
+    ),
+)
+_REUSED = (
+    "nameSuffix: *a\n",
+    "commonLabels: *a\n",
+    "<<: *a\n",
+    "crds: *a\n",
+    "nameSuffix: *missing\n",
+    "*a : b\n",
+)
+
+
 def written(shape: Any, dice: random.Random) -> tuple[str, str]:
     """The file's text, and in which form."""
-    form = dice.choices(("block", "flow", "json-ish", "documents", "merge", "anchor"), (70, 10, 5, 6, 5, 4))[
-        0
-    ]
-    text = block(shape)
-    match form:
-        case "flow":
-            return flow(shape) + "\n", form
-        case "json-ish":
-            return "".join(f"{key_text(key)}: {flow(item)}\n" for key, item in shape.items()), form
-        case "documents":
-            before, after = dice.choice(
-                [
-                    ("---\n", ""),
-                    ("", "---\nfoo: [\n"),
-                    ("", "...\n"),
-                    ("---\n---\n", ""),
-                    ("# x\n---\n", "---\n"),
-                    ("%YAML 1.1\n---\n", ""),
-                ]
-            )
-            return before + text + after, form
-        case "merge":
-            extra = dice.choice(
-                [
-                    "{namespace: merged}",
-                    "[{namePrefix: m-}, {namePrefix: n-}]",
-                    "x",
-                    "{foo: 1}",
-                    "{namespace: no}",
-                ]
-            )
-            return (text + f"<<: {extra}\n") if dice.random() < 0.5 else (f"<<: {extra}\n" + text), form
-        case "anchor":
-            return dice.choice(["x: &a 1\n", "namespace: &a anchored\n"]) + text + "nameSuffix: *a\n", form
-    return text, form
+    form = dice.choices(list(_FORMS), [weight for weight, _ in _FORMS.values()])[0]
+    return _FORMS[form][1](shape, dice), form
 
 
-def tree(name: str, shape: Any, fields: tuple[str, ...], what: str, dice: random.Random) -> Tree:
+def _plain(shape: Any, _: random.Random) -> str:
+    return block(shape)
+
+
+def _flow(shape: Any, _: random.Random) -> str:
+    return flow(shape) + "\n"
+
+
+def _lines_of_flow(shape: Any, _: random.Random) -> str:
+    return "".join(f"{key_text(key)}: {flow(item)}\n" for key, item in shape.items())
+
+
+def _around(shape: Any, dice: random.Random) -> str:
+    before, after = dice.choice(_AROUND)
+    return before + block(shape) + after
+
+
+def _merge(shape: Any, dice: random.Random) -> str:
+    merged = f"<<: {dice.choice(_MERGED)}\n"
+    return block(shape) + merged if dice.random() < 0.5 else merged + block(shape)
+
+
+def _anchor(shape: Any, dice: random.Random) -> str:
+    return dice.choice(_ANCHORED) + block(shape) + dice.choice(_REUSED)
+
+
+def _mistyped(shape: Any, dice: random.Random) -> str:
+    return typo(block(shape), dice)
+
+
+def _crlf(shape: Any, _: random.Random) -> str:
+    return block(shape).replace("\n", "\r\n")
+
+
+_FORMS: dict[str, tuple[int, Callable[[Any, random.Random], str]]] = {
+    "block": (68, _plain),
+    "flow": (8, _flow),
+    "lines of flow": (5, _lines_of_flow),
+    "around": (6, _around),
+    "merge": (4, _merge),
+    "anchor": (3, _anchor),
+    "typo": (4, _mistyped),
+    "crlf": (2, _crlf),
+}
+"""How a file is written, how often, and by what."""
+
+
+def typo(text: str, dice: random.Random) -> str:
+    """A text with one line changed as people do by mistake."""
+    lines = text.splitlines()
+    index = dice.randrange(len(lines))
+    line = lines[index]
+    at = dice.randrange(len(line) + 1)
+    lines[index : index + 1] = dice.choice(
+        [
+            [],
+            [line, line],
+            [" " + line],
+            [line.removeprefix("  ")],
+            [line.replace(": ", ":")],
+            [line.replace('"', "", 1)],
+            [line.replace('"', "'")],
+            [line.replace("- ", "-")],
+            [line[:at] + dice.choice("'\"#:-{}[],&*!|>%@`\t ") + line[at:]],
+            [line[:at] + line[at + 1 :]],
+            [line, "  " + line],
+            [line + " # x"],
+            [line + ":"],
+        ]
+    )
+    return "\n".join(lines) + "\n"
+
+
+def tree(name: str, shape: Any, field: str, what: str, dice: random.Random) -> Tree:
     """A shape as a tree, below another kustomization or where a Flux Kustomization points."""
     text, form = written(shape, dice)
     nested = name == "component" or dice.random() < 0.6
@@ -413,7 +539,7 @@ def tree(name: str, shape: Any, fields: tuple[str, ...], what: str, dice: random
         files["kustomization.yaml"] = "resources: [deployment.yaml]\ncomponents: [sub]\n"
     elif nested:
         files["kustomization.yaml"] = "resources: [sub]\n"
-    return Tree(files, fields, nested, f"{name}: {what}, {form}")
+    return Tree(files, field, nested, f"{name}: {what}, {form}")
 
 
 def trees(dice: random.Random, each: int) -> Iterator[Tree]:
@@ -423,4 +549,20 @@ def trees(dice: random.Random, each: int) -> Iterator[Tree]:
         for _ in range(each):
             name, keys = dice.choice(candidates)
             shape, what = mutate(SHAPES[name], keys, dice)
-            yield tree(name, shape, (path,), what, dice)
+            if dice.random() < 0.15:
+                shape, more = again(name, shape, found, dice)
+                what = f"{what}, {more}"
+            yield tree(name, shape, path, what, dice)
+
+
+def again(
+    name: str, shape: Any, found: dict[str, list[tuple[str, Keys]]], dice: random.Random
+) -> tuple[Any, str]:
+    """One more mutation, of another field of the same shape, if that is still there."""
+    others = [keys for at in found.values() for each, keys in at if each == name]
+    for _ in range(5):
+        try:
+            return mutate(shape, dice.choice(others), dice)
+        except (KeyError, IndexError, TypeError, AttributeError):  # the first one took it away
+            continue
+    return shape, "no more"

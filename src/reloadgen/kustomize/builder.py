@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from reloadgen.files.file_names import KUSTOMIZATION
-from reloadgen.files.paths import join, name, parent, resolve
+from reloadgen.files.paths import is_within, join, name, parent, resolve
 from reloadgen.kustomize.accumulator import ResAccumulator
 from reloadgen.kustomize.defect import Defect, Unknown
 from reloadgen.kustomize.entry_targets import entry_target
@@ -47,6 +47,7 @@ class Builder:
         self._bases: dict[str, BuildResult] = {}
         self._paths: dict[tuple[str, FluxOptions], BuildResult] = {}
         self._in_progress: list[str] = []
+        self._circles = 0
 
     def build_path(self, directory: str, options: FluxOptions) -> BuildResult:
         """What Flux applies for a `spec.path`: it generates a missing kustomization, and adds its options."""
@@ -83,11 +84,19 @@ class Builder:
 
     def _base(self, directory: str) -> BuildResult:
         """What a directory that is listed under `resources` builds to."""
-        if directory not in self._bases:
+        base = self._bases.get(directory)
+        if base is None or any(self._is_circle(parent(each.path)) for each in base.reads):
+            circles = self._circles
             accumulator = ResAccumulator()
             self._kustomization(directory, accumulator, None, "Kustomization")
-            self._bases[directory] = accumulator.result()
-        return self._bases[directory]
+            base = accumulator.result()
+            if self._circles == circles:  # a circle depends on where the directory is listed
+                self._bases[directory] = base
+        return base
+
+    def _is_circle(self, directory: str) -> bool:
+        """Whether a directory holds one that is being built: kustomize takes that for a circle."""
+        return any(is_within(each, directory) for each in self._in_progress)
 
     def _kustomization(
         self,
@@ -97,12 +106,6 @@ class Builder:
         expected: Kind | None = None,
     ) -> None:
         names = self.source.kustomization_files(directory)
-        if directory in self._in_progress:
-            message = "the directory lists itself through other directories"
-            accumulator.add_defect(
-                Defect("build-fails", names[0], 1, 1, message, "remove one of the entries")
-            )
-            return
         self._in_progress.append(directory)
         try:
             if len(names) > 1:
@@ -185,6 +188,10 @@ class Builder:
             accumulator.add_defect(target.defect)
         if target.unknown is not None:
             accumulator.res_map.unknowns.append(target.unknown)
+        if target.path is not None and not self.source.is_file(target.path) and self._is_circle(target.path):
+            self._circles += 1
+            accumulator.add_defect(_circle(entry, listed_in, target.path, self._in_progress))
+            return None
         return target.path
 
 
@@ -193,6 +200,16 @@ def _add_unreadable(file: Unreadable, path: str, accumulator: ResAccumulator) ->
     accumulator.add_defect(Defect("unreadable", path, file.line, file.column, message, file.fix or "fix it"))
     below = f"{parent(path)}(/.*)?" if parent(path) else ""
     accumulator.unknowns.append(Unknown(path, file.line, file.column, f"{path} cannot be read", below))
+
+
+def _circle(entry: PathEntry, listed_in: str, target: str, in_progress: list[str]) -> Defect:
+    if target == in_progress[-1]:
+        message = f"{entry.field} lists {entry.text}: the directory lists itself"
+    elif target in in_progress:
+        message = f"{entry.field} lists {entry.text}, which lists this directory: neither can be built"
+    else:
+        message = f"{entry.field} lists {entry.text}, a directory above one that is being built"
+    return Defect("build-fails", listed_in, *entry.position, message, "remove the entry")
 
 
 def _two_kustomizations(names: tuple[str, ...]) -> Defect:

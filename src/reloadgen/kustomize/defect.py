@@ -31,7 +31,7 @@ class Defect:
     message: str
     fix: str = ""
     corrected_by_flux: bool = False
-    """Whether Flux corrects the file before it builds: then only `kustomize build` fails."""
+    """Whether Flux builds the directory all the same: it corrects the file, or leaves the object out."""
 
 
 @dataclass(frozen=True, slots=True)

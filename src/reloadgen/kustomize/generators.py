@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reloadgen.kustomize.build_result import BuildResult
+from reloadgen.kustomize.decoding.go_scalars import is_string_key
 from reloadgen.kustomize.defect import Defect, UnknownBuild
 from reloadgen.kustomize.key_values import KeyValues
 from reloadgen.kustomize.resources.resource import Include, Resource, Transformation
@@ -50,6 +51,7 @@ class _Generator:
     def run(self, kind: str, generator: object) -> None:
         if not text(generator, "name"):
             self._refuse((), "build-fails", "has no name", "write `name: NAME`")
+            return
         made = self._made(kind, generator)
         same = [each for each in self.accumulator.res_map.resources if each.has_been(made.id)]
         if text(generator, "behavior") in _CHANGING:
@@ -72,9 +74,22 @@ class _Generator:
             why = f"{self.keys[0]} reads {remote.path}, which is remote"
             self.accumulator.res_map.unknowns.append(UnknownBuild(self.file.path, *position, why))
         options = self.file.mapping("generatorOptions")
+        self._check_options(options, generator)
         include = Include("resources", self.file.path, *self.position, self.file.directory)
         made = _object(kind, generator, options, values.data, include)
         return made.made_unknown("it reads a remote file") if values.remote else made
+
+    def _check_options(self, options: Content, generator: object) -> None:
+        for field in ("labels", "annotations"):
+            own = mapping(generator, "options", field)
+            for key in mapping(options, field) | own:
+                if not is_string_key(key):
+                    message = (
+                        f"the key {key!r} in {field} is no string in YAML, and kustomize does not quote it"
+                    )
+                    self._refuse(
+                        ("options", field, key) if key in own else (), "build-fails", message, "remove it"
+                    )
 
     def _change(self, same: list[Resource], made: Resource, generator: object) -> None:
         """Merge into the object that is there, or replace it."""
@@ -93,7 +108,9 @@ class _Generator:
             transformation = Transformation(str(self.keys[0]), self.file.path, *self.position, behavior)
             content = _merged(old.content, made.content, with_data=behavior == "merge")
             changed = old.transformed(content, transformation)
-            resources[resources.index(old)] = replace(changed, needs_name_hash=made.needs_name_hash)
+            resources[resources.index(old)] = replace(
+                changed, needs_name_hash=old.needs_name_hash and made.needs_name_hash
+            )
             self.accumulator.reindex()
 
     def _refuse(self, keys: tuple[Key, ...], kind: DefectKind, message: str, fix: str) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from reloadgen.files.paths import name, resolve
+from reloadgen.kustomize.decoding.go_scalars import is_string_key
 from reloadgen.kustomize.entry_targets import is_url
 from reloadgen.manifests.fields import Key, items, text
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from reloadgen.kustomize.source_files import SourceFiles
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_RENAME = "call it otherwise, such as with a letter in front"
 _LONGEST_LINE = 64 * 1024
 """Bytes of a line at which Go's scanner stops reading a file of variables, without an error."""
 
@@ -110,6 +112,10 @@ class KeyValues:
     def _add(self, keys: tuple[Key, ...], key: str, value: bytes) -> None:
         if key in self.data:
             self._refuse(keys, f"the key {key} is set twice", "remove one of them")
+        elif not is_string_key(key):
+            self._refuse(
+                keys, f"the key {key} is no string in YAML, and kustomize does not quote it", _RENAME
+            )
         self.data[key] = value
 
     def _refuse(self, keys: tuple[Key, ...], message: str, fix: str) -> None:

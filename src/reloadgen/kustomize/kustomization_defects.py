@@ -43,7 +43,7 @@ def _kind(file: KustomizationFile, *, top: bool) -> Iterator[Defect]:
     if version and version != API_VERSIONS[kind]:
         message = f"apiVersion {version} is not an API version of kustomize for kind {kind}"
         yield _defect(file, "build-fails", message, fix, "apiVersion")
-    elif top and kind == "Component" and "apiVersion" not in file.content:
+    elif top and kind == "Component" and file.content.get("apiVersion") is None:
         message = (
             "a Component without apiVersion: Flux adds that of a Kustomization, and kustomize refuses it"
         )

@@ -78,10 +78,11 @@ class KustomizationFile:
         return self.root.at(*keys).position
 
     def entries(self) -> Iterator[PathEntry]:
-        """The items of `resources` and of the older `bases`, then those of `components`."""
+        """The items of `resources` and of the older `bases`, then those of `components`; but for empty ones."""
         for field in ("resources", "bases", "components"):
             for index, item in enumerate(self.strings(field)):
-                yield PathEntry(item, field, self.position(field, index))
+                if item:
+                    yield PathEntry(item, field, self.position(field, index))
 
     def other_files(self) -> Iterator[tuple[str, tuple[Key, ...]]]:
         """The other files that it names, with the keys of each: patches, schemas, plugins' configurations."""

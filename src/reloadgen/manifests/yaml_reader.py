@@ -24,6 +24,7 @@ except ImportError:  # PyYAML was built without libyaml: slower, the same nodes
     _Parser = None  # type: ignore[assignment,misc]
 
 _UNTAGGED = "?"
+_STANDARD = "tag:yaml.org,2002:"
 _BRACKET = re.compile(r"[\[\]{}]")
 _NESTED_IN_ONE_LINE = re.compile(r"(?:[\[{?-]\s?){100}")
 _SAFE_DEPTH = 90
@@ -188,6 +189,8 @@ def _scalar(node: yaml.ScalarNode) -> bool | int | float | str | None:
     elif node.tag == _UNTAGGED:
         return text
     tag = None if node.tag == _UNTAGGED else node.tag
+    if tag is not None and not tag.startswith(_STANDARD):
+        return text  # as Go's readers do; `!Ref` means something to other programs
     return scalar_value(nodes.Scalar(text, not node.style, tag, node.start_mark, node.end_mark))
 
 

@@ -85,6 +85,9 @@ func run(each job) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
+	if _, err := built.AsYaml(); err != nil { // what kustomize prints, and Flux applies
+		return nil, err
+	}
 	objects := []string{}
 	for _, resource := range built.Resources() {
 		id := resource.CurId()

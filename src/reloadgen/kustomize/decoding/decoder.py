@@ -19,6 +19,8 @@ _SCALARS: dict[str, tuple[str, type]] = {
     "int": ("a whole number", int),
 }
 _LARGEST = 2**63
+_FEW = 8
+"""How many fields a hint lists."""
 
 
 class Refusal(NamedTuple):
@@ -91,9 +93,8 @@ class Decoder:
     def _struct(self, node: JsonNode, struct: str, path: str, before: JsonNode | None) -> JsonNode | None:
         if not isinstance(node.value, dict):
             what = path or "a kustomization file"
-            return self._refused(
-                node, f"{what} must be a map, and this is {_described(node)}", "write `field: value` pairs"
-            )
+            message = f"{what} must be a map, and this is {_described(node)}"
+            return self._refused(node, message, _struct_fix(node, struct))
         members = _members(before)
         for key in sorted(node.value):
             found = field_of(struct, key)
@@ -169,6 +170,18 @@ def _list_fix(node: JsonNode) -> str:
 
 
 def _field_fix(struct: str, key: str) -> str:
-    names = [each.name for each in structs()[struct].values()]
+    names = sorted(each.name for each in structs()[struct].values())
     close = difflib.get_close_matches(key, names, n=1)
-    return f"write `{close[0]}`" if close else f"remove it; kustomize knows {', '.join(sorted(names))} here"
+    if close:
+        return f"write `{close[0]}`"
+    return f"remove it; the fields here are {', '.join(names)}" if len(names) <= _FEW else "remove it"
+
+
+def _struct_fix(node: JsonNode, struct: str) -> str:
+    """What is meant by a string in the place of a struct: most often its path or its name."""
+    field = next((name for name in ("path", "name") if name in structs()[struct]), None)
+    return (
+        f"write `{field}: {node.text}`"
+        if field and isinstance(node.value, str)
+        else "write `field: value` pairs"
+    )

@@ -22,6 +22,7 @@ _WORDS: dict[str, Scalar] = {
     **dict.fromkeys((".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF"), math.inf),
     **dict.fromkeys(("-.inf", "-.Inf", "-.INF"), -math.inf),
 }
+_ONLY_IN_1_1 = frozenset({"y", "yes", "on", "n", "no", "off"})
 _NUMERIC = frozenset("+-.0123456789")
 _INT = re.compile(r"[-+]?(?:0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO][0-7]+|0[0-7]*|[1-9][0-9]*)")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
@@ -73,6 +74,16 @@ def plain_value(text: str) -> Scalar:
         return number
     value = _float(digits)
     return text if isinstance(value, str) else value
+
+
+def is_string_key(text: str) -> bool:
+    """Whether a key that stands in a file as it is, without quotes, is a string to yaml.v3, which writes manifests.
+
+    Words such as `no` are, for it reads YAML 1.2; an empty key and `<<` are no keys at all.
+    """
+    if text in ("", "<<") or _DATE.fullmatch(text):
+        return False
+    return text.lower() in _ONLY_IN_1_1 or isinstance(plain_value(text), str)
 
 
 def _int(digits: str) -> int:

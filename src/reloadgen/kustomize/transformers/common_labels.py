@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reloadgen.kustomize.decoding.go_scalars import is_string_key
 from reloadgen.kustomize.resources.field_specs import FieldSpec, defaults, edited, joined
 from reloadgen.kustomize.resources.patch_error import PatchError
 from reloadgen.kustomize.transformers.requested_patches import requested_by
@@ -66,4 +67,7 @@ def _joined(value: Value, pairs: dict[str, str]) -> Value:
         return None
     if not isinstance(value, dict):
         raise PatchError("a map is expected there")
+    for key in pairs:
+        if key not in value and not is_string_key(key):
+            raise PatchError(f"the key {key!r} is no string in YAML, and kustomize does not quote it")
     return {**value, **pairs}

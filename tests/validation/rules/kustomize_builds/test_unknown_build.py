@@ -49,6 +49,7 @@ def test_what_flux_does_not_run_is_the_only_error(plugin: str) -> None:
     files = {_CICD: kustomization("namespace.yaml", more=plugin + _FOR_ANOTHER)}
     (finding,) = findings(files, BUILD_FAILS)
     assert "Flux" in finding.message
+    assert finding.location not in [each.location for each in findings(files, RULE)]
 
 
 def test_a_local_object_keeps_its_verdict_beside_a_remote_resource() -> None:

@@ -20,7 +20,10 @@ RULE = Rule("unknown-build", "info", "The files do not determine whether a direc
 def check(case: Case) -> Iterator[Finding]:
     """One finding for each place that leaves the answer open, in what a cluster's Flux builds."""
     for walk in case.clusters:
+        refused = {(each.path, each.line, each.column) for each in walk.result.defects}
         for unknown in walk.result.unknown_builds:
+            if (unknown.path, unknown.line, unknown.column) in refused:
+                continue
             yield RULE.finding(
                 Location(unknown.path, unknown.line, unknown.column),
                 f"cannot determine from the files whether this builds: {unknown.why}",
