@@ -55,6 +55,7 @@ KEPT = {
     "a kustomization below": "resources: [remote]",
     "a component below": "resources: [local]\ncomponents: [remote]",
     "a directory that is a plugin's": "transformers: [local, remote]",
+    "a directory of a plugin, whose files may name others": "generators: [plain]",
     "a path out of the repository": "resources: [../../etc/passwd]",
     "an absolute path": "resources: [/etc/passwd]",
     "an absolute path of a generator": "configMapGenerator: [{name: a, files: [/etc/passwd]}]",
@@ -67,6 +68,9 @@ BESIDE = {
     "local/kustomization.yaml": "resources: [b.yaml]\n",
     "local/b.yaml": MAP.replace("name: a", "name: b"),
     "remote/kustomization.yaml": f"resources: [{URL}]\n",
+    "plain/kustomization.yaml": "resources: [made.yaml]\n",
+    "plain/made.yaml": "apiVersion: builtin\nkind: ConfigMapGenerator\nmetadata: {name: x}\n"
+    f"files: ['{URL}']\n",
 }
 
 
@@ -84,7 +88,7 @@ def test_what_is_remote_is_never_handed_over(name: str, tmp_path: Path) -> None:
 
 
 def _deeper(text: str) -> str:
-    for name in ("local", "remote", "helm.yaml"):
+    for name in ("local", "remote", "plain", "helm.yaml"):
         text = text.replace(f"[{name}", f"[../{name}").replace(f", {name}]", f", ../{name}]")
     return text
 

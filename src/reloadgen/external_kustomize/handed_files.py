@@ -120,9 +120,12 @@ class HandedFiles:
         if is_inline:
             return self._configured(_inline(text), directory)
         targets = self._targets(text, directory)
+        led = [path for path in targets if not self._source.is_file(path)]
         for path in filter(self._source.is_file, targets):
-            targets = targets + self._configured([each.value for each in self._documents(path)], directory)
-        return targets
+            led += [path, *self._configured([each.value for each in self._documents(path)], directory)]
+        if any(map(self._source.is_directory, targets)):
+            raise _KeptError(f"{text} is a directory of {names[0]}, whose files are not followed")
+        return led
 
     def _configured(self, values: Sequence[Value], directory: str) -> list[str]:
         """Where the configuration of a plugin leads: any string may be a path, relative to the kustomization."""
@@ -140,7 +143,7 @@ class HandedFiles:
             _KeptError: it may be remote, or leads out of the source.
         """
         found: list[str] = []
-        for entry in {text, text.partition("=")[2] or text}:
+        for entry in dict.fromkeys((text, text.partition("=")[2] or text)):
             path = resolve(directory, entry)
             if is_fetched(entry):
                 raise _KeptError(f"{entry.splitlines()[0]} may be remote")

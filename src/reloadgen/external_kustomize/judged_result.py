@@ -92,22 +92,16 @@ def _resources(
     modelled: Sequence[Resource], objects: Sequence[Content], verdict: Verdict
 ) -> Iterator[Resource]:
     """The objects in the program's order; the surest matches are made first."""
-    left = list(modelled)
-    matches: dict[int, Resource] = {}
-    shortest_first = sorted(enumerate(map(object_id, objects)), key=lambda each: len(each[1].name))
-    for is_match in _MATCHES:
-        for index, wanted in shortest_first:
-            found = next((each for each in left if index not in matches and is_match(each, wanted)), None)
+    left = {resource.id: resource for resource in modelled}
+    wanted = [object_id(content) for content in objects]
+    matches = {id_: left.pop(id_) for id_ in wanted if id_ in left}
+    for is_match in (_is_same_elsewhere, _was_so_written):
+        for id_ in sorted((each for each in wanted if each not in matches), key=lambda each: len(each.name)):
+            found = next((each for each in left.values() if is_match(each, id_)), None)
             if found is not None:
-                matches[index] = found
-                left.remove(found)
-    for index, content in enumerate(objects):
-        match = matches.get(index)
-        yield _placed(content, match) if match else _unplaced(content, verdict)
-
-
-def _is_same(resource: Resource, wanted: ObjectId) -> bool:
-    return resource.id == wanted
+                matches[id_] = left.pop(found.id)
+    for id_, content in zip(wanted, objects, strict=True):
+        yield _placed(content, matches[id_]) if id_ in matches else _unplaced(content, verdict)
 
 
 def _is_same_elsewhere(resource: Resource, wanted: ObjectId) -> bool:
@@ -118,9 +112,6 @@ def _was_so_written(resource: Resource, wanted: ObjectId) -> bool:
     """Whether the name as written is part of the present one: a prefix, a suffix or a hash may have come to it."""
     original = resource.original_id
     return original.kind == wanted.kind and bool(original.name) and original.name in wanted.name
-
-
-_MATCHES = (_is_same, _is_same_elsewhere, _was_so_written)
 
 
 def _placed(content: Content, match: Resource) -> Resource:
