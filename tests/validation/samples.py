@@ -46,6 +46,7 @@ def flux_kustomization(name: str, path: str, more: str = "") -> str:
         "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\n"
         f"metadata: {{name: {name}, namespace: flux-system}}\n"
         f"spec:\n  path: ./{path}\n  sourceRef: {{kind: GitRepository, name: flux-system}}\n{more}"
+        "  interval: 1h\n  prune: true\n"
     )
 
 
@@ -55,8 +56,9 @@ def helm_release(name: str, chart: str, more: str = "") -> str:
         "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\n"
         f"metadata: {{name: {name}, namespace: {name}}}\n"
         f"spec:\n  chart: {{spec: {{chart: {chart}, sourceRef: {{kind: HelmRepository, name: charts}}}}}}\n{more}"
+        "  interval: 1h\n"
         "---\napiVersion: source.toolkit.fluxcd.io/v1\nkind: HelmRepository\n"
-        f"metadata: {{name: charts, namespace: {name}}}\nspec: {{url: https://example.com}}\n"
+        f"metadata: {{name: charts, namespace: {name}}}\nspec: {{url: https://example.com, interval: 1h}}\n"
     )
 
 
