@@ -8,7 +8,7 @@ from functools import cache
 from reloadgen.kustomize.resources.patch_error import NotModelledError, PatchError
 
 _IN_BOTH = re.compile(
-    r"(?:[^\\\[\](){}?*+|^$.]|\\[!-/:-@\[-`{-~dwsDWSbBntrfv]|[.|^$)]|\((?:\?:)?|[*+?]\??|\{[0-9]+(?:,[0-9]*)?\}\??"
+    r"(?:[^\\\[\](){}?*+|^$.]|\\[!-/:-@\[-`{-~dwsDWSbBntrfv]|[.|^$)]|\((?:\?:|(?!\?))|[*+?]\??|\{[0-9]+(?:,[0-9]*)?\}\??"
     r"|\{(?![0-9,])|\}"
     r"|\[\^?(?:[^\\\[\]]|\\[!-/:-@\[-`{-~dwsDWSntrfv])+\])*"
 )
