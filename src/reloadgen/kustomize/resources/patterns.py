@@ -20,6 +20,12 @@ _COUNT = re.compile(r"\{([0-9]+)(?:,([0-9]*))?\}")
 _MAX_COUNT = 1000
 
 
+def has_open_bracket(pattern: str) -> bool:
+    """Whether a list of characters begins that does not end."""
+    unescaped = re.sub(r"\\.", "x", pattern)
+    return "[" in unescaped and "]" not in unescaped.partition("[")[2]
+
+
 @cache
 def compiled(pattern: str) -> re.Pattern[str]:
     """A pattern that is to match with `search`, as in Go.
@@ -33,7 +39,7 @@ def compiled(pattern: str) -> re.Pattern[str]:
             f"the pattern {pattern!r} looks ahead or behind, which Go's regular expressions cannot"
         )
     unescaped = re.sub(r"\\.", "x", pattern)
-    if "[" in unescaped and "]" not in unescaped.partition("[")[2]:
+    if has_open_bracket(pattern):
         raise PatchError(f"the pattern {pattern!r} is not a regular expression: a bracket is not closed")
     if not _IN_BOTH.fullmatch(pattern) or _NOT_IN_BOTH.search(unescaped):
         raise NotModelledError(f"the pattern {pattern!r}")
