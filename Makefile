@@ -37,6 +37,7 @@ golden: $(READY) ## rewrite the expected output of cases and pages, on purpose: 
 
 schemas: $(READY) ## make the schemas of Flux's objects and kustomize's types again; needs Go
 	$(BIN)/python tools/schemas.py
+	$(BIN)/python tools/kustomize_data.py
 
 docs: $(READY) ## write the generated parts of the documentation again
 	$(BIN)/reloadgen schema > schema/clusters.schema.json

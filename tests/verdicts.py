@@ -58,14 +58,13 @@ class Outcome:
         return self.ours not in ("unknown", self.real)
 
     def __str__(self) -> str:
-        place = "sub/" if self.tree.nested else ""
         said = f"{self.real} ({self.error[-300:]})\n  ours: {self.ours} ({self.why})".replace("\n", " ")
-        return f"{self.tree.what}\n  real: {said}\n{self.tree.files[place + 'kustomization.yaml']}"
+        return f"{self.tree.what}\n  real: {said}\n{self.tree.files.get(self.tree.path, '')}"
 
 
 def judged(trees: Sequence[Tree]) -> list[Outcome]:
     """Every tree with both verdicts; the oracle runs once for all of them."""
-    jobs = [{"files": tree.files, "path": ""} for tree in trees]
+    jobs = [{"files": tree.files, "path": tree.directory} for tree in trees]
     done = subprocess.run(
         [toolbox.need("trees")], input=json.dumps(jobs), check=True, stdout=subprocess.PIPE, text=True
     )
@@ -86,10 +85,10 @@ def verdict(tree: Tree) -> tuple[Verdict, str]:
 
 
 def built(tree: Tree) -> BuildResult:
-    """What the model makes of the top of a tree."""
+    """What the model makes of the directory of a tree that is built."""
     contents = {path: text.encode() for path, text in tree.files.items()}
     repository = ParsedRepository(regular_files(MemoryTree(contents)))
-    return Builder(Artifact(repository), ManifestLoader(repository)).build_path("", FluxOptions())
+    return Builder(Artifact(repository), ManifestLoader(repository)).build_path(tree.directory, FluxOptions())
 
 
 def trees(seed: int, each: int = EACH) -> list[Tree]:

@@ -99,6 +99,7 @@ def test_help_is_coloured_where_that_is_asked_for(
             "error: invalid value for -o / --output: 'xml' is not one of 'text', 'json', 'github', 'sarif', 'junit'",
         ),
         (("verify", "--parallel", "x"), "error: invalid value for --parallel: not a whole number"),
+        (("diff", "--stat=yes"), "error: option '--stat' does not take a value"),
         (("check", "-c"), "error: option -c needs a value; hint: write -c NAME-OR-GLOB"),
         (
             ("check", "more"),

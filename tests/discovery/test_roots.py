@@ -184,6 +184,7 @@ BROKEN = {
         "infra/shop/kustomization.yaml": kustomization("other.yaml"),
     }
     | APP,
+    "group": {"infra/system/unlisted.yaml": namespace("unlisted")},
     "strict": {
         "clusters/prod/infra.yaml": ks("infra", "./infra", more="postBuild: {substitute: {A: b}}"),
         "infra/shop/ns.yaml": namespace("x-${B}"),

@@ -121,6 +121,16 @@ def test_when_the_rounds_run_out_it_is_said(tmp_path: Path, monkeypatch: pytest.
     assert found(tmp_path, **files) == []
 
 
+def test_what_sops_has_encrypted_is_defined_and_unknown(tmp_path: Path) -> None:
+    files = {
+        "clusters/prod/vars.yaml": config_map("vars", WHERE="ENC[AES256_GCM,data:x,type:str]"),
+        "clusters/prod/k.yaml": flux_kustomization("k", "start", _FROM % "vars"),
+        "start/apps.yaml": flux_kustomization("apps", "${WHERE}"),
+    }
+    (finding,) = found(tmp_path, **files)
+    assert finding.rule == "unknown-reach"
+
+
 def test_the_hint_does_not_ask_for_a_sync_path_that_is_set() -> None:
     files = {
         "kubernetes/clusters/infra/more.yaml": flux_kustomization(

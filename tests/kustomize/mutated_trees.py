@@ -118,6 +118,10 @@ class Tree:
     field: str
     nested: bool
     what: str
+    directory: str = ""
+    """The directory that a Flux Kustomization names."""
+    path: str = ""
+    """The file that was mutated."""
 
 
 def field_paths() -> list[str]:
@@ -154,7 +158,9 @@ def _places(value: Any, wanted: GoType, path: str, keys: Keys) -> Iterator[tuple
             yield from _places(item, wanted["map"], path + "{}", (*keys, key))
     elif isinstance(wanted, str) and wanted in structs() and isinstance(value, dict):
         for key, item in value.items():
-            field = structs()[wanted][key.lower()]
+            field = structs()[wanted].get(key.lower())
+            if field is None:
+                continue
             below = f"{path}.{key}" if path else key
             yield below, (*keys, key)
             yield from _places(item, field.type, below, (*keys, key))
@@ -539,7 +545,7 @@ def tree(name: str, shape: Any, field: str, what: str, dice: random.Random) -> T
         files["kustomization.yaml"] = "resources: [deployment.yaml]\ncomponents: [sub]\n"
     elif nested:
         files["kustomization.yaml"] = "resources: [sub]\n"
-    return Tree(files, field, nested, f"{name}: {what}, {form}")
+    return Tree(files, field, nested, f"{name}: {what}, {form}", path=f"{prefix}kustomization.yaml")
 
 
 def trees(dice: random.Random, each: int) -> Iterator[Tree]:

@@ -160,6 +160,35 @@ ODD: dict[str, dict[str, str]] = {
         "f.txt": "text\n",
         "e.env": "X=1\n# no\nY=a=b\n",
     },
+    "generators that merge and replace": {
+        "kustomization.yaml": (
+            "resources: [in, a.yaml]\nconfigMapGenerator:\n  - name: o\n    behavior: merge\n    literals: [A=2, C=3]\n"
+            "    options: {labels: {x: z}}\n  - name: a\n    behavior: replace\n    literals: [B=1]\n"
+        ),
+        "in/kustomization.yaml": (
+            "namePrefix: p-\nconfigMapGenerator:\n"
+            "  - {name: o, literals: [A=1, B=1], options: {labels: {l: v}}}\n"
+        ),
+        "a.yaml": (MAP % "a") + "data: {A: one}\n",
+    },
+    "a merge into what has no hash": {
+        "kustomization.yaml": (
+            "configMapGenerator:\n"
+            "  - {name: o, literals: [A=1], options: {disableNameSuffixHash: true, immutable: true}}\n"
+            "  - {name: o, behavior: merge, literals: [B=1]}\n"
+        ),
+    },
+    "options for all generators": {
+        "kustomization.yaml": (
+            "generatorOptions: {disableNameSuffixHash: true, immutable: true, labels: {a: b}}\nconfigMapGenerator:\n"
+            "  - {name: o, literals: [A=1], options: {disableNameSuffixHash: false, labels: {a: c}}}\n"
+        ),
+    },
+    "variables with and without a value": {
+        "kustomization.yaml": "configMapGenerator: [{name: o, envs: [e.env], env: f.env}]\n",
+        "e.env": "\ufeffA=1\r\n\n  # no\n B = 2\nC\n=d\nE=\u2028x\n",
+        "f.env": "F=1",
+    },
     "generator without its file": {
         "kustomization.yaml": "configMapGenerator:\n  - name: one\n    files: [f.txt]\n"
     },

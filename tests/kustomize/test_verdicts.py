@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import random
 
 import pytest
 
 import draws
 import verdicts
 from kustomize import mutated_trees
+from kustomize.real_trees import real_tree
 from verdicts import Figures, Outcome
 
 WHOLE = bool(os.environ.get("VERDICTS") == "whole" or draws.FUZZ)
@@ -53,3 +55,11 @@ def test_the_figures_in_the_docs_are_those_of_the_trees(outcomes: list[Outcome])
         assert verdicts.page(outcomes) == text, "run python tests/verdicts.py --write"
     assert all(f"| `{field}` |" in text for field in verdicts.counts(outcomes))
     assert all(f"- `{field}`" in text for field in verdicts.NOT_FOLLOWED)
+
+
+@pytest.mark.oracle
+@pytest.mark.drawn
+def test_no_verdict_on_a_real_repository_is_wrong() -> None:
+    dice = random.Random(draws.seeds(1)[0])  # noqa: S311 - trees, no secrets
+    trees = [real_tree(dice) for _ in range(draws.times(1000 if WHOLE else 100))]
+    assert [str(outcome) for outcome in verdicts.judged(trees) if outcome.is_wrong] == []

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 
 _HAS_MARKERS = "has merge markers"
-_TAKE_A_SIDE = "take either side (git checkout --ours), or overwrite the file with render --force"
 _OVERWRITE = "overwrite it with render --force (diff --force shows what is lost)"
+_TAKE_A_SIDE = f"take either side (git checkout --ours), or {_OVERWRITE}"
 
 
 class KeptFile(NamedTuple):

@@ -23,8 +23,8 @@ _LIBRARY = (
 )
 """Phrases of typer and of the library that it checks values with, and what to say instead."""
 
-
 _EXTRA = re.compile(r"^Got unexpected extra argument\(s\) \((.*)\)$")
+_NO_VALUE = re.compile(r"requires an argument")
 
 
 @contextmanager
@@ -61,7 +61,8 @@ def _text(error: Any, context: Any) -> tuple[str, str]:  # noqa: ANN401 - typer 
         return f"invalid value for {names}: {_plain(error.message)}", ""
     if extra := _EXTRA.match(_plain_end(error.format_message())):
         return f"unexpected argument: {extra[1]}", _place_for(extra[1].split(), _options(context.command))
-    if option := getattr(error, "option_name", ""):
+    option = getattr(error, "option_name", "")
+    if option and _NO_VALUE.search(error.format_message()):
         return f"option {option} needs a value", _value_of(option, context)
     return _plain(error.format_message()), ""
 

@@ -10,7 +10,7 @@ from reloadgen.discovery.cluster_names import cluster_names
 from reloadgen.discovery.discovered_cluster import DiscoveredCluster, Discovery
 from reloadgen.discovery.doubts import doubts_about, meant
 from reloadgen.discovery.reloader_traces import ReloaderTrace, may_get, reloader_traces, unread_reloaders
-from reloadgen.discovery.root_assignment import RootAssignment, reads_directory
+from reloadgen.discovery.root_assignment import RootAssignment, applied_elsewhere, read_directories
 from reloadgen.discovery.workload_roots import WorkloadRoot, root_candidates
 from reloadgen.files.paths import contained, is_below
 from reloadgen.flux.flux_files import objects_in_flux_files
@@ -34,6 +34,8 @@ class _SyncWalk:
     sync: ClusterSync
     directory: str
     result: WalkResult
+    read: frozenset[str]
+    """The directories in which it reads what is added."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,8 @@ class Survey:
             [root for root in offered if (cluster_name, root.path) not in rejected] or offered
             for cluster_name, offered in zip(self.names, self.candidates, strict=True)
         ]
-        assignment = RootAssignment(candidates, [each.result for each in self.walks])
+        elsewhere = applied_elsewhere(each.result for each in self.walks)
+        assignment = RootAssignment(candidates, [each.read for each in self.walks], elsewhere)
         doubts, clusters = list(self.doubts), list[DiscoveredCluster]()
         for index, root in enumerate(assignment.roots):
             walk, cluster_name, traces = self.walks[index], self.names[index], self.traces[index]
@@ -137,7 +140,7 @@ def _walk(walker: Walker, sync: ClusterSync) -> _SyncWalk | str:
     sync_now, result = walk_sync(walker, sync, base, None)
     first = result.kustomizations[0]
     if first.outcome == "read":
-        return _SyncWalk(sync_now, first.directory, result)
+        return _SyncWalk(sync_now, first.directory, result, read_directories(result))
     suggestion = meant(contained(sync.path), walker.repository)
     return f"{at}: Flux starts at {display(sync.path) or './'}, but {first.why}{suggestion}"
 
@@ -145,7 +148,7 @@ def _walk(walker: Walker, sync: ClusterSync) -> _SyncWalk | str:
 def _leads_to(other: _SyncWalk, walk: _SyncWalk) -> bool:
     """Whether another walk applies a sync: a source beside an application's Kustomization only looks like a sync."""
     own, theirs = walk.sync.kustomization, other.sync.kustomization
-    if other.sync.is_own and not walk.sync.is_own and reads_directory(other.result, walk.directory):
+    if other.sync.is_own and not walk.sync.is_own and walk.directory in other.read:
         return walk.directory != other.directory
     if own is None:
         assumed = walk.sync.declared_as == "inventory"

@@ -144,7 +144,7 @@ def _cluster(cluster: DiscoveredCluster, shared: _Shared, remarks: Remarks) -> I
     yield f"  - name: {scalar(cluster.name)}{inferred}"
     if remarks.errors:
         yield "    enabled: false"
-        yield "    # reloadgen validate finds errors in this cluster. Correct them, then remove the line above."
+        yield "    # reloadgen finds errors in this cluster. Correct them, then remove the line above."
         yield from (f"    # {error}" for error in _shown(remarks.errors))
     if cluster.sync_path:
         how = (

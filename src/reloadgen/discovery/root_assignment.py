@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reloadgen.files.paths import is_within
+from reloadgen.files.paths import ancestors, is_within, parent
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from reloadgen.discovery.workload_roots import WorkloadRoot
     from reloadgen.flux.walk_result import WalkResult
 
 
 class RootAssignment:
-    """Candidates and walks of all clusters, in the same order; `roots` is what each one gets."""
+    """Candidates of all clusters and the directories that each reads, in the same order; `roots` is what each gets."""
 
-    def __init__(self, candidates: Sequence[Sequence[WorkloadRoot]], results: Sequence[WalkResult]) -> None:
-        self._results = results
+    def __init__(
+        self,
+        candidates: Sequence[Sequence[WorkloadRoot]],
+        read: Sequence[frozenset[str]],
+        applied_elsewhere: Sequence[str],
+    ) -> None:
+        self._read, self._applied_elsewhere = read, applied_elsewhere
         self._left = [list(each) for each in candidates]
         self._readers: dict[str, tuple[int, ...]] = {}
         self._shared: set[str] = set()
@@ -35,7 +40,7 @@ class RootAssignment:
         """The clusters that would read what is added to a directory."""
         if path not in self._readers:
             self._readers[path] = tuple(
-                index for index, result in enumerate(self._results) if reads_directory(result, path)
+                index for index, directories in enumerate(self._read) if path in directories
             )
         return self._readers[path]
 
@@ -90,22 +95,26 @@ class RootAssignment:
 
     def _is_applied_elsewhere(self, path: str) -> bool:
         """Whether a hub applies the directory to a cluster that runs no Flux."""
-        return any(
-            walked.outcome == "elsewhere" and is_within(path, walked.directory)
-            for result in self._results
-            for walked in result.kustomizations
+        return any(is_within(path, directory) for directory in self._applied_elsewhere)
+
+
+def applied_elsewhere(results: Iterable[WalkResult]) -> tuple[str, ...]:
+    """The directories that hubs apply to other clusters."""
+    walked = (each for result in results for each in result.kustomizations)
+    return tuple(dict.fromkeys(each.directory for each in walked if each.outcome == "elsewhere"))
+
+
+def read_directories(result: WalkResult) -> frozenset[str]:
+    """The directories in which a cluster reads what is added: with a kustomization that it reads, or from above."""
+    found = set(result.directories)
+    for file, uses in result.files.items():
+        tops = {result.kustomizations[use.index].directory for use in uses}
+        found.update(
+            directory
+            for directory in ancestors(parent(file))
+            if any(is_within(directory, top) for top in tops)
         )
-
-
-def reads_directory(result: WalkResult, path: str) -> bool:
-    """Whether a cluster reads what is added to a directory: its kustomization, or files in it from above."""
-    if path in result.directories:
-        return True
-    return any(
-        is_within(file, path)
-        and any(is_within(path, result.kustomizations[use.index].directory) for use in uses)
-        for file, uses in result.files.items()
-    )
+    return frozenset(found)
 
 
 def _overlap(path: str, other: str) -> bool:

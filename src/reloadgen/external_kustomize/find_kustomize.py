@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-_NAME = "kustomize"
+_NAME = "kustomize.exe" if os.name == "nt" else "kustomize"
 
 
 def on_path(search: str, top: Path) -> Path | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import signal
@@ -123,11 +124,11 @@ def _run(
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:
-    """End the program with all that it started."""
-    try:
-        os.killpg(process.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        process.kill()
+    """End the program with all that it started; without process groups (Windows), the program alone."""
+    if hasattr(os, "killpg"):
+        with contextlib.suppress(OSError):  # it has ended already
+            os.killpg(process.pid, signal.SIGKILL)
+    process.kill()
 
 
 def _message(errors: str, top: Path) -> str:

@@ -120,7 +120,7 @@ class WalkPass:
                 values |= {each: unknown(each) for each in (config.mapping("data") if config else ())}
             elif config is not None and reference.kind == "ConfigMap":
                 data = config.mapping("data")
-                values |= {key: text(data, key).replace("\n", "") for key in data}
+                values |= {key: _variable(text(data, key), key) for key in data}
             elif reference.kind == "Secret":
                 incomplete = incomplete or f"Secret {reference.name} has values that no file contains"
             elif reference.optional:
@@ -136,6 +136,11 @@ def _why_path_is_unknown(kustomization: FluxKustomization) -> str:
     if kustomization.resource.unknown or not unknown_parts(kustomization.path):
         return kustomization.resource.unknown
     return f"its path is {display(kustomization.path)}, which no file in this repository defines"
+
+
+def _variable(value: str, name: str) -> str:
+    """The value of a variable as Flux substitutes it; unknown where SOPS has encrypted it."""
+    return unknown(name) if value.startswith("ENC[") else value.replace("\n", "")
 
 
 def _substituted(resource: Resource, variables: Variables) -> Resource:

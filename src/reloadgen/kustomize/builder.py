@@ -12,7 +12,7 @@ from reloadgen.files.file_names import KUSTOMIZATION
 from reloadgen.files.paths import is_within, join, name, parent, resolve
 from reloadgen.kustomize.accumulator import ResAccumulator
 from reloadgen.kustomize.defect import Defect, Unknown
-from reloadgen.kustomize.entry_targets import entry_target
+from reloadgen.kustomize.entry_targets import entry_target, is_url
 from reloadgen.kustomize.generators import run_generators
 from reloadgen.kustomize.kustomization_defects import file_defects
 from reloadgen.kustomize.kustomization_file import KustomizationFile, PathEntry, load
@@ -151,7 +151,7 @@ class Builder:
 
     def _patch_files(self, file: KustomizationFile, accumulator: ResAccumulator) -> None:
         for entry, keys in file.other_files():
-            if keys[0] not in _PATCHES:
+            if keys[0] not in _PATCHES or is_url(entry):
                 continue
             path = resolve(file.directory, entry)
             if path is not None and self.source.is_file(path):

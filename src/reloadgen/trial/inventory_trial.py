@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from reloadgen.addon_profiles.reloader import reloader_install
 from reloadgen.discovery.inventory_writer import inventory_text
 from reloadgen.discovery.remarks import Remarks
+from reloadgen.errors import Location
 from reloadgen.validation.run_rules import validate
 from reloadgen.workspace.comparison import compare_all
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from reloadgen.discovery.discover import Survey
     from reloadgen.discovery.discovered_cluster import Discovery
@@ -48,13 +49,22 @@ class Trial:
         return inventory_text(discovery, built_in, self._remarks)
 
     def _learn(self, discovery: Discovery, session: Session) -> bool:
-        """Judge an inventory, and whether another one is to be tried."""
+        """Judge an inventory, and whether another one is to be tried; a disabled cluster is not looked at."""
+        if not session.selected:
+            return False
         errors: dict[str, list[str]] = {}
         has_learned = False
-        for finding, inventory in ((each, session.inventory.path) for each in _findings(session)):
+        comparison = compare_all(session)
+        for conflict in comparison.changes.conflicts:
+            if conflict.path not in comparison.plan.outputs:  # else Reloader is there already, in our place
+                for name in conflict.clusters:
+                    text = f"{Location(conflict.path, conflict.line)}: conflict: {conflict.reason}"
+                    errors.setdefault(name, []).append(text)
+        for finding in validate(session.fleet, comparison.repository(), comparison.rendered):
             for name in finding.clusters:
                 if finding.severity == "error":
-                    errors.setdefault(name, []).append(_as_comment(finding, inventory))
+                    text = _as_comment(finding, session.inventory.path)
+                    errors.setdefault(name, []).append(text)
                 elif finding.rule == "service-account-missing":
                     has_learned |= self._lock(name, finding)
         roots = {cluster.name: cluster.root.path for cluster in discovery.clusters}
@@ -79,13 +89,6 @@ class Trial:
         for key in tried:
             del self._rejected[key]
         self._remarks[name] = replace(self._remarks.get(name, Remarks()), errors=first)
-
-
-def _findings(session: Session) -> Iterator[Finding]:
-    """What `validate` finds; a cluster that is disabled is not looked at."""
-    if session.selected:
-        comparison = compare_all(session)
-        yield from validate(session.fleet, comparison.repository(), comparison.rendered)
 
 
 def _as_comment(finding: Finding, inventory: str) -> str:

@@ -2,7 +2,7 @@
 // there is none, adds what the Flux Kustomization says, builds, and substitutes what `postBuild.substitute` gives.
 //
 // Standard input: a JSON list of {"root": the source's directory, "ignore": its spec.ignore, "path": directory below it, "object":
-// the Flux Kustomization}. What source-controller would leave out of its artifact is left out.
+// the Flux Kustomization, "strict": whether undefined variables fail}. What source-controller would leave out of its artifact is left out.
 // Standard output: a JSON list of {"objects": [...], "error": "..."} in the same order.
 package main
 
@@ -24,6 +24,7 @@ type job struct {
 	Ignore string         `json:"ignore"`
 	Path   string         `json:"path"`
 	Object map[string]any `json:"object"`
+	Strict bool           `json:"strict"`
 }
 
 type outcome struct {
@@ -72,7 +73,7 @@ func run(each job) ([]map[string]any, error) {
 	objects := []map[string]any{}
 	for _, resource := range built.Resources() {
 		if _, ok, _ := unstructured.NestedMap(each.Object, "spec", "postBuild"); ok {
-			done, err := kustomize.SubstituteVariables(context.Background(), nil, object, resource, kustomize.SubstituteWithDryRun(true))
+			done, err := kustomize.SubstituteVariables(context.Background(), nil, object, resource, kustomize.SubstituteWithDryRun(true), kustomize.SubstituteWithStrict(each.Strict))
 			if err != nil {
 				return nil, err
 			}

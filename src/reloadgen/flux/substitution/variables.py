@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reloadgen.document.nodes import YamlError
+from reloadgen.flux.substitution.emitted import emitted, read_again
 from reloadgen.flux.substitution.expressions import (
     DEFAULT_OPERATORS,
     BadSubstitutionError,
@@ -45,6 +47,23 @@ class Variables:
         except BadSubstitutionError:
             return source
         return "".join(map(self._text, parts))
+
+    def value(self, source: str) -> Value:
+        """What a text means after substitution, which may make it a number or a map; as text where it is not YAML."""
+        try:
+            return self.value_or_raise(source)
+        except YamlError:
+            return self.text(source)
+
+    def value_or_raise(self, source: str) -> Value:
+        """What a text means after substitution.
+
+        Raises:
+            YamlError: it is not YAML any more.
+        """
+        substituted = self.text(source)
+        written = None if substituted == source or unknown_parts(substituted) else emitted(source)
+        return substituted if written is None else read_again(self.text(written))
 
     def _text(self, part: Part) -> str:
         if isinstance(part, str):
@@ -88,7 +107,7 @@ class Variables:
 
     def _value(self, value: Value) -> Value:
         if isinstance(value, str):
-            return self.text(value)
+            return self.value(value)
         if isinstance(value, list):
             return [self._value(item) for item in value]
         if isinstance(value, dict):

@@ -6,13 +6,13 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from reloadgen.files.paths import join, name, resolve
+from reloadgen.files.paths import join, resolve
 from reloadgen.kustomize.kustomization_file import KustomizationFile, load
 from reloadgen.manifests.fields import text
 from reloadgen.manifests.parsed_repository import Unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from reloadgen.manifests.parsed_repository import ParsedRepository
 
@@ -25,7 +25,7 @@ _REPLACES_A_PATH = re.compile(r"\bspec\.(values\.instance\.)?(sync\.)?path\b")
 
 
 class KustomizationLists:
-    """The kustomization files of a repository; a file is parsed only where its bytes name what is asked for."""
+    """The kustomization files of a repository, each parsed when it is asked for."""
 
     def __init__(self, repository: ParsedRepository) -> None:
         self._repository = repository
@@ -45,7 +45,7 @@ class KustomizationLists:
             if keys[0] in (*_PATCH_LISTS, "replacements")
             if (path := resolve(file.directory, entry)) is not None
         }
-        return frozenset(path for path in named if not any(self._listers(path)))
+        return frozenset(path for path in named if path not in self._listers)
 
     def directories_that_set_paths(self) -> Iterator[str]:
         """The directories whose patches or replacements may set the path of an object of Flux."""
@@ -62,7 +62,7 @@ class KustomizationLists:
         queue = [path]
         while queue:
             each = queue.pop()
-            above = {file.directory for file in self._listers(each)}
+            above = self._listers.get(each, frozenset())
             if not above and each in self._repository.files.directories:
                 found.add(each)
             queue += above - seen
@@ -84,13 +84,16 @@ class KustomizationLists:
                     body = self._repository.files.read(path).decode("utf-8", "replace")
                 yield body, text(item, "target", "kind")
 
-    def _listers(self, path: str) -> Iterator[KustomizationFile]:
-        """The kustomization files that list a file or directory."""
-        for file in self._with(name(path).encode("utf-8", "surrogateescape") or b"."):
-            if file.directory != path and any(
-                resolve(file.directory, entry.text) == path for entry in file.entries()
-            ):
-                yield file
+    @cached_property
+    def _listers(self) -> Mapping[str, frozenset[str]]:
+        """For each file or directory that is listed, the directories of the kustomization files that list it."""
+        found: dict[str, set[str]] = {}
+        for file in self._with(b":"):
+            for entry in file.entries():
+                path = resolve(file.directory, entry.text)
+                if path is not None and path != file.directory:
+                    found.setdefault(path, set()).add(file.directory)
+        return {path: frozenset(directories) for path, directories in found.items()}
 
     def _with(self, *words: bytes) -> Iterator[KustomizationFile]:
         """The kustomization files with one of these words."""

@@ -13,6 +13,7 @@ from reloadgen.kustomize.resources.patch_error import NotModelledError, PatchErr
 from reloadgen.kustomize.resources.patterns import compiled
 from reloadgen.manifests import yaml_reader
 from reloadgen.manifests.fields import scalar_text
+from reloadgen.manifests.unknown_text import unknown_parts
 
 if TYPE_CHECKING:
     from reloadgen.document.values import Value
@@ -176,14 +177,16 @@ def _match_field(value: Value, part: str, rest: list[str], made: Made) -> list[P
         fields[part] = _new(rest, made)
     place = Place(fields, part, made=is_new)
     if rest and not isinstance(place.value, dict | list):
-        return [each._replace(parsed=True) for each in match(Place([_parsed(place.value)], 0), rest, made)]
+        return [each._replace(parsed=True) for each in match(Place([parsed(place.value)], 0), rest, made)]
     return match(place, rest, made)
 
 
-def _parsed(text: Value) -> Value:
+def parsed(text: Value) -> Value:
     """The value that a text holds as YAML or JSON."""
     if text is None:
         raise NotModelledError("a path that leads into null")
+    if isinstance(text, str) and unknown_parts(text):
+        raise NotModelledError("a path that leads into a text that is not known")
     try:
         documents = yaml_reader.read(scalar_text(text))
     except YamlError as error:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from reloadgen.kustomize.resources.patterns import compiled
+from reloadgen.kustomize.resources.patch_error import PatchError
+from reloadgen.kustomize.resources.patterns import compiled, has_open_bracket
 from reloadgen.manifests.fields import text
 
 _TAG_AND_DIGEST = r"(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?$"
@@ -39,7 +40,8 @@ class ImageChange:
             PatchError: the name is not a regular expression.
             NotModelledError: Python may understand the name differently.
         """
-        compiled(self.name)
+        if has_open_bracket(self.name):
+            raise PatchError(f"the name {self.name!r} is not a regular expression: a bracket is not closed")
         if not compiled(f"^{self.name}{_TAG_AND_DIGEST}").search(image):
             return image
         name, tag, digest = split(image)

@@ -50,11 +50,26 @@ def for_selected(patch: Content, resource: Resource) -> Content:
     for field in ("labels", "annotations"):
         pairs = mapping(patch, "metadata", field)
         if pairs:
-            texts: Content = {
-                key: "null" if value is None else scalar_text(value) for key, value in pairs.items()
-            }
+            texts: Content = {key: _text(value) for key, value in pairs.items()}
             prepared = with_value(prepared, ("metadata", field), texts)
     return prepared
+
+
+def with_text_annotations(content: Content) -> Content:
+    """The object with annotations as kustomize writes them: all of them text, none if empty."""
+    metadata = content.get("metadata")
+    annotations = metadata.get("annotations") if isinstance(metadata, dict) else None
+    if not isinstance(metadata, dict) or not isinstance(annotations, dict):
+        return content
+    if annotations and all(isinstance(value, str) for value in annotations.values()):
+        return content
+    texts: Content = {key: _text(value) for key, value in annotations.items()}
+    kept = {key: value for key, value in metadata.items() if key != "annotations"}
+    return {**content, "metadata": {**kept, "annotations": texts} if texts else kept}
+
+
+def _text(value: object) -> str:
+    return "null" if value is None else scalar_text(value)
 
 
 def _in_namespace(content: Content, namespace: str) -> Content:

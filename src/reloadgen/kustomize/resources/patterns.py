@@ -8,7 +8,7 @@ from functools import cache
 from reloadgen.kustomize.resources.patch_error import NotModelledError, PatchError
 
 _IN_BOTH = re.compile(
-    r"(?:[^\\\[\](){}?*+|^$.]|\\[!-/:-@\[-`{-~dwsDWSbBntrfv]|[.|^$)]|\((?:\?:)?|[*+?]\??|\{[0-9]+(?:,[0-9]*)?\}\??"
+    r"(?:[^\\\[\](){}?*+|^$.]|\\[!-/:-@\[-`{-~dwsDWSbBntrfv]|[.|^$)]|\((?:\?:|(?!\?))|[*+?]\??|\{[0-9]+(?:,[0-9]*)?\}\??"
     r"|\{(?![0-9,])|\}"
     r"|\[\^?(?:[^\\\[\]]|\\[!-/:-@\[-`{-~dwsDWSntrfv])+\])*"
 )
@@ -18,6 +18,12 @@ _NOT_IN_BOTH = re.compile(r"(?:[*+?}^$]|\*\?|\+\?|\?\?|\}\?)(?:[*+]|\{[0-9,])|[\
 _LOOK_AROUND = re.compile(r"\(\?<?[=!]")
 _COUNT = re.compile(r"\{([0-9]+)(?:,([0-9]*))?\}")
 _MAX_COUNT = 1000
+
+
+def has_open_bracket(pattern: str) -> bool:
+    """Whether a list of characters begins that does not end."""
+    unescaped = re.sub(r"\\.", "x", pattern)
+    return "[" in unescaped and "]" not in unescaped.partition("[")[2]
 
 
 @cache
@@ -33,7 +39,7 @@ def compiled(pattern: str) -> re.Pattern[str]:
             f"the pattern {pattern!r} looks ahead or behind, which Go's regular expressions cannot"
         )
     unescaped = re.sub(r"\\.", "x", pattern)
-    if "[" in unescaped and "]" not in unescaped.partition("[")[2]:
+    if has_open_bracket(pattern):
         raise PatchError(f"the pattern {pattern!r} is not a regular expression: a bracket is not closed")
     if not _IN_BOTH.fullmatch(pattern) or _NOT_IN_BOTH.search(unescaped):
         raise NotModelledError(f"the pattern {pattern!r}")

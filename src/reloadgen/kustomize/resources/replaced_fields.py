@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from copy import deepcopy
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from reloadgen.document.nodes import Scalar, YamlError
 from reloadgen.document.values import plain_value
-from reloadgen.kustomize.resources.field_paths import Made, Place, look_up, match, split
+from reloadgen.kustomize.resources.field_paths import Made, Place, look_up, match, parsed, split
 from reloadgen.kustomize.resources.patch_error import NotModelledError, PatchError
 from reloadgen.manifests.fields import Content, at, scalar_text, text
 from reloadgen.manifests.unknown_text import unknown, unknown_parts
@@ -90,7 +91,7 @@ def filled(content: Content, path: str, value: Value, options: FieldOptions) -> 
     if options.create:
         made = "map" if isinstance(value, dict) else "list" if isinstance(value, list) else "scalar"
     changed = deepcopy(content)
-    if _fill_text(changed, split(path), made):
+    if _fill_text(changed, split(path), value, made):
         return changed
     places = match(Place([changed], 0), split(path), made)
     if not places:
@@ -100,24 +101,34 @@ def filled(content: Content, path: str, value: Value, options: FieldOptions) -> 
     return changed
 
 
-def _fill_text(content: Content, parts: list[str], made: Made) -> bool:
-    """Fill a field of the YAML or JSON that a text holds, if there is one; the text that results is not computed."""
+def _fill_text(content: Content, parts: list[str], value: Value, made: Made) -> bool:
+    """Fill a field of the JSON or YAML that a text holds, if there is one; what YAML becomes is not computed."""
     for length in range(1, len(parts)):
         try:
             place = look_up(content, parts[:length])
         except PatchError:
             continue
-        if place is None or isinstance(place.value, dict | list):
-            continue
-        inner: Content = {"text": place.value}
-        try:
-            found = match(Place([inner], 0), ["text", *parts[length:]], made)
-        except PatchError:
-            return False
-        if found:
-            place.put(unknown("a replacement"))
-        return bool(found)
+        if place is not None and not isinstance(place.value, dict | list):
+            return _fill_parsed(place, parts[length:], value, made)
     return False
+
+
+def _fill_parsed(place: Place, rest: list[str], value: Value, made: Made) -> bool:
+    written = scalar_text(place.value)
+    try:
+        root = Place([parsed(place.value)], 0)
+        found = match(root, rest, made)
+        for each in found:
+            _fill(each, value)
+    except PatchError:
+        return False
+    if found and written.lstrip()[:1] in ("{", "["):
+        is_pretty = "\n" in written and "  " in written
+        form: dict[str, Any] = {"indent": 2} if is_pretty else {"separators": (",", ":")}
+        place.put(json.dumps(root.value, sort_keys=True, ensure_ascii=False, **form))
+    elif found:
+        place.put(unknown("a replacement"))
+    return bool(found)
 
 
 def _fill(place: Place, value: Value) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from functools import partial
+from dataclasses import replace
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from reloadgen.kustomize.defect import Defect
 from reloadgen.kustomize.resources.build_var import resolved
-from reloadgen.kustomize.resources.field_specs import defaults, edited
+from reloadgen.kustomize.resources.builtin_data import field_specs
+from reloadgen.kustomize.resources.field_specs import FieldSpec, defaults, edited
 from reloadgen.kustomize.resources.name_hash import with_name_hash
+from reloadgen.kustomize.resources.object_merge import with_text_annotations
 from reloadgen.kustomize.resources.patch_error import PatchError
 
 if TYPE_CHECKING:
@@ -27,12 +30,17 @@ def finish(res_map: ResMap) -> None:
     for each in tuple(res_map.resources):
         if each.needs_name_hash:
             _add_hash(res_map, each)
+    _check_references(res_map)
     _resolve_vars(res_map)
     for resource in res_map.resources:
         is_complete = resource.id.kind and resource.id.name
         if resource.transformations and not resource.unknown and not is_complete:
             res_map.defects.append(_incomplete(resource))
-    res_map.resources[:] = [each for each in res_map.resources if not _is_local(each)]
+    res_map.resources[:] = [
+        replace(each, content=with_text_annotations(each.content))
+        for each in res_map.resources
+        if not _is_local(each)
+    ]
 
 
 def _add_hash(res_map: ResMap, resource: Resource) -> None:
@@ -41,6 +49,31 @@ def _add_hash(res_map: ResMap, resource: Resource) -> None:
     except PatchError as error:
         message = f"no hash can be added to the name of {resource.id}: {error}"
         res_map.defects.append(Defect("build-fails", resource.path, resource.line, 1, message))
+
+
+def _check_references(res_map: ResMap) -> None:
+    """Look for the names of other objects in each object, as kustomize does after renaming; they are not changed."""
+    for resource in res_map.resources:
+        specs = [] if resource.unknown else [each for each in _referring() if each.is_of(resource.id)]
+        try:
+            if specs:
+                edited(resource.content, specs, resource.id, _reference, "")
+        except PatchError as error:
+            message = f"kustomize cannot look for references in it: {error}"
+            res_map.defects.append(Defect("build-fails", resource.path, resource.line, 1, message))
+
+
+@cache
+def _referring() -> tuple[FieldSpec, ...]:
+    """Every field that holds the name of another object."""
+    specs = (each for kind in field_specs()["nameReference"] for each in kind["fieldSpecs"])
+    return tuple(dict.fromkeys(map(FieldSpec.of, specs)))
+
+
+def _reference(value: Value) -> Value:
+    if isinstance(value, dict) and "name" not in value:
+        raise PatchError("a map without a name")
+    return [_reference(item) for item in value] if isinstance(value, list) else value
 
 
 def _resolve_vars(res_map: ResMap) -> None:

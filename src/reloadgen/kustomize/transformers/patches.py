@@ -6,10 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reloadgen.kustomize.resources.json_patch import apply_operations
-from reloadgen.kustomize.resources.object_merge import NO_OPTIONS, MergeOptions, for_selected, merged
+from reloadgen.kustomize.resources.object_merge import (
+    NO_OPTIONS,
+    MergeOptions,
+    for_selected,
+    merged,
+    with_text_annotations,
+)
 from reloadgen.kustomize.resources.patch_error import NotModelledError, PatchError
 from reloadgen.kustomize.resources.patch_text import json_operations, merge_patches_in, parse
-from reloadgen.manifests.fields import scalar_text
+from reloadgen.manifests.fields import with_value
 from reloadgen.manifests.identity import object_id
 
 if TYPE_CHECKING:
@@ -76,8 +82,9 @@ class Patch:
         for resource in _selected(target, res_map.resources):
             if not resource.unknown:
                 found = resource if self.field == "patchesJson6902" else resource.remembering()
-                content = _with_text_annotations(apply_operations(resource.content, operations))
-                res_map.replace(resource, found.transformed(content, self.transformation))
+                content = apply_operations(_with_annotations(found), operations)
+                changed = found.transformed(with_text_annotations(content), self.transformation)
+                res_map.replace(resource, changed)
 
     def _merge_each(self, res_map: ResMap, patches: Sequence[Content]) -> None:
         """Merge each patch into the object that it names."""
@@ -111,12 +118,9 @@ def _selected(target: Selector, resources: Sequence[Resource]) -> list[Resource]
     return [resource for resource in resources if target.matches(resource)]
 
 
-def _with_text_annotations(content: Content) -> Content:
-    """The object with annotations as kustomize writes them after a JSON patch: all of them text, none if empty."""
-    metadata = content.get("metadata")
-    annotations = metadata.get("annotations") if isinstance(metadata, dict) else None
-    if not isinstance(metadata, dict) or not isinstance(annotations, dict):
-        return content
-    texts: Content = {key: scalar_text(value) for key, value in annotations.items()}
-    kept = {key: value for key, value in metadata.items() if key != "annotations"}
-    return {**content, "metadata": {**kept, "annotations": texts} if texts else kept}
+def _with_annotations(resource: Resource) -> Content:
+    """The object as JSON patches see it: kustomize keeps what it remembers in annotations, which are always there."""
+    keeps_notes = bool(resource.previous_ids) or resource.needs_name_hash
+    if not keeps_notes or resource.at("metadata", "annotations") is not None:
+        return resource.content
+    return with_value(resource.content, ("metadata", "annotations"), {})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from reloadgen.files.paths import resolve
+from reloadgen.kustomize.entry_targets import is_url
 from reloadgen.kustomize.resources.patch_error import NotModelledError, PatchError
 from reloadgen.kustomize.resources.replaced_fields import FieldOptions, filled, source_value
 from reloadgen.kustomize.resources.selectors import Selector
@@ -28,6 +29,10 @@ def replace_fields(res_map: ResMap, file: KustomizationFile, source: SourceFiles
     """Fill every field that a replacement of the file names; what kustomize refuses becomes a defect."""
     for index, item in enumerate(file.items("replacements")):
         transformation = requested_by("replacements", "replacement", file, None, "replacements", index)
+        if is_url(text(item, "path")):
+            why = f"the replacement {text(item, 'path')} is remote, and what it changes is not in the repository"
+            res_map.leave_open(transformation, why, res_map.resources)
+            continue
         try:
             _refuse_nulls(source.documents(file.path), index)
             for replacement in _loaded(item, file, source):

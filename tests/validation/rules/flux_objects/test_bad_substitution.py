@@ -44,3 +44,17 @@ def test_names_of_variables_in_a_config_map() -> None:
         "kubernetes/clusters/infra/vars.yaml": content,
     }
     assert ["'a.txt'" in each.message for each in findings(files, RULE)] == [True]
+
+
+@pytest.mark.parametrize(
+    ("value", "fails"),
+    [("'*/5 * * * *'", True), ("\"'*/5 * * * *'\"", False), ("'a: b'", True), ("a-b", False)],
+)
+def test_a_value_that_is_no_yaml_where_it_is_put(value: str, fails: bool) -> None:  # noqa: FBT001
+    """Quotes around the expression are gone by then."""
+    post_build = f"  postBuild:\n    substitute:\n      CRON: {value}\n"
+    files = script("x") | {
+        WORKLOADS: flux_kustomization("cluster-infra-workloads", PLATFORM, post_build),
+    }
+    files[f"{PLATFORM}/cicd/script.yaml"] += '  schedule: "${CRON}"\n'
+    assert [each.location.line for each in findings(files, RULE)] == ([6] if fails else [])

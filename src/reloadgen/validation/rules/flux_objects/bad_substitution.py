@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reloadgen.document.nodes import YamlError
 from reloadgen.findings import Finding, Rule
 from reloadgen.flux.substitution.expressions import BadSubstitutionError, parse
 from reloadgen.validation.substituted_texts import substituted_texts
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from reloadgen.flux.fleet_walk import ClusterWalk
     from reloadgen.flux.walk_result import WalkedKustomization
     from reloadgen.validation.case import Case
+    from reloadgen.validation.substituted_texts import SubstitutedText
 
 RULE = Rule(
     "bad-substitution",
@@ -29,6 +31,9 @@ def check(case: Case) -> Iterator[Finding]:
     for each in substituted_texts(case):
         try:
             parse(each.text)
+            each.variables.value_or_raise(each.text)
+        except YamlError:
+            yield _not_yaml(each)
         except BadSubstitutionError as error:
             yield RULE.finding(
                 each.location,
@@ -40,6 +45,16 @@ def check(case: Case) -> Iterator[Finding]:
     for walk, walked in case.kustomizations():
         for name in walked.variables.misnamed:
             yield _misnamed(walk, walked, name)
+
+
+def _not_yaml(each: SubstitutedText) -> Finding:
+    return RULE.finding(
+        each.location,
+        f"{each.kustomization} fails: substituted in {each.resource.id}, this is `{each.variables.text(each.text)}`, "
+        "which is not valid YAML",
+        "put quotes into the value of the variable; those around ${…} are lost when kustomize builds",
+        clusters=(each.walk.cluster.name,),
+    )
 
 
 def _misnamed(walk: ClusterWalk, walked: WalkedKustomization, name: str) -> Finding:
