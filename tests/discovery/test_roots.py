@@ -274,7 +274,7 @@ def test_an_account_that_no_file_names_is_asked_for(tmp_path: Path, capsys: Any)
 def test_the_account_of_releases_is_one_of_their_namespace(tmp_path: Path, capsys: Any) -> None:
     release = (
         "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: NAME, namespace: NAMESPACE}\n"
-        "spec: {serviceAccountName: ACCOUNT, chartRef: {kind: OCIRepository, name: web}}\n---\n"
+        "spec: {interval: 1h, serviceAccountName: ACCOUNT, chartRef: {kind: OCIRepository, name: web}}\n---\n"
     )
     releases = "".join(
         release.replace("NAMESPACE", where).replace("NAME", name).replace("ACCOUNT", account)

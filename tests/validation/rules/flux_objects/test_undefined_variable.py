@@ -48,7 +48,7 @@ def test_what_stops_the_way_to_ours_is_an_error() -> None:
 
 
 def test_elsewhere_it_is_a_warning_that_counts_with_all_only() -> None:
-    inner = flux_kustomization("inner", f"{PLATFORM}/cicd", "  interval: ${interval}\n")
+    inner = flux_kustomization("inner", f"{PLATFORM}/cicd", "  timeout: ${interval}\n")
     (finding,) = findings(_OUTER | {_INNER: inner}, RULE)
     assert (finding.location, finding.severity, finding.place) == (
         Location(_INNER, 7, 3),
@@ -120,7 +120,7 @@ def test_for_older_flux_it_becomes_nothing() -> None:
     (finding,) = findings(FIRES | _OLD, RULE)
     assert (finding.severity, "with nothing" in finding.message) == ("info", True)
     assert "validate.flux" not in finding.fix
-    inner = flux_kustomization("inner", f"{PLATFORM}/cicd", "  interval: ${interval}\n")
+    inner = flux_kustomization("inner", f"{PLATFORM}/cicd", "  timeout: ${interval}\n")
     (finding,) = findings(_ON_THE_WAY | {_SCRIPT: inner} | _OLD, RULE)
     assert (finding.severity, finding.place) == ("warning", "built-with-ours")
 

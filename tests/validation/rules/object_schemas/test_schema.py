@@ -29,7 +29,7 @@ def test_an_object_beside_ours_counts_too() -> None:
     broken = flux_kustomization("apps", "apps/shop").replace("prune: true", "prune: 'yes'")
     (finding,) = findings({f"{PLATFORM}/cicd/namespace.yaml": broken}, RULE, judge_all=False)
     assert (finding.severity, finding.message) == ("error", "spec.prune: expected true or false, not 'yes'")
-    assert (finding.location.path, finding.location.line) == (f"{PLATFORM}/cicd/namespace.yaml", 9)
+    assert (finding.location.path, finding.location.line) == (f"{PLATFORM}/cicd/namespace.yaml", 8)
 
 
 def test_an_unknown_field_of_another_object_is_information() -> None:
@@ -41,6 +41,6 @@ def test_an_unknown_field_of_another_object_is_information() -> None:
 def test_a_value_that_is_substituted_is_not_judged() -> None:
     ours = flux_kustomization("apps", "apps/shop").replace("interval: 1h", "interval: ${LATER}")
     files = {f"{PLATFORM}/cicd/namespace.yaml": ours}
-    assert [each.location.line for each in findings(files, RULE)] == [8], "nothing substitutes it"
+    assert [each.location.line for each in findings(files, RULE)] == [7], "nothing substitutes it"
     with_values = {WORKLOADS: flux_kustomization("cluster-infra-workloads", PLATFORM, _LATER)}
     assert not [each for each in findings(files | with_values, RULE) if each.clusters == ("infra",)]
