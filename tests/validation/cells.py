@@ -200,6 +200,10 @@ CELLS: Mapping[str, Row] = {
         {WORKLOADS: flux_kustomization("cluster-infra-workloads", "kubernetes/workloads/tenants")},
         "it is about the root in the inventory too, which is ours",
     ),
+    "read-by-another": _reach(
+        {"kubernetes/clusters/apps/more.yaml": flux_kustomization("both", PLATFORM)},
+        "it stands at the root in the inventory, which is ours",
+    ),
     "shared-aggregator": _reach(
         "an aggregator is a file of people",
         {

@@ -59,7 +59,7 @@ class ClusterSources:
     base: str
     """The directory of this repository that the sync's artifact is made of."""
     inventory_ref: SourceRef | None
-    """The source that the inventory names: always this repository."""
+    """The source that the inventory names: this repository, unless the files declare another one and not this."""
     applied: Mapping[SourceRef, FluxSource]
     """The sources that the cluster's Kustomizations apply."""
     unsettled: Collection[tuple[str, ...]] = ()
@@ -77,7 +77,7 @@ class ClusterSources:
         if ref == self.sync.source:
             known = source or self.sync.source_object
             return ThisRepository(self.base, known.ignore if known else "")
-        if ref == self.inventory_ref:
+        if ref == self.inventory_ref and (source or not self.sync.source_object):
             return ThisRepository("", source.ignore if source else "")
         if ref.kind == "ExternalArtifact":
             return UnknownSource(f"{ref} is built in the cluster, by an ArtifactGenerator or similar")
@@ -86,7 +86,7 @@ class ClusterSources:
         return self._by_url(source)
 
     def _absent(self, ref: SourceRef) -> SourceContent:
-        known = (self.sync.source, self.inventory_ref, *self.applied)
+        known = (self.sync.source, *self.applied)
         for each in known:
             if each and (each.kind, each.name) == (ref.kind, ref.name):
                 return SourceNotFound(f"{ref} not found; did you mean {each}?")

@@ -45,6 +45,7 @@ from reloadgen.validation.rules.reachability import (
     entrypoint_path,
     not_reached,
     orphan,
+    read_by_another,
     shared_aggregator,
     unknown_reach,
 )
@@ -72,6 +73,7 @@ RULE_MODULES: tuple[RuleModule, ...] = (
     unknown_reach,
     entrypoint_missing,
     entrypoint_path,
+    read_by_another,
     shared_aggregator,
     object_twice,
     name_taken,
