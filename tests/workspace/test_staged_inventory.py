@@ -90,5 +90,5 @@ def test_what_is_only_on_disk_is_not_staged(top: Path) -> None:
 
 
 def test_a_directory_that_does_not_exist_is_an_error(top: Path) -> None:
-    with pytest.raises(FileError, match="not a directory"):
+    with pytest.raises(FileError, match="no such directory"):
         read_staged_inventory(top / "missing")

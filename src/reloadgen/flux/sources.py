@@ -88,7 +88,7 @@ class ClusterSources:
     def _absent(self, ref: SourceRef) -> SourceContent:
         known = (self.sync.source, *self.applied)
         for each in known:
-            if each and (each.kind, each.name) == (ref.kind, ref.name):
+            if (each.kind, each.name) == (ref.kind, ref.name):
                 return SourceNotFound(f"{ref} not found; did you mean {each}?")
         return UnknownSource(f"no file defines what {ref} fetches")
 
