@@ -23,7 +23,7 @@ _FROM = "  postBuild: {substituteFrom: [{kind: ConfigMap, name: %s, optional: tr
 def git_repository(name: str, url: str) -> str:
     return (
         "apiVersion: source.toolkit.fluxcd.io/v1\nkind: GitRepository\n"
-        f"metadata: {{name: {name}, namespace: flux-system}}\nspec: {{url: '{url}'}}\n"
+        f"metadata: {{name: {name}, namespace: flux-system}}\nspec: {{url: '{url}', interval: 1m}}\n"
     )
 
 

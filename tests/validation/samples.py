@@ -46,7 +46,7 @@ def flux_kustomization(name: str, path: str, more: str = "") -> str:
         "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\n"
         f"metadata: {{name: {name}, namespace: flux-system}}\n"
         f"spec:\n  path: ./{path}\n  sourceRef: {{kind: GitRepository, name: flux-system}}\n{more}"
-        "  interval: 1h\n  prune: true\n"
+        f"  interval: 1h\n{'' if 'prune:' in more else '  prune: true' + chr(10)}"
     )
 
 
