@@ -11,6 +11,7 @@ import typer
 from reloadgen import __version__
 from reloadgen.cli.completion import complete_cluster, complete_selector
 from reloadgen.cli.formats import ColorMode
+from reloadgen.errors import UsageError
 
 SELECTION, OUTPUT, BEHAVIOUR, GLOBAL = "Selection", "Output", "Behaviour", "Global"
 """The groups of options in the help, in their order."""
@@ -116,7 +117,15 @@ def selection_options(
         ),
     ] = None,
 ) -> dict[str, Any]:
-    """What the options that select clusters add to an invocation."""
+    """What the options that select clusters add to an invocation.
+
+    Raises:
+        UsageError: the selector is empty, as an unset variable of a shell is: it would select every cluster.
+    """
+    if selector is not None and not selector.strip(" ,"):
+        raise UsageError(
+            "--selector: empty", "write KEY=VALUE, or leave the option out to select every cluster"
+        )
     return {"clusters": tuple(cluster or ()), "selector": selector or ""}
 
 

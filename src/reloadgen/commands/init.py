@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reloadgen.changes.apply import write_one
@@ -28,6 +27,8 @@ from reloadgen.workspace.inventory_hints import require_directory
 from reloadgen.workspace.session import Session
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from reloadgen.commands.invocation import Invocation
     from reloadgen.files.file_tree import FileTree
 
@@ -44,44 +45,46 @@ _NONE_USABLE = (
 def run(invocation: Invocation, *, force: bool, dry_run: bool) -> int:
     """Find clusters, roots and installs, try them, and write them down; doubts go to standard error."""
     directory = invocation.directory
-    require_directory(directory)
-    top = find_top(directory.resolve())
-    target = top / (Path(invocation.inventory).name if invocation.inventory else NAME)
+    named = (directory / invocation.inventory).absolute() if invocation.inventory else None
+    require_directory(named.parent if named else directory)
+    top = find_top((named.parent if named else directory).resolve())
+    target = named.parent.resolve() / named.name if named else top / NAME
+    path = target.relative_to(top).as_posix()
     if target.exists() and not force and not dry_run:
         raise UsageError(
-            f"{target.name} already exists",
+            f"{path} already exists",
             "print a new one with reloadgen init --dry-run, or overwrite it with reloadgen init --force",
         )
     tree = WorkTree(top)
     with Progress(invocation) as progress, paused():
         progress.start("reading the repository")
-        files = regular_files(Overlay(tree, {target.name: None}))
+        files = regular_files(Overlay(tree, {path: None}))
         found = survey(ParsedRepository(files, remote_urls(top)))
         progress.start("validating what is found")
-        discovery, text = Trial(found, lambda text: _session(top, tree, target, text)).run()
+        discovery, text = Trial(found, lambda text: _session(top, tree, path, text)).run()
     console = Console(invocation, top)
     console.doubts(discovery.doubts)
     if not discovery.clusters:
         console.error(*(_NONE_USABLE if discovery.doubts else _NONE_FOUND))
         return 1
-    session = _session(top, tree, target, text)
+    session = _session(top, tree, path, text)
     if dry_run:
         sys.stdout.write(text)
     else:
         write_one(target, text.encode())
-        console.summary(f"Written: {target.name} ({counted(len(discovery.clusters), 'cluster')}).", good=True)
+        console.summary(f"Written: {path} ({counted(len(discovery.clusters), 'cluster')}).", good=True)
     _announce_render(session, console)
     if not dry_run:
         offer_union_merge(top, console)
     return 0
 
 
-def _session(top: Path, tree: FileTree, target: Path, text: str) -> Session:
+def _session(top: Path, tree: FileTree, path: str, text: str) -> Session:
     """What the new inventory comes to: it has to load before anybody gets it."""
     data = text.encode()
-    fleet = load(data, target.name, target.name)
-    after = Overlay(tree, {target.name: data})
-    inventory = InventoryFile(top, target.name, target.name, data, after)
+    fleet = load(data, path, path)
+    after = Overlay(tree, {path: data})
+    inventory = InventoryFile(top, path, path, data, after)
     return Session(inventory, fleet, fleet.enabled)
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from reloadgen.inventory import builtin_addons
 from reloadgen.inventory.fleet import AddOn, MergedAddOn
+from reloadgen.inventory.key_paths import did_you_mean
 from reloadgen.inventory.layout import DEFAULT_LAYOUT
 from reloadgen.inventory.merge import Level, Merged, merge, ordered
 
@@ -163,10 +164,17 @@ def _require(addon: MergedAddOn, report: ProblemReport) -> None:
     """Report required settings that are missing; at the level of a cluster, only those that it removed."""
     last = addon.levels[-1] if addon.levels else Level(("addons", addon.name), {})
     path, by_cluster = _path(last), _path(last)[:1] == ("clusters",)
+    built_in = did_you_mean(addon.name, builtin_addons.SETTINGS, "")
+    fix = built_in if built_in.startswith("did you mean") else ""
     for key in ("chart", "namespace"):
         if not addon.text(key) and (key in last.values or not by_cluster):
-            report.add((*path, key), "required", f"set {key}", at_key=True)
+            report.add((*path, key), "required key is missing", fix or f"set {key}", at_key=True)
     if any(addon.text(pin) for pin in PINS) or any(report.is_reported((*path, pin)) for pin in PINS):
         return
     if not by_cluster or not last.values.keys().isdisjoint(PINS):
-        report.add((*path, "version"), "required", "set one of version, semver and digest", at_key=True)
+        report.add(
+            (*path, "version"),
+            "required key is missing",
+            fix or "set one of version, semver and digest",
+            at_key=True,
+        )

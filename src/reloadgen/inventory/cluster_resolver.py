@@ -117,7 +117,7 @@ class ClusterResolver:
     def _root(self) -> str:
         if not self._settings.values.get("root"):
             fix = "set the directory that the cluster's Flux reconciles, here or in defaults"
-            self._report.add((*self._path, "root"), "required", fix, at_key=True)
+            self._report.add((*self._path, "root"), "required key is missing", fix, at_key=True)
         return self._relative_path("root")
 
     def _entrypoint(self) -> str:

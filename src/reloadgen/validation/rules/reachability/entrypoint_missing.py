@@ -26,7 +26,8 @@ def check(case: Case) -> Iterator[Finding]:
     for walk in case.clusters:
         entrypoint = walk.cluster.entrypoint
         names = {walked.name for walked in walk.result.kustomizations}
-        if entrypoint and walk.sync is not None and entrypoint not in names:
+        may_be_anywhere = any(not each.pattern for each in walk.result.unknowns)  # `unknown-reach` says so
+        if entrypoint and walk.sync is not None and entrypoint not in names and not may_be_anywhere:
             yield _finding(case, walk)
 
 

@@ -48,6 +48,10 @@ def _finding(case: Case, kustomization: str, path: str, clusters: tuple[str, ...
         message = f"{message}: its entry is commented out"
         return RULE.finding(Location(file, 1, 1), message, clusters=clusters, severity="info")
     fix = f"add `- {entry}` under resources of {kustomization} if it should be applied"
+    if kustomization in case.generated_paths:
+        fix = (
+            "move it to a directory of yours, or make it a template: reloadgen writes the kustomization here"
+        )
     return RULE.finding(Location(file, 1, 1), message, fix, clusters=clusters)
 
 
