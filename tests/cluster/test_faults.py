@@ -13,6 +13,7 @@ from cluster.flux_install import apply, kubectl
 from cluster.git_repository import git
 from cluster.live_fleet import ADDON, DEPLOYMENT, MONITOR, RELEASE
 from cluster.processes import wait_for
+from reloadgen.live.kube.kube_objects import condition
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,8 +86,12 @@ def test_a_chart_that_cannot_be_pulled(fleet: LiveFleet) -> None:
 def test_a_release_that_fails_and_is_rolled_back(fleet: LiveFleet) -> None:
     nowhere = {"reloader": {"deployment": {"nodeSelector": {"no": "such"}}}}
     with fleet.rendered(values=nowhere, helmRelease={"timeout": "8s"}):
-        outcome = fleet.verify(*QUICK)
+        stuck = fleet.verify(*QUICK)
+        wait_for("rollback", 60, lambda: condition(fleet.api("infra").get(RELEASE), "Remediated").status)
+        outcome = fleet.verify(*QUICK, "--no-reconcile")
         released = fleet.api("infra").get(RELEASE)["status"]["history"][0]
+    assert stuck.code == 1, stuck.stdout
+    assert "Unschedulable" in stuck.message("infra", "reloader/available"), "while the old pod still serves"
     assert outcome.code == 1, outcome.stdout
     message = outcome.message("infra", "reloader/helm-release")
     assert message.startswith(
