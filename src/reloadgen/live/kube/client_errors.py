@@ -76,8 +76,10 @@ def reason(error: httpx2.HTTPError) -> str:
     while cause is not None:
         if isinstance(cause, BaseExceptionGroup):
             cause = cause.exceptions[0]
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return f"TLS: certificate verify failed: {cause.verify_message}"
         if isinstance(cause, ssl.SSLError):
-            return f"TLS: {cause.verify_message if isinstance(cause, ssl.SSLCertVerificationError) else cause.reason}"
+            return f"TLS: {cause.reason}"
         if isinstance(cause, OSError) and cause.strerror:
             known = cause.errno is not None and cause.errno > 0  # negative: an error of the resolver
             message = os.strerror(cause.errno or 0) if known else cause.strerror
