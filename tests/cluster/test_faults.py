@@ -99,9 +99,6 @@ def test_a_release_that_fails_and_is_rolled_back(fleet: LiveFleet) -> None:
     )
     assert "(RollbackSucceeded: Helm rollback to previous release" in message
     assert released["status"] == "deployed"
-    assert outcome.states("infra")["reloader/available"] == "pass", (
-        "why availability alone does not prove much"
-    )
 
 
 def test_values_that_the_api_refuses(fleet: LiveFleet) -> None:
