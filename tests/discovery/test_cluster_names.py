@@ -34,7 +34,16 @@ def names(*paths: str, declared: tuple[str, ...] = ()) -> list[str]:
         (("clusters/prod/root", "clusters/test/root"), ["prod", "test"]),
         (("kubernetes/clusters/infra", "kubernetes/clusters/apps"), ["infra", "apps"]),
         (("kubernetes/main/flux", "kubernetes/edge/flux"), ["main", "edge"]),
-        (("a/x/prod", "b/x/prod", "a/y/prod", "b/y/prod"), ["a-x-prod", "b-x-prod", "a-y-prod", "b-y-prod"]),
+        (("a/x/prod", "b/x/prod", "a/y/prod", "b/y/prod"), ["a-x", "b-x", "a-y", "b-y"]),
+        (("kubernetes/main/cluster", "kubernetes/utility/cluster"), ["main", "utility"]),
+        (("kubernetes/main/flux/cluster", "kubernetes/utility/flux/cluster"), ["main", "utility"]),
+        (("envs/base/flux", "envs/prod/flux"), ["base", "prod"]),
+        (("kubernetes/apps/flux", "kubernetes/infra/flux"), ["apps", "infra"]),
+        (
+            ("fleet/eu/prod/01", "fleet/eu/prod/02", "fleet/us/prod/01"),
+            ["eu-prod-01", "eu-prod-02", "us-prod-01"],
+        ),
+        (("kubernetes/flux", "clusters/prod"), ["main", "prod"]),
         (("flux", "kubernetes/flux"), ["flux", "kubernetes-flux"]),
         (("clusters/prod/eks-eu",), ["eks-eu"]),
         (("clusters/EKS_eu.1",), ["eks-eu-1"]),
@@ -52,7 +61,10 @@ def test_a_declared_name_wins_unless_two_declare_it() -> None:
     assert names("clusters/x", "clusters/prod", declared=("prod",)) == ["prod", "clusters-prod"]
 
 
-def test_paths_that_differ_by_punctuation_alone_get_no_numbers() -> None:
-    first, second = names("clusters/a_b", "clusters/a.b")
-    assert first != second
-    assert all(name.startswith("clusters-a-b-") and not name.endswith("-2") for name in (first, second))
+def test_paths_that_differ_by_punctuation_alone_get_it_in_words() -> None:
+    assert names("clusters/a_b", "clusters/a.b", "clusters/a-b", "clusters/c.d") == [
+        "a-underscore-b",
+        "a-dot-b",
+        "a-b",
+        "c-d",
+    ]

@@ -218,6 +218,19 @@ def test_where_the_files_leave_it_open_it_is_said(way: str, tmp_path: Path, caps
     assert "# Reloader may be installed already, by tools/r.yaml:1" in said
 
 
+@pytest.mark.parametrize(
+    "line", ["spec: {chart: {spec: {chart: reloader}}}", "  image: ghcr.io/stakater/reloader:v1"]
+)
+def test_a_file_that_is_not_valid_yaml_may_install_it(line: str, tmp_path: Path, capsys: Any) -> None:
+    broken = f"kind: HelmRelease\nmetadata: {{name: ${{N}}, namespace: tools}}\n{line}\n"
+    (cluster,), said = initialized(files(broken), tmp_path, capsys)
+    assert cluster["addons"] == DISABLED, said
+    assert (
+        "# Reloader may be installed already, by infra/x.yaml:3: the line names it, and the file is not valid YAML."
+        in said
+    )
+
+
 def test_what_no_way_leads_to_is_no_install(tmp_path: Path, capsys: Any) -> None:
     tools = {"tools/r.yaml": release(f"{{chart: {CHART}}}")}
     assert installed(files("") | tools, tmp_path, capsys)[0] is None

@@ -271,6 +271,16 @@ def test_an_account_that_no_file_names_is_asked_for(tmp_path: Path, capsys: Any)
     assert "# Flux is locked down: set serviceAccountName in helmRelease of the add-on reloader." in said
 
 
+def test_a_missing_account_is_asked_for_inside_the_section_of_the_add_on(tmp_path: Path, capsys: Any) -> None:
+    files = locked("flux", "kustomize-controller", "helm-controller")
+    _, said = initialized(files, tmp_path, capsys)
+    assert (
+        "      reloader:\n"
+        "        # Flux is locked down: set serviceAccountName in helmRelease of the add-on reloader.\n"
+        "        kustomization: {serviceAccountName: flux}  # Flux is locked down; others use it\n"
+    ) in said
+
+
 def test_the_account_of_releases_is_one_of_their_namespace(tmp_path: Path, capsys: Any) -> None:
     release = (
         "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: NAME, namespace: NAMESPACE}\n"

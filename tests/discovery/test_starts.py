@@ -347,3 +347,34 @@ def test_a_repository_without_flux_says_what_to_do(tmp_path: Path, capsys: Any) 
     found, said = initialized({"app/ns.yaml": namespace("app")}, tmp_path, capsys)
     assert not found
     assert "flux bootstrap" in said
+
+
+def test_a_path_that_an_inventory_cannot_hold_skips_its_cluster_alone(tmp_path: Path, capsys: Any) -> None:
+    shared = bootstrapped("clusters/prod") | {
+        "clusters/prod/apps.yaml": ks("apps", "./apps"),
+        "clusters/my test/flux-system/gotk-sync.yaml": git() + ks("flux-system", '"./clusters/my test"'),
+        "clusters/my test/apps.yaml": ks("apps", "./apps"),
+        "apps/kustomization.yaml": kustomization("web"),
+        "apps/web/kustomization.yaml": kustomization("ns.yaml"),
+        "apps/web/ns.yaml": namespace("web"),
+    }
+    clusters, said = initialized(shared, tmp_path, capsys)
+    assert [each["name"] for each in clusters] == ["prod"], said
+    assert (
+        "clusters/my test: cluster my-test is skipped: paths in an inventory have only ASCII letters" in said
+    )
+    assert "leftover" not in said
+
+
+def test_a_file_that_declares_a_start_is_no_leftover(tmp_path: Path, capsys: Any) -> None:
+    files = {
+        "flux/config/cluster.yaml": git() + ks("cluster", "./flux/cluster"),
+        "flux/cluster/apps.yaml": ks("apps", "./apps"),
+        "apps/web/kustomization.yaml": kustomization("ns.yaml"),
+        "apps/web/ns.yaml": namespace("web"),
+    }
+    clusters, said = initialized(files, tmp_path, capsys)
+    assert [each["syncPath"] for each in clusters] == ["flux/cluster"], said
+    assert "leftover" not in said
+    _, said = initialized(files | {"flux/old/apps.yaml": ks("apps", "./apps")}, tmp_path, capsys)
+    assert "flux/old: contains Flux Kustomizations" in said

@@ -64,26 +64,54 @@ def names_cluster(sync: ClusterSync, directory: str) -> bool:
 
 def _names_by_path(directories: list[str], taken: Iterable[str]) -> list[str]:
     """The first way of naming that gives every directory a name of its own: the last segment where that tells."""
-    used = Counter(segment for directory in directories for segment in set(_telling(directory)))
+    differing = _differing(directories)
+    # Where what differs is generic only, it is all that tells the clusters apart.
+    tellings = [
+        _telling(each) or (_labels(each) if each != directory else [_unnamed(directory)])
+        for each, directory in zip(differing, directories, strict=True)
+    ]
+    used = Counter(segment for telling in tellings for segment in set(telling))
     segments: tuple[Callable[[list[str]], str], ...] = (
         lambda telling: telling[0],
         lambda telling: next((each for each in telling if used[each] == 1), ""),
         lambda telling: "-".join(reversed(telling[:2])),
         lambda telling: "-".join(reversed(telling)),
     )
-    paths: tuple[Callable[[str], str], ...] = (
-        lambda directory: directory or "main",
-        lambda directory: f"{_label(directory)[: _MAX_LENGTH - 7]}-{_digest(directory)}",
-    )
     ways = [
-        *(
-            [way(_telling(each)) if _telling(each) else _unnamed(each) for each in directories]
-            for way in segments
-        ),
-        *([way(each) for each in directories] for way in paths),
+        *([way(telling) for telling in tellings] for way in segments),
+        [each or "main" for each in directories],
+        _spelled([each.removeprefix("clusters/") or "main" for each in differing]),
+        [f"{_label(each)[: _MAX_LENGTH - 7]}-{_digest(each)}" for each in directories],
     ]
     wanted = [[_label(each) for each in way] for way in ways]
     return next((names for names in wanted if _are_different([*names, *filter(None, taken)])), wanted[-1])
+
+
+def _differing(directories: list[str]) -> list[str]:
+    """The directories without the segments that all of them start or end with, but at least one segment of each."""
+    paths = [each.split("/") for each in directories]
+    if len(paths) == 1:
+        return directories
+    first = _shared([path[:-1] for path in paths])
+    rest = [path[first:] for path in paths]
+    last = _shared([path[:0:-1] for path in rest])
+    above = ["clusters"] if first and paths[0][first - 1] == "clusters" else []
+    return ["/".join([*above, *path[: len(path) - last]]) for path in rest]
+
+
+def _shared(paths: list[list[str]]) -> int:
+    """How many segments all paths start with."""
+    columns = zip(*paths, strict=False)
+    return sum(1 for _ in itertools.takewhile(lambda column: len(set(column)) == 1, columns))
+
+
+def _spelled(directories: list[str]) -> list[str]:
+    """The directories, with the punctuation in words where nothing else tells them apart."""
+    counts = Counter(map(_label, directories))
+    return [
+        each.replace("_", "-underscore-").replace(".", "-dot-") if counts[_label(each)] > 1 else each
+        for each in directories
+    ]
 
 
 def _are_different(names: list[str]) -> bool:
@@ -104,6 +132,11 @@ def _telling(directory: str) -> list[str]:
         for above, segment in reversed(list(itertools.pairwise(segments)))
         if (label := _label(segment)) and (above == "clusters" or segment.lower() not in _GENERIC_WORDS)
     ]
+
+
+def _labels(directory: str) -> list[str]:
+    """Every segment of a path as a label, the last one first."""
+    return [label for segment in reversed(directory.split("/")) if (label := _label(segment))]
 
 
 def _label(text: str) -> str:

@@ -11,7 +11,7 @@ from reloadgen.discovery.discovered_cluster import DiscoveredCluster, Discovery
 from reloadgen.discovery.doubts import doubts_about, meant
 from reloadgen.discovery.reloader_traces import ReloaderTrace, may_get, reloader_traces, unread_reloaders
 from reloadgen.discovery.root_assignment import RootAssignment, applied_elsewhere, read_directories
-from reloadgen.discovery.workload_roots import WorkloadRoot, root_candidates
+from reloadgen.discovery.workload_roots import SAFE_PATH, WorkloadRoot, root_candidates
 from reloadgen.files.paths import contained, is_below
 from reloadgen.flux.flux_files import objects_in_flux_files
 from reloadgen.flux.sources import artifact_base
@@ -60,8 +60,8 @@ class Survey:
         doubts, clusters = list(self.doubts), list[DiscoveredCluster]()
         for index, root in enumerate(assignment.roots):
             walk, cluster_name, traces = self.walks[index], self.names[index], self.traces[index]
-            if root is None:
-                why = _why_without_root(walk, self.candidates[index])
+            if root is None or not _fits_inventory(walk.directory):
+                why = _why_skipped(walk, self.candidates[index])
                 doubts.append(f"{walk.directory or 'the top'}: cluster {cluster_name} is skipped: {why}")
                 continue
             others = tuple(
@@ -70,7 +70,8 @@ class Survey:
             clusters.append(
                 DiscoveredCluster(cluster_name, walk.sync, walk.directory, walk.result, root, others, traces)
             )
-        doubts += doubts_about(clusters, objects_in_flux_files(self.repository), self.repository)
+        starts = [(each.sync, each.directory, each.result) for each in self.walks]
+        doubts += doubts_about(clusters, starts, objects_in_flux_files(self.repository), self.repository)
         paths = sorted({each.path for offered in self.candidates for each in offered})
         readers = {path: tuple(self.names[index] for index in assignment.readers(path)) for path in paths}
         return Discovery(tuple(clusters), tuple(dict.fromkeys(doubts)), readers)
@@ -107,7 +108,13 @@ def discover(repository: ParsedRepository) -> Discovery:
     return survey(repository).discovery()
 
 
-def _why_without_root(walk: _SyncWalk, candidates: tuple[WorkloadRoot, ...]) -> str:
+def _fits_inventory(directory: str) -> bool:
+    return not directory or bool(SAFE_PATH.fullmatch(directory))
+
+
+def _why_skipped(walk: _SyncWalk, candidates: tuple[WorkloadRoot, ...]) -> str:
+    if not _fits_inventory(walk.directory):
+        return "paths in an inventory have only ASCII letters, digits, '.', '_' and '-'; rename the directory"
     if candidates:
         return "other clusters, which have roots of their own, read every directory that it reads"
     base = next((each.base for each in walk.result.kustomizations if each.base), "")

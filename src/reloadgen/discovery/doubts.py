@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from reloadgen.discovery.workload_roots import roots_nobody_reads
 from reloadgen.files.paths import ancestors, is_within, parent
@@ -12,21 +12,28 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from reloadgen.discovery.discovered_cluster import DiscoveredCluster
-    from reloadgen.flux.walk_result import WalkedKustomization
+    from reloadgen.flux.syncs.cluster_sync import ClusterSync
+    from reloadgen.flux.walk_result import WalkedKustomization, WalkResult
     from reloadgen.kustomize.resources.resource import Resource
     from reloadgen.manifests.parsed_repository import ParsedRepository
 
+Start: TypeAlias = "tuple[ClusterSync, str, WalkResult]"
+"""A sync, the directory where it starts, and what it reads."""
+
 
 def doubts_about(
-    clusters: Sequence[DiscoveredCluster], flux_objects: tuple[Resource, ...], repository: ParsedRepository
+    clusters: Sequence[DiscoveredCluster],
+    starts: Sequence[Start],
+    flux_objects: tuple[Resource, ...],
+    repository: ParsedRepository,
 ) -> Iterator[str]:
-    """Kustomizations that can't be followed, and directories that no cluster reads."""
+    """Kustomizations that can't be followed, and directories that no cluster reads, listed or skipped."""
     for cluster in clusters:
         for walked in cluster.result.kustomizations:
             yield from _about_kustomization(walked, repository)
-    yield from _leftovers(clusters, flux_objects)
+    yield from _leftovers(clusters, starts, flux_objects)
     for root in roots_nobody_reads(
-        [each.root for each in clusters], [each.result for each in clusters], repository
+        [each.root for each in clusters], [result for *_, result in starts], repository
     ):
         yield f"{root}: looks like a root, but no cluster reads it"
 
@@ -53,15 +60,18 @@ def _about_kustomization(walked: WalkedKustomization, repository: ParsedReposito
         yield f"{where} has no source: {walked.why}"
 
 
-def _leftovers(clusters: Sequence[DiscoveredCluster], flux_objects: tuple[Resource, ...]) -> Iterator[str]:
-    """Directories beside those of clusters, with Kustomizations that no cluster reads."""
-    read = {path for cluster in clusters for path in cluster.result.files}
-    sync_paths = [cluster.sync_path for cluster in clusters]
-    beside = {parent(path) for path in sync_paths if path}
+def _leftovers(
+    clusters: Sequence[DiscoveredCluster], starts: Sequence[Start], flux_objects: tuple[Resource, ...]
+) -> Iterator[str]:
+    """Directories beside those of clusters, with Kustomizations that no cluster reads and that start none."""
+    read = {path for _, _, result in starts for path in result.files}
+    declaring = {sync.file for sync, _, _ in starts}
+    sync_paths = [directory for _, directory, _ in starts]
+    beside = {parent(cluster.sync_path) for cluster in clusters if cluster.sync_path}
     directories = dict.fromkeys(
         directory
         for each in flux_objects
-        if is_kustomization(each.id) and each.path not in read
+        if is_kustomization(each.id) and each.path not in read and each.path not in declaring
         for directory in ancestors(parent(each.path))
         if directory and parent(directory) in beside
         if not any(is_within(path, directory) for path in sync_paths)

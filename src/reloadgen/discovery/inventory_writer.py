@@ -197,13 +197,14 @@ def _own_addons(cluster: DiscoveredCluster, shared: _Shared) -> Iterator[str]:
     else:
         installed = reloaders(cluster) if shared.install is None else ()
         accounts = shared.accounts.get(cluster.root.path, {})
-        if installed or any(accounts.values()):
+        has_section = bool(installed) or any(accounts.values())
+        if has_section:
             yield "addons:"
             at = f"  # as installed: {installed[0].path}:{installed[0].line}" if installed else ""
             yield f"  {ADDON}:{at}"
         if installed:
             yield from (f"    {line}" for line in _as_installed(installed[0], shared.built_in))
-        yield from _account_lines(accounts)
+        yield from (f"{'    ' if has_section else ''}{line}" for line in _account_lines(accounts))
     yield from _other_charts(cluster)
 
 
@@ -211,7 +212,7 @@ def _account_lines(accounts: Mapping[Section, str]) -> Iterator[str]:
     """Flux is locked down: objects without a service account get the rights of one that usually has none."""
     for section, account in accounts.items():
         if account:
-            yield f"    {section}: {{serviceAccountName: {scalar(account)}}}  # Flux is locked down; others use it"
+            yield f"{section}: {{serviceAccountName: {scalar(account)}}}  # Flux is locked down; others use it"
         else:
             yield f"# Flux is locked down: set serviceAccountName in {section} of the add-on {ADDON}."
 

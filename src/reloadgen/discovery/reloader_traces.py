@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reloadgen.addon_profiles.reloader.reloader_values import CHART
-from reloadgen.files.file_names import is_kustomization_file
+from reloadgen.files.file_names import is_kustomization_file, is_yaml
 from reloadgen.files.paths import ancestors, contained, is_within, join, parent
 from reloadgen.flux.flux_objects import is_helm_release, is_kustomization, is_source
 from reloadgen.flux.helm_releases import helm_releases
@@ -28,6 +28,7 @@ _VENDOR = re.compile(r"stakater/(charts/)?reloader(?![\w-])", re.IGNORECASE)
 _REPOSITORY = re.compile(r"(^|[/:])(stakater-)?reloader(?=[./?]|$)", re.IGNORECASE)
 _IMAGE = re.compile(r"(^|/)reloader(?=[:@]|$)", re.IGNORECASE)
 _NAME = re.compile(r"(?<![\w.-])reloader(?![\w.-])", re.IGNORECASE)
+_UNPARSED = re.compile(rf"{_VENDOR.pattern}|\bchart(Name)?: *[\"']?reloader(?![\w-])", re.IGNORECASE)
 _FETCHED = frozenset({"image", "repository", "chart", "chartName", "repoURL"})
 """Keys of what is fetched to run; elsewhere an address is only mentioned."""
 _CONFIGURATION = frozenset({"ConfigMap", "Secret", "CustomResourceDefinition"})
@@ -58,6 +59,8 @@ def reloader_traces(result: WalkResult, repository: ParsedRepository) -> Iterato
         file = load(repository, path)
         if not isinstance(file, Unreadable):
             yield from _from_elsewhere(file)
+    for path in sorted(result.files):
+        yield from _in_unreadable(path, repository)
     for walked in result.kustomizations:
         source = result.sources.get(walked.kustomization.source) if walked.kustomization.source else None
         if walked.outcome != "read" and source and _REPOSITORY.search(source.url):
@@ -127,6 +130,18 @@ def _by_another_chart(release: KubernetesObject, repository: ParsedRepository) -
         if any(text(each, "name") == CHART for each in items(document.value, "dependencies")):
             return f"installs {directory}, which depends on the chart"
     return ""
+
+
+def _in_unreadable(path: str, repository: ParsedRepository) -> Iterator[ReloaderTrace]:
+    """The first line of a file without valid YAML that may install it."""
+    content = repository.documents(path) if is_yaml(path) and repository.files.is_file(path) else ()
+    if isinstance(content, Unreadable):
+        lines = repository.files.read(path).decode(errors="replace").split("\n")
+        for number, line in enumerate(lines, 1):
+            if _UNPARSED.search(line) and not line.lstrip().startswith("#"):
+                what = "the line names it, and the file is not valid YAML"
+                yield ReloaderTrace(path, number, what, is_certain=False)
+                return
 
 
 def _from_elsewhere(file: KustomizationFile) -> Iterator[ReloaderTrace]:

@@ -24,7 +24,8 @@ _LISTING = ("workloads", *_APPS, *_PLATFORM)
 _HOLDING = ("workloads", *_PLATFORM, *_APPS)
 """The same for directories that hold the workloads themselves: there the platform is the better place."""
 _GROUPS = frozenset({*_LISTING, "addons", "add-ons", "configs", "services", "tenants"})
-_SAFE = re.compile(r"[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*")
+SAFE_PATH = re.compile(r"[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*")
+"""A path that an inventory can hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def _root(
     walked: WalkedKustomization, start: str, first_level: frozenset[str], repository: ParsedRepository
 ) -> WorkloadRoot | None:
     source, directory = walked.kustomization.source, walked.directory
-    if walked.outcome != "read" or walked.base or source is None or not _SAFE.fullmatch(directory):
+    if walked.outcome != "read" or walked.base or source is None or not SAFE_PATH.fullmatch(directory):
         return None
     identity, resource = walked.kustomization.id, walked.kustomization.resource
     nested = sum(is_kustomization(each.id) for each in walked.applied)
