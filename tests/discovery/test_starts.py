@@ -378,3 +378,8 @@ def test_a_file_that_declares_a_start_is_no_leftover(tmp_path: Path, capsys: Any
     assert "leftover" not in said
     _, said = initialized(files | {"flux/old/apps.yaml": ks("apps", "./apps")}, tmp_path, capsys)
     assert "flux/old: contains Flux Kustomizations" in said
+
+
+def test_a_vendors_path_around_the_clusters_is_no_start(tmp_path: Path, capsys: Any) -> None:
+    files = ASSUMED | bootstrapped("clusters/prod") | bootstrapped("clusters/test")
+    assert starts(files | {"clusters/prod/vendor.yaml": vendor("./clusters")}, tmp_path, capsys) == BOTH

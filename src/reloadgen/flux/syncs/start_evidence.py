@@ -10,7 +10,7 @@ from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from reloadgen.files.paths import ancestors, contained, is_within, join, parent
+from reloadgen.files.paths import ancestors, contained, is_below, is_within, join, parent
 from reloadgen.flux.artifact_builders import ArtifactBuilders
 from reloadgen.flux.flux_files import flux_files
 from reloadgen.flux.flux_objects import is_helm_release, is_kustomization, is_source
@@ -50,7 +50,12 @@ class StartEvidence:
         """Whether the path is enough: not where the repository is mostly read by a source that no file defines."""
         is_inside = is_within(sync.file, contained(sync.path))
         is_defined = not all(each.startswith(_UNDEFINED) for each in self._favoured)
-        return self.is_exact(sync) and (is_inside or is_defined)
+        return self.is_exact(sync) and (is_inside or is_defined) and not self._contains_own(sync)
+
+    def _contains_own(self, sync: ClusterSync) -> bool:
+        """Whether starts of this repository are below its path: then the path is here by coincidence."""
+        directory = contained(sync.path)
+        return any(is_below(contained(each.path), directory) for each in self.candidates if self.is_own(each))
 
     def order(self, sync: ClusterSync) -> tuple[bool, bool, bool, bool, str, int]:
         """The surest first; files and lines decide only among equals."""
