@@ -12,6 +12,7 @@ from reloadgen.commands.open_session import open_session
 from reloadgen.flux.broken_chain import NotReached
 from reloadgen.flux.fleet_walk import walk_fleet
 from reloadgen.flux.reachability import Reachability, Reached, Undecidable, reachability
+from validation.samples import flux_kustomization
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -103,3 +104,14 @@ def test_a_sub_path_artifact_counts_from_its_own_top(tmp_path: Path) -> None:
     inventory = "clusters:\n  - {name: tenant, syncPath: deploy/clusters/tenant, root: deploy/apps, entrypoint: apps}\n"
     (top / "clusters.yaml").write_text(inventory, "utf-8")
     assert isinstance(answer(top, "tenant", "deploy/apps/web.yaml"), Reached)
+
+
+def test_an_entry_point_of_the_name_in_another_namespace_starts_nothing(tmp_path: Path) -> None:
+    start = flux_kustomization("apps", "apps")
+    files = {
+        "clusters.yaml": "clusters:\n  - {name: prod, root: apps, entrypoint: apps}\n",
+        "start/apps.yaml": start,
+        "start/team.yaml": start.replace("namespace: flux-system}\nspec", "namespace: team}\nspec"),
+        "apps/web.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: web, namespace: web}\n",
+    }
+    assert isinstance(answer(scene.written(tmp_path, files), "prod", "apps/web.yaml"), Reached)

@@ -160,8 +160,7 @@ class ChainSearch:
         """No kustomization above the file is read: a Flux Kustomization should read a directory above it."""
         cluster = self.cluster
         for walked in self.result.kustomizations:
-            is_entrypoint = cluster.entrypoint and walked.name == cluster.entrypoint
-            if is_entrypoint and is_within(path, cluster.root):
+            if walked.is_entrypoint_of(cluster) and is_within(path, cluster.root):
                 return self._at_kustomization(walked, join(cluster.root, KUSTOMIZATION))
         for resource in self._covering(path):
             if resource.path in self.result.files:

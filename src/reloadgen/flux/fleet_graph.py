@@ -112,7 +112,7 @@ class _ClusterGraph:
 
     def _kustomization(self, walked: WalkedKustomization) -> GraphNode:
         identity, resource = walked.kustomization.id, walked.kustomization.resource
-        entrypoint = "entry point " if walked.name == self.walk.cluster.entrypoint else ""
+        entrypoint = "entry point " if walked.is_entrypoint_of(self.walk.cluster) else ""
         key = f"kustomization {self.cluster} {identity.namespace}/{identity.name}"
         reads = walked.directory or display(walked.kustomization.path) or "."
         label = f"{entrypoint}{walked.name} → {reads}"

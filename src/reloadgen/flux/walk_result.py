@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from reloadgen.flux.substitution.variables import NO_SUBSTITUTION, Variables
 from reloadgen.kustomize.build_result import BuildResult
+from reloadgen.manifests.unknown_text import unknown_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from reloadgen.errors import Location
     from reloadgen.flux.flux_objects import FluxKustomization, FluxSource, SourceRef
+    from reloadgen.inventory.fleet import Cluster
     from reloadgen.kustomize.defect import Defect, Unknown, UnknownBuild
     from reloadgen.kustomize.resources.resource import Include, Resource
 
@@ -46,6 +48,12 @@ class WalkedKustomization:
     def name(self) -> str:
         """The name of the Kustomization."""
         return self.kustomization.name
+
+    def is_entrypoint_of(self, cluster: Cluster) -> bool:
+        """Whether it is the one that the inventory names, in the namespace of the cluster's Flux."""
+        namespace = self.kustomization.id.namespace
+        in_namespace = namespace in ("", cluster.flux_namespace) or bool(unknown_parts(namespace))
+        return bool(cluster.entrypoint) and self.name == cluster.entrypoint and in_namespace
 
     @property
     def path_location(self) -> Location:

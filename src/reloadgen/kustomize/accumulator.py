@@ -21,6 +21,7 @@ class ResAccumulator:
     res_map: ResMap = field(default_factory=ResMap)
     reads: list[FileRead] = field(default_factory=list)
     unknowns: list[Unknown] = field(default_factory=list)
+    duplicates: list[tuple[Resource, Resource]] = field(default_factory=list)
     by_id: dict[ObjectId, Resource] = field(default_factory=dict)
     includes: tuple[Include, ...] = ()
 
@@ -37,6 +38,7 @@ class ResAccumulator:
         self.res_map.unknowns.extend(result.unknown_builds)
         self.res_map.add_variables(result.variables)
         self.unknowns.extend(result.unknowns)
+        self.duplicates.extend(result.duplicates)
 
     def add_read(self, path: str, role: FileRole) -> None:
         """Record that a file is read here."""
@@ -51,6 +53,7 @@ class ResAccumulator:
         if first is resource or first.unknown or resource.unknown:
             self.res_map.resources.append(resource)
         else:
+            self.duplicates.append((resource, first))
             self.add_defect(_duplicate(resource, first))
 
     def reindex(self) -> None:
@@ -69,6 +72,7 @@ class ResAccumulator:
             tuple(self.res_map.unknowns),
             tuple(self.res_map.variables),
             generated,
+            duplicates=tuple(self.duplicates),
         )
 
 

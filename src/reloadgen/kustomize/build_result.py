@@ -38,3 +38,5 @@ class BuildResult:
     """Whether Flux generates the directory's kustomization."""
     verdict: Verdict | None = None
     """What a program says that was asked; None if the model alone decided."""
+    duplicates: tuple[tuple[Resource, Resource], ...] = ()
+    """The objects left out because another has their name, each with the other, as they were at that point."""

@@ -40,7 +40,7 @@ def way_to_ours(walk: ClusterWalk, ours: frozenset[str], breaks: tuple[Location,
     broken = {_broken(walk.result, each) for each in breaks}
     for index, walked in enumerate(walk.result.kustomizations):
         resource = walked.kustomization.resource
-        if index in {0, *broken} or walked.name == walk.cluster.entrypoint or resource.path in ours:
+        if index in {0, *broken} or walked.is_entrypoint_of(walk.cluster) or resource.path in ours:
             search.kustomization(index)
     named = {each.path for each in breaks}
     for path in walk.result.files:

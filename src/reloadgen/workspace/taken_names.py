@@ -10,7 +10,8 @@ from reloadgen.changes.change_set import Conflict, Drift
 from reloadgen.changes.kustomization_list import Listing, normalise, read
 from reloadgen.changes.object_moves import object_ids
 from reloadgen.document.edit.edit_error import EditError
-from reloadgen.document.nodes import Scalar, YamlError
+from reloadgen.document.nodes import Mapping as MappingNode
+from reloadgen.document.nodes import Scalar, Sequence, YamlError
 from reloadgen.errors import FileError
 from reloadgen.files import paths
 from reloadgen.files.file_names import KUSTOMIZATION_NAMES, is_yaml
@@ -21,6 +22,7 @@ from reloadgen.manifests.kubernetes_object import objects_in
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
+    from reloadgen.document.nodes import Node
     from reloadgen.files.file_tree import FileTree
     from reloadgen.manifests.kubernetes_object import KubernetesObject
     from reloadgen.rendering.plan import Output, Plan
@@ -28,6 +30,10 @@ if TYPE_CHECKING:
 _METADATA_NAME = re.compile(rb"""metadata:\s*\{?\s*name:\s*["']?([A-Za-z0-9.-]+)""")
 _RENAMING = {"namePrefix", "nameSuffix", "transformers", "replacements"}
 """Fields after which a name in a file says little about the name in the build."""
+
+_PATCHES = ("patches", "patchesStrategicMerge", "patchesJson6902")
+_RENAMING_PATCH = re.compile(rb"allowNameChange|\$patch|/metadata/name|/metadata[\"']?\s*[,}\n]")
+"""What a patch holds that deletes an object, or gives it another name or namespace."""
 
 
 class _Listed(NamedTuple):
@@ -146,15 +152,40 @@ class _Search:
         names = self.tree.entries(directory)
         return next((paths.join(directory, name) for name in KUSTOMIZATION_NAMES if name in names), "")
 
-    def _listing(self, path: str) -> Listing | None:
-        """What a kustomization file lists; None where names in it are not those of the build, or nothing is sure."""
+    def _listing(self, path: str, above: tuple[str, ...] = ()) -> Listing | None:
+        """What a kustomization file lists; None where names in it may not be those of the build, or nothing is sure."""
         try:
             data = self.tree.read(path)
             listing = read(data)
+            patches = (data, *self._patches(listing, paths.parent(path)))
         except (FileError, EditError):
             return None
         keys = {key.text for key, _ in listing.root.pairs if isinstance(key, Scalar)}
-        return None if keys & _RENAMING or b"allowNameChange" in data else listing
+        if keys & _RENAMING or any(map(_RENAMING_PATCH.search, patches)):
+            return None
+        components = self._components(listing, path)
+        return listing if all(self._keeps_names(each, (*above, path)) for each in components) else None
+
+    def _patches(self, listing: Listing, directory: str) -> Iterator[bytes]:
+        """The content of the patch files that a kustomization names."""
+        for key in _PATCHES:
+            pair = listing.node(key)
+            for text in _texts_in(pair[1]) if pair else ():
+                file = paths.resolve(directory, normalise(text)) if "\n" not in text else None
+                if file and self.tree.kind(file) is Kind.FILE:
+                    yield self.tree.read(file)
+
+    def _components(self, listing: Listing, path: str) -> Iterator[str]:
+        """The kustomization files of its components, "" for one that is not there."""
+        for entry in listing.components:
+            directory = None if "://" in entry else paths.resolve(paths.parent(path), normalise(entry))
+            yield self._kustomization(directory) if directory else ""
+
+    def _keeps_names(self, component: str, above: tuple[str, ...]) -> bool:
+        """Whether a component leaves alone the names and namespaces of what it is added to."""
+        is_known = component and component not in above
+        listing = self._listing(component, above) if is_known else None
+        return listing is not None and listing.node("namespace") is None
 
     def objects(self, path: str, mention: re.Pattern[bytes]) -> Iterator[KubernetesObject]:
         """The objects of a manifest; none where it cannot be read, which `validate` says."""
@@ -165,6 +196,18 @@ class _Search:
             return
         for document in documents:
             yield from objects_in(document, path)
+
+
+def _texts_in(node: Node) -> Iterator[str]:
+    """Every scalar below a node."""
+    if isinstance(node, Scalar):
+        yield node.text
+    elif isinstance(node, Sequence):
+        for item in node.items:
+            yield from _texts_in(item)
+    elif isinstance(node, MappingNode):
+        for _, value in node.pairs:
+            yield from _texts_in(value)
 
 
 def _text(listing: Listing, key: str) -> str:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from reloadgen.files.paths import parent
+from reloadgen.files.paths import join, parent
 from reloadgen.flux.controllers.version_bound import allows
 from reloadgen.flux.flux_objects import OPERATOR_GROUP, is_source
 from reloadgen.manifests.fields import items, mapping, text
@@ -30,6 +30,7 @@ _EXACT = re.compile(r"v?[0-9]+\.[0-9]+\.[0-9]+(-\S*)?")
 _IMAGE_TAG = re.compile(r"kustomize-controller:(v?[0-9]+\.[0-9][^@\s]*)")
 _HEADER = re.compile(rb"^# Flux Version: (\S+)", re.MULTILINE)
 _HEADER_LENGTH = 500
+_COMPONENTS = "gotk-components.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,12 @@ def installed_flux(
     if walk.sync is not None and walk.sync.declared_as != "inventory":
         objects += written.get(parent(walk.sync.file), ())
     instances = list(_instances(objects, walk, repository))
-    versions = (*_versions_of_deployments(objects, repository), *_versions_of(instances, objects))
+    versions = (
+        *_versions_of_deployments(objects, repository),
+        *_versions_of(instances, objects),
+        *_versions_beside(walk, repository),
+        *_versions_of_namespaces(objects),
+    )
     patches = [each for instance in instances for each in items(instance, "kustomize", "patches")]
     for walked in walk.result.kustomizations:
         if walked.outcome == "external":
@@ -140,11 +146,30 @@ def _versions_of_deployments(objects: list[Resource], repository: ParsedReposito
                 yield Version("kustomize-controller", tag[1])
         if label := deployment.text("metadata", "labels", "app.kubernetes.io/version"):
             yield Version("Flux", label)
-        files = repository.files
-        if files.is_file(deployment.path):
-            header = _HEADER.search(files.read(deployment.path)[:_HEADER_LENGTH])
-            if header:
-                yield Version("Flux", header[1].decode("utf-8", "replace"))
+        yield from _version_in_header(deployment.path, repository)
+
+
+def _version_in_header(path: str, repository: ParsedRepository) -> Iterator[Version]:
+    """The version in the comment that Flux writes at the top of its manifests."""
+    if repository.files.is_file(path):
+        header = _HEADER.search(repository.files.read(path)[:_HEADER_LENGTH])
+        if header:
+            yield Version("Flux", header[1].decode("utf-8", "replace"))
+
+
+def _versions_beside(walk: ClusterWalk, repository: ParsedRepository) -> Iterator[Version]:
+    """The version of the components that `flux bootstrap` writes beside the start."""
+    if walk.sync is not None and walk.sync.declared_as != "inventory":
+        yield from _version_in_header(join(parent(walk.sync.file), _COMPONENTS), repository)
+
+
+def _versions_of_namespaces(objects: list[Resource]) -> Iterator[Version]:
+    """The version on the Namespace of Flux's components."""
+    for resource in objects:
+        labels = resource.mapping("metadata", "labels")
+        is_flux = resource.id.kind == "Namespace" and text(labels, "app.kubernetes.io/part-of") == "flux"
+        if is_flux and (version := text(labels, "app.kubernetes.io/version")):
+            yield Version("Flux", version)
 
 
 def _versions_of(instances: list[Content], objects: list[Resource]) -> Iterator[Version]:

@@ -96,6 +96,8 @@ class SyncSearch:
             for each in self.flux_objects
             if is_kustomization(each.id) and each.id.name == cluster.entrypoint
         ]
+        in_namespace = [each for each in named if each.id.namespace in ("", cluster.flux_namespace)]
+        named = in_namespace or named  # an outer kustomization may set another namespace
         if len(named) != 1:
             paths = ", ".join(sorted({each.path for each in named}))
             many = f"{len(named)} Flux Kustomizations have this name ({paths})"

@@ -15,6 +15,16 @@ FIRES = _EMPTY | {_OTHER: flux_kustomization("reloader", "empty")}
 SILENT = _EMPTY | {_OTHER: flux_kustomization("reloader-config", "empty")}
 
 
+def _applied(more: str) -> dict[str, str]:
+    """A release of the name by another Flux Kustomization, with these lines of its spec."""
+    return {f"{INFRA}/more.yaml": flux_kustomization("more", "more", more), "more/release.yaml": _RELEASE}
+
+
+def _built(more: str) -> dict[str, str]:
+    """The same through a kustomization with these lines."""
+    return _applied("") | {"more/kustomization.yaml": kustomization("release.yaml", more=more)}
+
+
 def test_it_points_to_the_other_name() -> None:
     (finding,) = findings(FIRES, RULE, judge_all=False)
     assert (finding.location, finding.severity, finding.place) == (Location(_OTHER, 3, 12), "error", "ours")
@@ -45,9 +55,24 @@ def test_wherever_it_is_applied(files: dict[str, str]) -> None:
         {_OTHER: helm_release("reloader", "other")},
         {f"{INFRA}/ns.yaml": "apiVersion: v1\nkind: Namespace\nmetadata: {name: kube-system}\n"},
         {"unread/k.yaml": flux_kustomization("reloader", "empty")},
+        _built("namePrefix: my-\n"),
+        _built("nameSuffix: -b\n"),
+        _built("namespace: tools\n"),
+        _built("patches:\n  - target: {kind: HelmRelease}\n    options: {allowNameChange: true}\n"
+               "    patch: |\n      - {op: replace, path: /metadata/name, value: zz}\n"),
+        _built("patches:\n  - target: {kind: HelmRelease}\n    patch: |\n      $patch: delete\n"
+               "      apiVersion: helm.toolkit.fluxcd.io/v2\n      kind: HelmRelease\n"
+               "      metadata: {name: reloader}\n"),
+        _applied("  targetNamespace: tools\n"),
+        _applied("  namePrefix: my-\n"),
+        _applied("  kubeConfig: {secretRef: {name: other}}\n"),
+        _EMPTY | {f"{INFRA}/more.yaml": flux_kustomization("more", "more"),
+                  "more/kustomization.yaml": kustomization("k.yaml", more="namespace: team\n"),
+                  "more/k.yaml": flux_kustomization("reloader", "empty")},
     ],
-    ids=["namespace", "release elsewhere", "Namespace", "not read"],
-)
+    ids=["namespace", "release elsewhere", "Namespace", "not read", "prefixed", "suffixed", "moved", "renamed",
+         "deleted", "moved by Flux", "prefixed by Flux", "on another cluster", "Kustomization moved"],
+)  # fmt: skip
 def test_what_is_no_collision(files: dict[str, str]) -> None:
     assert findings(files, RULE) == []
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from reloadgen.findings import Finding, Rule
 
@@ -14,17 +14,18 @@ if TYPE_CHECKING:
     from reloadgen.manifests.kubernetes_object import KubernetesObject
     from reloadgen.validation.case import Case
 
+    _Pair: TypeAlias = tuple[KubernetesObject, KubernetesObject]
+
 RULE = Rule("name-taken", "error", "Another object of the cluster has the name of a generated one.")
 
 
 def check(case: Case) -> Iterator[Finding]:
     """One finding for each other object; a Namespace may be declared in several places."""
     for walk in case.clusters:
-        ours = _generated(case, walk)
         reported: set[tuple[str, int]] = set()
-        for other in _others(case, walk):
-            own, place = ours.get(_key(other.id)), (other.path, other.line)
-            if own is not None and place not in reported:
+        for other, own in (*_applied(case, walk), *_left_out(case, walk)):
+            place = (other.path, other.line)
+            if place not in reported:
                 reported.add(place)
                 yield RULE.finding(
                     other.location("metadata", "name"),
@@ -51,14 +52,23 @@ def _generated(case: Case, walk: ClusterWalk) -> Mapping[tuple[str, ...], Kubern
     return found
 
 
-def _others(case: Case, walk: ClusterWalk) -> Iterator[KubernetesObject]:
-    """Every other object of a cluster; of Flux's own also those that a build left out."""
-    for _, resource in walk.result.applied():
-        if resource.path not in case.generated_paths:
-            yield resource
+def _applied(case: Case, walk: ClusterWalk) -> Iterator[_Pair]:
+    """Every other object that the cluster gets under the name of a generated one, with this one."""
+    ours = _generated(case, walk)
+    applied = [resource for _, resource in walk.result.applied()]
+    for other in (*applied, *(each.kustomization.resource for each in walk.result.kustomizations)):
+        own = ours.get(_key(other.id))
+        if own is not None and other.path not in case.generated_paths:
+            yield other, own
+
+
+def _left_out(case: Case, walk: ClusterWalk) -> Iterator[_Pair]:
+    """The pairs of which a build holds one alone: what becomes of the name further out concerns both."""
     for walked in walk.result.kustomizations:
-        if walked.kustomization.resource.path not in case.generated_paths:
-            yield walked.kustomization.resource
-    for written in case.fleet_walk.flux_objects:
-        if written.path in walk.result.files and written.path not in case.generated_paths:
-            yield written
+        for one, two in walked.build.duplicates if walked.outcome == "read" else ():
+            if one.id.kind == "Namespace":
+                continue
+            if two.path in case.generated_paths and one.path not in case.generated_paths:
+                yield one, two
+            elif one.path in case.generated_paths and two.path not in case.generated_paths:
+                yield two, one

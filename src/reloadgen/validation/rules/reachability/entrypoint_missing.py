@@ -25,9 +25,9 @@ def check(case: Case) -> Iterator[Finding]:
     """One finding, at `entrypoint` in the inventory, for each cluster without its entry point."""
     for walk in case.clusters:
         entrypoint = walk.cluster.entrypoint
-        names = {walked.name for walked in walk.result.kustomizations}
+        is_there = any(each.is_entrypoint_of(walk.cluster) for each in walk.result.kustomizations)
         may_be_anywhere = any(not each.pattern for each in walk.result.unknowns)  # `unknown-reach` says so
-        if entrypoint and walk.sync is not None and entrypoint not in names and not may_be_anywhere:
+        if entrypoint and walk.sync is not None and not is_there and not may_be_anywhere:
             yield _finding(case, walk)
 
 
@@ -47,6 +47,13 @@ def _where(case: Case, walk: ClusterWalk) -> tuple[str, str]:
     cluster, start = walk.cluster, walk.result.kustomizations[0]
     if start.outcome != "read":
         return f"its Flux does not start: {start.why}", "correct syncPath, or what starts Flux"
+    for walked in walk.result.kustomizations:
+        if walked.name == cluster.entrypoint:
+            namespace, path = walked.kustomization.id.namespace, walked.kustomization.resource.path
+            return (
+                f"the one in {path} is in namespace {namespace}, not {cluster.flux_namespace}",
+                f"write `fluxNamespace: {namespace}`, or move it to {cluster.flux_namespace}",
+            )
     for each in case.fleet_walk.flux_objects:
         if is_kustomization(each.id) and each.id.name == cluster.entrypoint:
             return (

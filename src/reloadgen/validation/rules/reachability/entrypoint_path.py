@@ -24,7 +24,7 @@ def check(case: Case) -> Iterator[Finding]:
     """One finding for each entry point whose path is known and is not the root; at `root` if nothing else is there."""
     for walk, walked in case.kustomizations():
         cluster = walk.cluster
-        is_entrypoint = bool(cluster.entrypoint) and walked.name == cluster.entrypoint
+        is_entrypoint = walked.is_entrypoint_of(cluster)
         has_path = walked.outcome in ("read", "missing path")
         if walk.sync is not None and is_entrypoint and has_path and walked.directory != cluster.root:
             yield _finding(case, walk, walked)

@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from reloadgen.flux.fleet_walk import ClusterWalk
-    from reloadgen.flux.walk_result import WalkedKustomization
     from reloadgen.inventory.fleet import Cluster
     from reloadgen.validation.case import Case
 
@@ -31,18 +30,15 @@ def check(case: Case) -> Iterator[Finding]:
     """
     for walk in case.clusters:
         own = set(case.rendered.get(walk.cluster.name, ()))
-        reported = {each.directory for each in walk.result.kustomizations if _is_entrypoint(walk, each)}
+        reported = {
+            each.directory for each in walk.result.kustomizations if each.is_entrypoint_of(walk.cluster)
+        }
         for cluster in case.fleet.clusters:
             paths = [each for each in case.rendered.get(cluster.name, ()) if each not in own]
             path = next((each for each in paths if each in walk.result.files), None)
             if path is not None and cluster.root not in reported:
                 reported.add(cluster.root)
                 yield _finding(case, walk, cluster, path)
-
-
-def _is_entrypoint(walk: ClusterWalk, walked: WalkedKustomization) -> bool:
-    identity = walked.kustomization.id
-    return (identity.namespace, identity.name) == (walk.cluster.flux_namespace, walk.cluster.entrypoint)
 
 
 def _finding(case: Case, walk: ClusterWalk, cluster: Cluster, path: str) -> Finding:
