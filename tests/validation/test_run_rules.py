@@ -39,7 +39,9 @@ def test_a_rule_is_silenced_below_a_directory() -> None:
 
 
 _APPS = "apps/shop"
+_OLDER_FLUX = f'{INVENTORY}validate: {{flux: "2.7"}}\n'
 _OWN_CHOICES = {
+    "clusters.yaml": _OLDER_FLUX,
     f"{INFRA}/apps.yaml": flux_kustomization("apps", _APPS, _HEALTH).replace(
         "fluxcd.io/v1\n", "fluxcd.io/v1beta2\n"
     ),
@@ -72,6 +74,6 @@ def test_the_owner_s_own_choices_elsewhere_do_not_count() -> None:
 
 def test_they_count_once_ours_depends_on_them() -> None:
     needs = "addons: {reloader: {kustomization: {dependsOn: [{name: apps}, {name: broken}]}}}\n"
-    found = findings(_OWN_CHOICES | {"clusters.yaml": INVENTORY + needs}, judge_all=False)
+    found = findings(_OWN_CHOICES | {"clusters.yaml": _OLDER_FLUX + needs}, judge_all=False)
     counted = {each.rule for each in found if each.counts and each.clusters == ("infra",)}
     assert counted == {"dangling-entry", "healthchecks-with-wait"}

@@ -24,7 +24,9 @@ Controller: TypeAlias = Literal["kustomize-controller", "helm-controller"]
 CONTROLLERS: tuple[Controller, ...] = ("kustomize-controller", "helm-controller")
 
 _STRICT = "StrictPostBuildSubstitutions"
-_STRICT_SINCE = {"Flux": (2, 9, 0), "kustomize-controller": (1, 9, 0)}
+_STRICT_SINCE = 9
+_MAJOR = {"Flux": 2, "kustomize-controller": 1}
+"""Flux 2.N has kustomize-controller 1.N."""
 _ARGUMENT = re.compile(r"--[a-z][a-z-]*(?:=[^\s\"'\]}]*)?")
 _EXACT = re.compile(r"v?[0-9]+\.[0-9]+\.[0-9]+(-\S*)?")
 _IMAGE_TAG = re.compile(r"kustomize-controller:(v?[0-9]+\.[0-9][^@\s]*)")
@@ -40,10 +42,14 @@ class Version:
     of: str = ""
     text: str = ""
 
+    def may_be(self, minor: int) -> bool:
+        """Whether it may be Flux 2 with this minor version or a newer one; an unknown version counts as a new one."""
+        return not self.of or allows(self.text, (_MAJOR[self.of], minor, 0))
+
     @property
-    def substitutes_strictly(self) -> bool:
-        """Whether undefined variables fail by default; an unknown version counts as a new one."""
-        return not self.of or allows(self.text, _STRICT_SINCE[self.of])
+    def is_exact(self) -> bool:
+        """Whether it is known, and no range."""
+        return _EXACT.fullmatch(self.text) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +62,12 @@ class InstalledFlux:
     @property
     def substitutes_strictly(self) -> bool:
         """Whether a Flux Kustomization fails when it substitutes an undefined variable."""
-        return self._gate == "true" if self._gate else self.version.substitutes_strictly
+        return self._gate == "true" if self._gate else self.version.may_be(_STRICT_SINCE)
 
     @property
     def is_strictness_certain(self) -> bool:
         """Whether the files show one version, or the feature gate that decides."""
-        return bool(self._gate) or _EXACT.fullmatch(self.version.text) is not None
+        return bool(self._gate) or self.version.is_exact
 
     @property
     def _gate(self) -> str:

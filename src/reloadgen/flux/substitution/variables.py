@@ -75,7 +75,7 @@ class Variables:
         return result(part.operator, value, words) if _is_known(part, value, words) else unknown(part.name)
 
     def undefined(self, source: str) -> tuple[str, ...]:
-        """The variables in a text that nothing defines and that have no default there.
+        """The variables in a text that no known source defines and that have no default there.
 
         Raises:
             BadSubstitutionError: Flux refuses the text.
@@ -83,8 +83,6 @@ class Variables:
         if not self.active or "$" not in source:
             return ()
         expressions = [each for part in parse(source) if isinstance(part, Expression) for each in part.all()]
-        if self.incomplete:
-            return ()
         return tuple(
             dict.fromkeys(
                 each.name

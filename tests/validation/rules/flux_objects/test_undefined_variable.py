@@ -93,21 +93,65 @@ def test_an_object_may_opt_out(where: str) -> None:
     assert findings(script("${TOKEN}", switch), RULE) == []
 
 
+def with_variables(post_build: str, text: str) -> dict[str, str]:
+    """The script with the variables of `postBuild`."""
+    outer = flux_kustomization("cluster-infra-workloads", PLATFORM, f"  postBuild: {post_build}\n")
+    return script(text) | {WORKLOADS: outer}
+
+
+@pytest.mark.parametrize("post_build", ["{}", "{substitute: {}}"])
+def test_without_variables_nothing_is_said(post_build: str) -> None:
+    assert findings(with_variables(post_build, "${T}"), RULE) == []
+
+
+_UNKNOWN_VALUES = "{substituteFrom: [{kind: Secret, name: s}]}"
+_SOPS = """\
+apiVersion: v1
+kind: Secret
+metadata: {name: s, namespace: flux-system}
+stringData: {A: "ENC[AES256_GCM,data:x,type:str]"}
+sops: {mac: x}
+"""
+
+
 @pytest.mark.parametrize(
-    "post_build",
+    ("post_build", "more", "why"),
     [
-        "{substituteFrom: [{kind: Secret, name: s}]}",
-        "{substituteFrom: [{kind: ConfigMap, name: not-in-the-tree}]}",
-        "{substituteFrom: [{kind: ConfigMap, name: a, optional: true}]}",
-        "{}",
-        "{substitute: {}}",
+        (_UNKNOWN_VALUES, {}, "Secret s has values that no file contains"),
+        (_UNKNOWN_VALUES, {f"{INFRA}/secret.yaml": _SOPS}, "Secret s has values that no file contains"),
+        (
+            "{substituteFrom: [{kind: ConfigMap, name: gone}]}",
+            {},
+            "ConfigMap gone is not in the repository",
+        ),
+        (
+            "{substituteFrom: [{kind: ConfigMap, name: gone, optional: true}]}",
+            {},
+            "ConfigMap gone may be created elsewhere",
+        ),
     ],
 )
-def test_without_variables_or_with_unknown_ones_nothing_is_said(post_build: str) -> None:
-    files = FIRES | {
-        WORKLOADS: flux_kustomization("cluster-infra-workloads", PLATFORM, f"  postBuild: {post_build}\n")
-    }
+def test_where_a_source_is_not_known_it_is_information(
+    post_build: str, more: dict[str, str], why: str
+) -> None:
+    (finding,) = findings(with_variables(post_build, "${T}") | more, RULE)
+    assert (finding.location, finding.severity) == (Location(_SCRIPT, 5, 3), "info")
+    assert finding.message == (
+        "Flux Kustomization cluster-infra-workloads substitutes ${T} in ConfigMap a/a, "
+        f"and whether T is defined is not known: {why}"
+    )
+
+
+def test_where_a_source_is_not_known_defaults_and_known_variables_are_quiet() -> None:
+    post_build = f"{{substitute: {{region: eu}}, {_UNKNOWN_VALUES[1:]}"
+    files = with_variables(post_build, "${T:=x} ${T:-x} ${region} $${HOME}")
     assert findings(files, RULE) == []
+
+
+def test_where_a_source_is_not_known_nothing_is_said_elsewhere() -> None:
+    outer = flux_kustomization("more", "shop", f"  postBuild: {_UNKNOWN_VALUES}\n")
+    inner = flux_kustomization("inner", f"{PLATFORM}/cicd", "  timeout: ${interval}\n")
+    assert findings({f"{INFRA}/more.yaml": outer, _INNER: inner}, RULE) == []
 
 
 def test_without_variables_flux_may_be_told_to_substitute_all_the_same() -> None:

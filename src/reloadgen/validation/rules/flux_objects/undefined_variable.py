@@ -21,19 +21,33 @@ RULE = Rule(
     "error",
     "Flux substitutes a ${…} that nothing defines.",
     scope="build",
-    problem=("a variable is not defined", "variables are not defined"),
+    problem=("a variable is not known to be defined", "variables are not known to be defined"),
 )
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """One finding for each such variable of an object, where all variables are known."""
+    """One finding for each such variable of a text; where it may be defined, only on the way to ours."""
     for each in substituted_texts(case):
         try:
             names = each.variables.undefined(each.text)
         except BadSubstitutionError:
             continue
         for name in names:
-            yield _finding(case, each, name)
+            if not each.variables.incomplete:
+                yield _finding(case, each, name)
+            elif each.is_on_the_way:
+                yield _open_finding(each, name)
+
+
+def _open_finding(each: SubstitutedText, name: str) -> Finding:
+    """Information where values that no file shows may define the variable."""
+    message = (
+        f"{each.kustomization} substitutes ${{{name}}} in {each.resource.id}, "
+        f"and whether {name} is defined is not known: {each.variables.incomplete}"
+    )
+    fix = f"make sure that it defines {name}, or give {name} a default (`${{{name}:=}}`)"
+    cluster = each.walk.cluster.name
+    return RULE.finding(each.location, message, fix, clusters=(cluster,), severity="info")
 
 
 def _finding(case: Case, each: SubstitutedText, name: str) -> Finding:
