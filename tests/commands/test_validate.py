@@ -85,7 +85,10 @@ def test_what_is_elsewhere_counts_with_all_alone(
             "build-fails",
             "It counts where it is ours, on-the-way or built-with-ours, and with --all in every place.",
         ),
-        ("api-version", "It counts where it is ours, and with --all in every place."),
+        (
+            "api-version",
+            "It counts where it is ours, on-the-way or built-with-ours, and with --all in every place.",
+        ),
         ("orphan", "It counts only with --all."),
         ("no-effect", "It is information."),
     ],

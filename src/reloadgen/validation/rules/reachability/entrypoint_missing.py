@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from reloadgen.flux.fleet_walk import ClusterWalk
+    from reloadgen.flux.walk_result import WalkedKustomization
     from reloadgen.validation.case import Case
 
 RULE = Rule(
@@ -25,10 +26,16 @@ def check(case: Case) -> Iterator[Finding]:
     """One finding, at `entrypoint` in the inventory, for each cluster without its entry point."""
     for walk in case.clusters:
         entrypoint = walk.cluster.entrypoint
-        is_there = any(each.is_entrypoint_of(walk.cluster) for each in walk.result.kustomizations)
+        is_there = any(_is_entrypoint(walk, each) for each in walk.result.kustomizations)
         may_be_anywhere = any(not each.pattern for each in walk.result.unknowns)  # `unknown-reach` says so
         if entrypoint and walk.sync is not None and not is_there and not may_be_anywhere:
             yield _finding(case, walk)
+
+
+def _is_entrypoint(walk: ClusterWalk, walked: WalkedKustomization) -> bool:
+    """Whether it is in the cluster's `fluxNamespace`, or of that name and reads the root: nothing is missing then."""
+    reads_root = walked.name == walk.cluster.entrypoint and walked.directory == walk.cluster.root
+    return reads_root or walked.is_entrypoint_of(walk.cluster)
 
 
 def _finding(case: Case, walk: ClusterWalk) -> Finding:
