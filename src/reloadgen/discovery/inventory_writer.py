@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from reloadgen.addon_profiles.reloader.reloader_install import ADDON
 from reloadgen.discovery.cluster_names import names_cluster
-from reloadgen.discovery.existing_installs import OtherInstall, comment, other_installs
+from reloadgen.discovery.existing_installs import comment, other_installs
 from reloadgen.discovery.installed_charts import InstalledChart, other_oci_charts, reloaders
 from reloadgen.discovery.remarks import Remarks, Section, service_account
 from reloadgen.document.emit import block, scalar
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from reloadgen.discovery.discovered_cluster import DiscoveredCluster, Discovery
+    from reloadgen.discovery.reloader_traces import ReloaderTrace
     from reloadgen.document.values import Value
     from reloadgen.flux.flux_objects import SourceRef
     from reloadgen.manifests.fields import Content
@@ -37,7 +38,7 @@ class _Shared:
     namespace: str
     install: InstalledChart | None
     """Reloader as all clusters have it; None where versions or values differ, or where none has it."""
-    others: Mapping[str, tuple[OtherInstall, ...]]
+    others: Mapping[str, tuple[ReloaderTrace, ...]]
     """The roots where Reloader must be disabled, because one of their clusters has it in another form."""
     accounts: Mapping[str, Mapping[Section, str]]
     """By root the sections of the add-on that need a service account, with the one that others name, or none."""
