@@ -7,33 +7,19 @@ change. `python tools/kustomize_data.py` writes, `--check` only compares. Needs 
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 import yaml
+from generated_files import TOP, go, update
 
-TOP = Path(__file__).parent.parent
 DATA = TOP / "src/reloadgen/kustomize/resources"
 MODULE = "sigs.k8s.io/kustomize/api"
 CONSTANTS = "internal/konfig/builtinpluginconsts"
 LABELS = re.compile(r"const metadataLabelsFieldSpecs = `(.*?)`", re.DOTALL)
 SPECS = re.compile(r"\w+FieldSpecs = `\n(\w+:\n.*?)`( \+ metadataLabelsFieldSpecs)?", re.DOTALL)
-
-
-def go(*arguments: str) -> str:
-    """What `go` says on standard output, run in tests/."""
-    return subprocess.run(  # noqa: S603 - a fixed command line
-        ["go", *arguments],  # noqa: S607 - whichever Go is on PATH
-        cwd=TOP / "tests",
-        env={**os.environ, "CGO_ENABLED": "0"},
-        check=True,
-        stdout=subprocess.PIPE,
-        text=True,
-    ).stdout
 
 
 def field_specs() -> dict[str, Any]:
@@ -60,18 +46,5 @@ def outputs() -> dict[Path, str]:
     }
 
 
-def main() -> int:
-    """Write the files, or with --check name those that differ (exit code 1)."""
-    checking = "--check" in sys.argv[1:]
-    stale = {
-        file: text for file, text in outputs().items() if not file.exists() or file.read_text("utf-8") != text
-    }
-    for file, text in stale.items():
-        print(file.relative_to(TOP))  # noqa: T201 - a script talks to its caller
-        if not checking:
-            file.write_text(text, "utf-8", newline="\n")
-    return 1 if checking and stale else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(update(outputs()))

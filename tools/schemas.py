@@ -6,20 +6,18 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
+from generated_files import TOP, go, update
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-TOP = Path(__file__).parent.parent
 SCHEMAS = TOP / "src/reloadgen/schemas"
 PAGE = TOP / "docs/reference/schemas.md"
 KUSTOMIZATION_TYPES = TOP / "src/reloadgen/kustomize/decoding/kustomization_types.json"
@@ -81,18 +79,6 @@ METADATA = {
     },
 }
 """What a manifest may say in `metadata`: a CRD leaves it to the API server (ObjectMeta of meta/v1)."""
-
-
-def go(*arguments: str) -> str:
-    """What `go` says on standard output, run in tests/."""
-    return subprocess.run(  # noqa: S603 - a fixed command line
-        ["go", *arguments],  # noqa: S607 - whichever Go is on PATH
-        cwd=TOP / "tests",
-        env={**os.environ, "CGO_ENABLED": "0"},
-        check=True,
-        stdout=subprocess.PIPE,
-        text=True,
-    ).stdout
 
 
 def definitions() -> Iterator[tuple[str, dict[str, Any]]]:
@@ -203,18 +189,5 @@ def outputs() -> dict[Path, str]:
     return {**files, PAGE: page({kind: crd for kind, (_, crd) in found.items()})}
 
 
-def main() -> int:
-    """Write the files, or with --check name those that differ (exit code 1)."""
-    checking = "--check" in sys.argv[1:]
-    stale = {
-        file: text for file, text in outputs().items() if not file.exists() or file.read_text("utf-8") != text
-    }
-    for file, text in stale.items():
-        print(file.relative_to(TOP))  # noqa: T201 - a script talks to its caller
-        if not checking:
-            file.write_text(text, "utf-8", newline="\n")
-    return 1 if checking and stale else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(update(outputs()))
