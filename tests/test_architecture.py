@@ -42,6 +42,7 @@ RULE_PACKAGES = (
 LIVE_CHECKS = {"live.results", "live.kube", "live.checks"}
 MAY_IMPORT = {
     "errors": set(),
+    "process_group": set(),
     "phases": set(),
     "findings": {"errors"},
     "document": {"errors"},
@@ -68,7 +69,7 @@ MAY_IMPORT = {
     "validation": FLUX | {"addon_profiles", "charts", *RULE_PACKAGES},
     **dict.fromkeys(RULE_PACKAGES, FLUX | {"validation", "charts", "addon_profiles.reloader"}),
     "live.results": set(),
-    "live.kube": {"document", "manifests"},
+    "live.kube": {"document", "manifests", "process_group"},
     "live.checks": LIVE_CHECKS | {"manifests", "errors", "addon_profiles.reloader"},
     "live.canary": LIVE_CHECKS | {"manifests", "addon_profiles.reloader"},
     "live": LIVE_CHECKS | {"live.canary", "manifests", "inventory", "addon_profiles.reloader"},
@@ -76,7 +77,7 @@ MAY_IMPORT = {
     "reports.graphs": {"reports", "flux", "flux.syncs"},
     "workspace": GROUND | {"inventory", "rendering", "changes"},
     "trial": FLUX | {"discovery", "validation", "workspace", "addon_profiles.reloader"},
-    "external_kustomize": GROUND | {"kustomize", "kustomize.resources"},
+    "external_kustomize": GROUND | {"kustomize", "kustomize.resources", "process_group"},
     "commands": FLUX
     | {"trial"}
     | LIVE_CHECKS
@@ -136,6 +137,7 @@ RUNNING_PROGRAMS = {
     "external_kustomize.kustomize_program": "kustomize, which alone knows what a directory builds to",
     "files.git_program": "git, which alone knows what the index, a commit and its ignore rules hold",
     "files.git_objects": "the process of git that reads objects",
+    "process_group": "the end of such a process and of its children",
 }
 TAKING_THE_ENVIRONMENT = {"files.git_program": "variables that hooks get from git, passed on"}
 WORLD = {"asyncio", "datetime", "getpass", "http", "locale", "random", "socket", "subprocess", "time"}

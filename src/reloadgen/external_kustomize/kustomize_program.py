@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import re
-import signal
 import subprocess
 import tempfile
 from dataclasses import dataclass
@@ -13,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reloadgen.external_kustomize.build_program import BuildAnswer, BuildProgram, Built, Failed, NoAnswer
+from reloadgen.process_group import kill_group
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -118,17 +117,9 @@ def _run(
         try:
             output, errors = process.communicate(timeout=seconds)
         except BaseException:
-            _kill(process)
+            kill_group(process)
             raise
     return subprocess.CompletedProcess(command, process.returncode, output, errors)
-
-
-def _kill(process: subprocess.Popen[bytes]) -> None:
-    """End the program with all that it started; without process groups (Windows), the program alone."""
-    if hasattr(os, "killpg"):
-        with contextlib.suppress(OSError):  # it has ended already
-            os.killpg(process.pid, signal.SIGKILL)
-    process.kill()
 
 
 def _message(errors: str, top: Path) -> str:

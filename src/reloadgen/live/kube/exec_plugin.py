@@ -6,14 +6,13 @@ import asyncio
 import base64
 import json
 import os
-import signal
 import subprocess
-import sys
 import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from reloadgen.live.kube.access import AccessError, Credentials, is_header_value
+from reloadgen.process_group import kill_group
 
 if TYPE_CHECKING:
     from reloadgen.live.kube.access import Access, ExecPlugin
@@ -58,7 +57,7 @@ class PluginRun:
         with self._lock:
             self._is_killed = True
         if self._process is not None:
-            _kill(self._process)
+            kill_group(self._process)
 
     def _time_out(self) -> None:
         self.kill()
@@ -87,7 +86,7 @@ class PluginRun:
         with self._start() as process:
             output = process.stdout.read(MAX_OUTPUT + 1) if process.stdout else b""
             if len(output) > MAX_OUTPUT:
-                _kill(process)
+                kill_group(process)
         if len(output) > MAX_OUTPUT:
             raise self._failed(f"printed more than {MAX_OUTPUT} bytes")
         if process.returncode:
@@ -144,17 +143,6 @@ class PluginRun:
 
     def _failed(self, reason: str) -> AccessError:
         return AccessError(f"context {self._access.context}: exec plugin {self._plugin.command}: {reason}")
-
-
-def _kill(process: subprocess.Popen[bytes]) -> None:
-    """Kill the program with its children, which may hold its output open after it has ended."""
-    if process.returncode is not None:  # it was waited for: its number may be another process's
-        return
-    if sys.platform == "win32":
-        process.kill()
-        return
-    with suppress(ProcessLookupError, PermissionError):
-        os.killpg(process.pid, signal.SIGKILL)
 
 
 def _info(access: Access, plugin: ExecPlugin) -> dict[str, Any]:
