@@ -80,9 +80,16 @@ def go(*arguments: str) -> str:
 
 def _key(name: str) -> str:
     """A name for all that goes into the binary: the compiler, the modules, and our own sources."""
-    files = [MODULE / "go.mod", MODULE / "go.sum", *sorted((MODULE / "tools" / name).glob("*.go"))]
+    files = [MODULE / "go.mod", MODULE / "go.sum", *_sources(name)]
     parts = [go("version").encode(), *(file.read_bytes() for file in files)]
     return hashlib.sha256(b"\0".join(parts)).hexdigest()[:16]
+
+
+def _sources(name: str) -> list[Path]:
+    """Our own files that a tool is built from."""
+    own = sorted((MODULE / "tools" / name).glob("*.go"))
+    uses_jobs = any('/tools/jobs"' in file.read_text("utf-8") for file in own)
+    return own + (sorted((MODULE / "tools" / "jobs").glob("*.go")) if uses_jobs else [])
 
 
 def _build(name: str, binary: Path) -> None:

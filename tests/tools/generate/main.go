@@ -8,12 +8,12 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 
+	"example.invalid/reloadgen/tests/tools/jobs"
 	"github.com/fluxcd/pkg/kustomize"
 	"github.com/fluxcd/pkg/sourceignore"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
@@ -33,22 +33,14 @@ type outcome struct {
 }
 
 func main() {
-	var jobs []job
-	if err := json.NewDecoder(os.Stdin).Decode(&jobs); err != nil {
-		panic(err)
-	}
-	found := []outcome{}
-	for _, each := range jobs {
+	jobs.Answer(func(each job) outcome {
 		objects, err := run(each)
 		result := outcome{Objects: objects}
 		if err != nil {
 			result.Error = err.Error()
 		}
-		found = append(found, result)
-	}
-	if err := json.NewEncoder(os.Stdout).Encode(found); err != nil {
-		panic(err)
-	}
+		return result
+	})
 }
 
 // run works on a copy, for the generator writes into the directory.

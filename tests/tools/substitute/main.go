@@ -5,9 +5,7 @@
 package main
 
 import (
-	"encoding/json"
-	"os"
-
+	"example.invalid/reloadgen/tests/tools/jobs"
 	"github.com/fluxcd/pkg/envsubst"
 )
 
@@ -23,23 +21,14 @@ type outcome struct {
 }
 
 func main() {
-	var jobs []job
-	if err := json.NewDecoder(os.Stdin).Decode(&jobs); err != nil {
-		panic(err)
-	}
-	found := []outcome{}
-	for _, each := range jobs {
+	jobs.Answer(func(each job) outcome {
 		text, err := envsubst.Eval(each.Text, func(name string) (string, bool) {
 			value, exists := each.Variables[name]
 			return value, exists || !each.Strict
 		})
-		result := outcome{Text: text}
 		if err != nil {
-			result = outcome{Error: err.Error()}
+			return outcome{Error: err.Error()}
 		}
-		found = append(found, result)
-	}
-	if err := json.NewEncoder(os.Stdout).Encode(found); err != nil {
-		panic(err)
-	}
+		return outcome{Text: text}
+	})
 }

@@ -8,7 +8,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"log"
@@ -16,6 +15,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"example.invalid/reloadgen/tests/tools/jobs"
 	"github.com/fluxcd/pkg/kustomize"
 	securefs "github.com/fluxcd/pkg/kustomize/filesys"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
@@ -37,22 +37,14 @@ type outcome struct {
 func main() {
 	log.SetOutput(io.Discard)
 	os.Stderr, _ = os.Open(os.DevNull) // kustomize warns of every deprecated field
-	var jobs []job
-	if err := json.NewDecoder(os.Stdin).Decode(&jobs); err != nil {
-		panic(err)
-	}
-	found := []outcome{}
-	for _, each := range jobs {
+	jobs.Answer(func(each job) outcome {
 		objects, err := run(each)
 		result := outcome{Objects: objects}
 		if err != nil {
 			result.Error = err.Error()
 		}
-		found = append(found, result)
-	}
-	if err := json.NewEncoder(os.Stdout).Encode(found); err != nil {
-		panic(err)
-	}
+		return result
+	})
 }
 
 func run(each job) ([]string, error) {
